@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What NUA tells about a call. */
+
+#include "voice/call-private.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "voice/voice-error.h"
+
+#define ANONYMOUS "sip:anonymous@anonymous.invalid"
+#define LONGEST_INFO 256
+
+static SonorSipAddress *
+read_address (const char  *display,
+              const url_t *url)
+{
+  su_home_t home[1] = { SU_HOME_INIT (home) };
+  SonorSipAddress *address = NULL;
+  g_autofree char *text = NULL;
+  const char *uri = url != NULL ? url_as_string (home, url) : NULL;
+
+  if (uri != NULL)
+    {
+      text = g_strdup_printf ("%s <%s>", display != NULL ? display : "", uri);
+      address = sonor_sip_address_new (text, NULL, NULL);
+      /* A name in a strange encoding is no reason not to know the number. */
+      if (address == NULL)
+        address = sonor_sip_address_new (uri, "localhost", NULL);
+    }
+  su_home_deinit (home);
+
+  return address != NULL ? address : sonor_sip_address_new (ANONYMOUS, NULL, NULL);
+}
+
+/* A call that comes. NULL if it has been refused on the spot. */
+SonorCall *
+sonor_call_new_incoming (SonorUserAgent      *user_agent,
+                         SonorAccount        *account,
+                         SonorCall           *replaced,
+                         const SonorSipEvent *event)
+{
+  g_autoptr (SonorCall) self = NULL;
+  g_autoptr (GError) error = NULL;
+  const sip_t *sip = event->sip;
+
+  self = g_object_new (SONOR_TYPE_CALL, NULL);
+  if (sip->sip_payload != NULL && sip->sip_payload->pl_len > 0 &&
+      (!sonor_sip_has_description (sip) || !sonor_call_take_offer (self, sip, &error)))
+    {
+      if (error != NULL)
+        nua_respond (event->handle, SIP_400_BAD_REQUEST, TAG_END ());
+      else
+        nua_respond (event->handle, SIP_415_UNSUPPORTED_MEDIA, SIPTAG_ACCEPT_STR ("application/sdp"), TAG_END ());
+      nua_handle_destroy (event->handle);
+      return NULL;
+    }
+
+  self->user_agent = g_object_ref (user_agent);
+  g_set_object (&self->account, account);
+  g_set_object (&self->replaced, replaced);
+  self->incoming = TRUE;
+  self->remote = read_address (sip->sip_from->a_display, sip->sip_from->a_url);
+  self->called = read_address (NULL, sip->sip_request->rq_url);
+  self->dialog_id = g_strndup (sip->sip_call_id->i_id, 256);
+  if (sip->sip_contact != NULL)
+    {
+      su_home_t home[1] = { SU_HOME_INIT (home) };
+
+      self->contact = g_strdup (url_as_string (home, sip->sip_contact->m_url));
+      su_home_deinit (home);
+    }
+  for (const sip_unknown_t *header = sip->sip_unknown; header != NULL; header = header->un_next)
+    sonor_call_headers_read (self->headers, header->un_name, header->un_value);
+
+  self->handle = event->handle;
+  nua_handle_bind (self->handle, G_OBJECT (self));
+  sonor_user_agent_add_call (user_agent, self);
+  sonor_call_apply (self, SONOR_CALL_EVENT_OFFER);
+
+  return g_steal_pointer (&self);
+}
+
+static void
+remember_dialog (SonorCall   *self,
+                 const sip_t *sip)
+{
+  if (self->dialog_id == NULL && sip != NULL && sip->sip_call_id != NULL)
+    self->dialog_id = g_strndup (sip->sip_call_id->i_id, 256);
+}
+
+/* Ends a call that turned out to be one we cannot have. */
+static void
+abandon (SonorCall    *self,
+         gboolean      answered,
+         const GError *error)
+{
+  SonorCallEnd end = SONOR_CALL_END_FAILED;
+
+  if (error->code == SONOR_VOICE_ERROR_ENCRYPTION)
+    end = SONOR_CALL_END_ENCRYPTION;
+  else if (error->code == SONOR_VOICE_ERROR_NO_COMMON_CODEC)
+    end = SONOR_CALL_END_NO_COMMON_CODEC;
+  sonor_call_set_end (self, end, 488, error->message);
+
+  if (!answered)
+    {
+      sonor_call_hang_up (self);
+      return;
+    }
+  nua_bye (self->handle, TAG_END ());
+  sonor_call_apply (self, SONOR_CALL_EVENT_HANG_UP);
+}
+
+static void
+handle_challenge (SonorCall           *self,
+                  const SonorSipEvent *event)
+{
+  if (!self->challenged && self->account != NULL && event->sip != NULL)
+    {
+      self->challenged = TRUE;
+      if (sonor_account_authenticate (self->account, self->handle, event->sip))
+        return;
+    }
+
+  /* NUA would wait for a password for ever. */
+  if (sonor_call_state_is_talking (self->state))
+    {
+      sonor_call_handle_renegotiated (self, event);
+      return;
+    }
+  sonor_call_set_end (self, SONOR_CALL_END_UNAUTHORIZED, (guint) event->status, NULL);
+  sonor_call_finish (self);
+}
+
+static void
+handle_invite_failure (SonorCall           *self,
+                       const SonorSipEvent *event)
+{
+  gboolean from_peer = event->sip != NULL;
+
+  if (event->status >= 300 && event->status < 400 && from_peer && event->sip->sip_contact != NULL)
+    {
+      g_clear_object (&self->redirection);
+      self->redirection = read_address (NULL, event->sip->sip_contact->m_url);
+    }
+  sonor_call_set_end (self, sonor_call_end_from_status ((guint) event->status, from_peer), (guint) event->status, NULL);
+}
+
+/* Any response to our INVITE. The session description in it answers our offer, in whichever of them it comes first; one that
+ * comes again may have changed where the early ones were of another telephone (RFC 3261 13.2.2.4). */
+static void
+handle_invite_response (SonorCall           *self,
+                        const SonorSipEvent *event)
+{
+  g_autoptr (GError) error = NULL;
+
+  remember_dialog (self, event->sip);
+  if (event->status == 401 || event->status == 407)
+    {
+      handle_challenge (self, event);
+      return;
+    }
+  if (sonor_call_state_is_talking (self->state))
+    {
+      if (event->status >= 200)
+        sonor_call_handle_renegotiated (self, event);
+      return;
+    }
+  if (event->status >= 300)
+    {
+      handle_invite_failure (self, event);
+      return;
+    }
+  if (event->status <= 100)
+    return;
+
+  if (self->state == SONOR_CALL_STATE_ENDING)
+    {
+      /* The answer was faster than our CANCEL. */
+      if (event->status >= 200)
+        nua_bye (self->handle, TAG_END ());
+      return;
+    }
+
+  if (sonor_sip_has_description (event->sip))
+    (void) sonor_call_take_answer (self, event->sip, &error);
+  else if (event->status >= 200 && self->media == NULL)
+    error = g_error_new_literal (SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_NO_COMMON_CODEC,
+                                 sonor_call_end_to_string (SONOR_CALL_END_NO_COMMON_CODEC));
+  if (error != NULL)
+    {
+      abandon (self, event->status >= 200, error);
+      return;
+    }
+  if (event->status < 200)
+    {
+      sonor_call_apply (self, SONOR_CALL_EVENT_PROGRESS);
+      return;
+    }
+
+  g_clear_object (&self->offer);
+  self->challenged = FALSE;
+  sonor_call_apply (self, SONOR_CALL_EVENT_CONFIRM);
+  sonor_call_settle (self);
+}
+
+/* The ACK of a call or re-INVITE we answered; it holds the answer if the offer was ours. */
+static void
+handle_ack (SonorCall           *self,
+            const SonorSipEvent *event)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->offer != NULL && self->negotiation == SONOR_NEGOTIATION_NONE)
+    {
+      if (sonor_sip_has_description (event->sip))
+        (void) sonor_call_take_answer (self, event->sip, &error);
+      else if (self->media == NULL)
+        error = g_error_new_literal (SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_NO_COMMON_CODEC,
+                                     sonor_call_end_to_string (SONOR_CALL_END_NO_COMMON_CODEC));
+      g_clear_object (&self->offer);
+      if (error != NULL)
+        {
+          abandon (self, TRUE, error);
+          return;
+        }
+    }
+
+  if (self->state == SONOR_CALL_STATE_ANSWERING)
+    sonor_call_apply (self, SONOR_CALL_EVENT_CONFIRM);
+  sonor_call_settle (self);
+  sonor_call_renegotiate (self);
+}
+
+/* RFC 3326: an INVITE is also cancelled when another telephone has answered it. */
+static void
+handle_cancel (SonorCall           *self,
+               const SonorSipEvent *event)
+{
+  const sip_reason_t *reason = event->sip != NULL ? event->sip->sip_reason : NULL;
+
+  if (reason != NULL && g_strcmp0 (reason->re_protocol, "SIP") == 0 && g_strcmp0 (reason->re_cause, "200") == 0)
+    sonor_call_set_end (self, SONOR_CALL_END_ANSWERED_ELSEWHERE, 487, NULL);
+  else
+    sonor_call_set_end (self, SONOR_CALL_END_CANCELLED, 487, NULL);
+}
+
+/* Keys by INFO: `application/dtmf-relay` has lines, of which Signal is the key; `application/dtmf` is the key alone. */
+static void
+handle_info (SonorCall           *self,
+             const SonorSipEvent *event)
+{
+  const sip_t *sip = event->sip;
+  g_autofree char *payload = NULL;
+  g_auto (GStrv) lines = NULL;
+  const char *digit = NULL;
+
+  if (sip == NULL || sip->sip_payload == NULL || sip->sip_content_type == NULL || sip->sip_content_type->c_type == NULL ||
+      sip->sip_payload->pl_len > LONGEST_INFO)
+    return;
+
+  payload = g_strndup (sip->sip_payload->pl_data, sip->sip_payload->pl_len);
+  if (g_ascii_strcasecmp (sip->sip_content_type->c_type, "application/dtmf") == 0)
+    digit = g_strstrip (payload);
+  else if (g_ascii_strcasecmp (sip->sip_content_type->c_type, "application/dtmf-relay") == 0)
+    {
+      lines = g_strsplit_set (payload, "\r\n", 16);
+      for (guint i = 0; lines[i] != NULL && digit == NULL; i++)
+        {
+          const char *equals = strchr (lines[i], '=');
+
+          if (equals != NULL && g_ascii_strncasecmp (g_strchug (lines[i]), "Signal", 6) == 0)
+            digit = g_strstrip (strchr (lines[i], '=') + 1);
+        }
+    }
+
+  /* One character, or 10 and 11 as RFC 4733 numbers the star and the hash. */
+  if (g_strcmp0 (digit, "10") == 0)
+    digit = "*";
+  else if (g_strcmp0 (digit, "11") == 0)
+    digit = "#";
+  if (digit != NULL && *digit != '\0' && digit[1] == '\0' && strchr ("0123456789*#ABCD", g_ascii_toupper (*digit)) != NULL)
+    sonor_call_emit_digit (self, g_ascii_toupper (*digit));
+}
+
+static void
+handle_state (SonorCall           *self,
+              const SonorSipEvent *event)
+{
+  int state = nua_callstate_init;
+
+  tl_gets (event->tags, NUTAG_CALLSTATE_REF (state), TAG_END ());
+  if (state == nua_callstate_terminated)
+    sonor_call_finish (self);
+}
+
+static void
+handle_bye_response (SonorCall           *self,
+                     const SonorSipEvent *event)
+{
+  /* The stack says goodbye by itself when the other side has not been heard of for too long: RFC 4028 10. */
+  if (self->state < SONOR_CALL_STATE_ENDING)
+    sonor_call_set_end (self, SONOR_CALL_END_LOST, 408, NULL);
+
+  if ((event->status == 401 || event->status == 407) && event->sip != NULL)
+    {
+      gboolean again = !self->challenged && self->account != NULL;
+
+      self->challenged = TRUE;
+      if (!again || !sonor_account_authenticate (self->account, self->handle, event->sip))
+        sonor_call_finish (self);
+    }
+}
+
+static void
+handle_info_response (SonorCall           *self,
+                      const SonorSipEvent *event)
+{
+  if (event->status >= 300)
+    sonor_call_emit_refused (self, SONOR_CALL_VERB_DIGIT,
+                             g_error_new (SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_REFUSED,
+                                          _("The other side takes no keys (%d)"), event->status));
+}
+
+void
+sonor_call_handle_event (SonorCall           *self,
+                         const SonorSipEvent *event)
+{
+  if (event->handle != self->handle || self->handle == NULL)
+    return;
+
+  switch ((int) event->event)
+    {
+    case nua_r_invite:
+      handle_invite_response (self, event);
+      break;
+    case nua_i_invite:
+    case nua_i_update:
+      sonor_call_handle_reinvite (self, event);
+      break;
+    case nua_i_ack:
+      handle_ack (self, event);
+      break;
+    case nua_i_cancel:
+      handle_cancel (self, event);
+      break;
+    case nua_i_bye:
+      sonor_call_set_end (self, self->state == SONOR_CALL_STATE_TRANSFERRING ? SONOR_CALL_END_TRANSFERRED
+                                                                             : SONOR_CALL_END_PEER_HUNG_UP, 0, NULL);
+      break;
+    case nua_r_bye:
+      handle_bye_response (self, event);
+      break;
+    case nua_i_error:
+      /* The answer was never confirmed: RFC 3261 13.3.1.4. */
+      if (event->status == 408)
+        sonor_call_set_end (self, SONOR_CALL_END_LOST, 408, NULL);
+      break;
+    case nua_i_info:
+      handle_info (self, event);
+      break;
+    case nua_r_info:
+      handle_info_response (self, event);
+      break;
+    case nua_i_refer:
+      sonor_call_handle_refer (self, event);
+      break;
+    case nua_r_refer:
+      sonor_call_handle_refer_response (self, event);
+      break;
+    case nua_i_notify:
+      sonor_call_handle_notify (self, event);
+      break;
+    case nua_i_state:
+      handle_state (self, event);
+      break;
+    default:
+      break;
+    }
+}

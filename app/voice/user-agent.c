@@ -1,0 +1,672 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "voice/user-agent-private.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+#include <sofia-sip/nta.h>
+#include <sofia-sip/nta_tag.h>
+#include <sofia-sip/su_glib.h>
+#include <sofia-sip/su_log.h>
+#include <sofia-sip/tport_tag.h>
+
+#include "voice/voice-error.h"
+#include "voice/wake-monitor.h"
+
+#include "sonor-build.h"
+
+#define ALLOW "INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, UPDATE, INFO, REFER, NOTIFY"
+/* A message longer than this is dropped before it is parsed; the longest honest ones are a few thousand bytes. */
+#define LONGEST_MESSAGE 65536
+#define PORT_ATTEMPTS 20
+
+/* Whom to call instead and when to try again is for us to say, never for the stack behind the back of a person who waits.
+ * Debian's Sofia-SIP does both unless told not to; the later ones from github.com/freeswitch have unlearned it. */
+#ifdef NUTAG_AUTO302
+#define NOTHING_BY_ITSELF NUTAG_AUTO302 (0), NUTAG_AUTO305 (0), NUTAG_MAX_RETRY_AFTER (0)
+#else
+#define NOTHING_BY_ITSELF TAG_SKIP (0)
+#endif
+
+/* NUA and the loop's source it runs in. It outlives the user agent until everybody has been told that we leave. */
+struct _SonorSipStack
+{
+  su_root_t      *root;
+  nua_t          *nua;
+  SonorUserAgent *owner;
+  GTask          *shutdown;
+  gboolean        shutting_down;
+};
+
+/**
+ * SonorUserAgent:
+ *
+ * The sockets and the transactions of SIP, in the GLib loop of the thread that starts it. With no account it calls and is
+ * called directly.
+ */
+struct _SonorUserAgent
+{
+  GObject parent_instance;
+
+  SonorSipStack    *stack;
+  guint             port;
+  guint             tls_port;
+  char             *certificate_directory;
+  guint             most_calls;
+  GListStore       *calls;
+  GPtrArray        *accounts;
+  SonorWakeMonitor *wake_monitor;
+};
+
+enum
+{
+  INCOMING_CALL,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (SonorUserAgent, sonor_user_agent, G_TYPE_OBJECT)
+
+/* Sofia-SIP logs whole messages with numbers and keys; none of it is let out. */
+static void
+swallow_log (void       *stream,
+             const char *format,
+             va_list     arguments)
+{
+}
+
+/* Everybody has been told. Whoever still has a handle gives it back before NUA goes. */
+static void
+detach_owners (SonorSipStack *stack)
+{
+  SonorUserAgent *self = stack->owner;
+
+  if (self == NULL)
+    return;
+
+  while (g_list_model_get_n_items (G_LIST_MODEL (self->calls)) > 0)
+    {
+      g_autoptr (SonorCall) call = g_list_model_get_item (G_LIST_MODEL (self->calls), 0);
+
+      sonor_call_detach (call);
+    }
+  for (guint i = 0; i < self->accounts->len; i++)
+    sonor_account_detach (g_ptr_array_index (self->accounts, i));
+}
+
+static gboolean
+free_stack (gpointer data)
+{
+  SonorSipStack *stack = data;
+
+  if (stack->owner != NULL)
+    stack->owner->stack = NULL;
+  nua_destroy (stack->nua);
+  /* The root owns its source: destroying that one first is a use after free. */
+  su_root_destroy (stack->root);
+
+  if (stack->shutdown != NULL)
+    {
+      g_task_return_boolean (stack->shutdown, TRUE);
+      g_object_unref (stack->shutdown);
+    }
+  g_free (stack);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+begin_shutdown (SonorSipStack *stack)
+{
+  if (stack->shutting_down)
+    return;
+  stack->shutting_down = TRUE;
+  nua_shutdown (stack->nua);
+}
+
+static void
+sonor_user_agent_dispose (GObject *object)
+{
+  SonorUserAgent *self = SONOR_USER_AGENT (object);
+
+  g_clear_object (&self->wake_monitor);
+  if (self->stack != NULL)
+    {
+      self->stack->owner = NULL;
+      begin_shutdown (g_steal_pointer (&self->stack));
+    }
+
+  G_OBJECT_CLASS (sonor_user_agent_parent_class)->dispose (object);
+}
+
+static void
+sonor_user_agent_finalize (GObject *object)
+{
+  SonorUserAgent *self = SONOR_USER_AGENT (object);
+
+  g_free (self->certificate_directory);
+  g_clear_object (&self->calls);
+  g_clear_pointer (&self->accounts, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (sonor_user_agent_parent_class)->finalize (object);
+}
+
+static void
+sonor_user_agent_class_init (SonorUserAgentClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = sonor_user_agent_dispose;
+  object_class->finalize = sonor_user_agent_finalize;
+
+  /**
+   * SonorUserAgent::incoming-call:
+   * @self: a user agent
+   * @call: somebody calls
+   *
+   * Emitted for each call that comes, also while there are others. If nobody listens the caller hears that nobody is here.
+   */
+  signals[INCOMING_CALL] = g_signal_new ("incoming-call", SONOR_TYPE_USER_AGENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, SONOR_TYPE_CALL);
+
+  su_init ();
+  su_log_redirect (NULL, swallow_log, NULL);
+}
+
+static void
+sonor_user_agent_init (SonorUserAgent *self)
+{
+  self->calls = g_list_store_new (SONOR_TYPE_CALL);
+  self->accounts = g_ptr_array_new ();
+}
+
+/* The account that a request was meant for, by the name that its contact has. */
+static SonorAccount *
+find_account (SonorUserAgent *self,
+              const sip_t    *sip)
+{
+  const url_t *candidates[] = {
+    sip->sip_request != NULL ? sip->sip_request->rq_url : NULL,
+    sip->sip_to != NULL ? sip->sip_to->a_url : NULL,
+  };
+
+  for (guint i = 0; i < self->accounts->len; i++)
+    {
+      SonorAccount *account = g_ptr_array_index (self->accounts, i);
+      const char *user = sonor_sip_address_get_user (sonor_account_get_address (account));
+
+      for (guint c = 0; c < G_N_ELEMENTS (candidates); c++)
+        {
+          if (candidates[c] != NULL && g_strcmp0 (candidates[c]->url_user, user) == 0)
+            return account;
+        }
+    }
+
+  return NULL;
+}
+
+/* RFC 3891 3: the call that a new one takes the place of. */
+static gboolean
+find_replaced (SonorUserAgent *self,
+               const sip_t    *sip,
+               SonorCall     **replaced)
+{
+  nua_handle_t *handle;
+  GObject *owner;
+
+  *replaced = NULL;
+  if (sip->sip_replaces == NULL)
+    return TRUE;
+
+  handle = nua_handle_by_replaces (self->stack->nua, sip->sip_replaces);
+  if (handle == NULL)
+    return FALSE;
+  owner = nua_handle_magic (handle);
+  if (SONOR_IS_CALL (owner) && sonor_call_get_state (SONOR_CALL (owner)) < SONOR_CALL_STATE_ENDING)
+    *replaced = g_object_ref (SONOR_CALL (owner));
+  nua_handle_unref (handle);
+
+  return *replaced != NULL;
+}
+
+static void
+handle_incoming_call (SonorUserAgent      *self,
+                      const SonorSipEvent *event)
+{
+  g_autoptr (SonorCall) replaced = NULL;
+  g_autoptr (SonorCall) call = NULL;
+
+  if (!find_replaced (self, event->sip, &replaced))
+    {
+      nua_respond (event->handle, SIP_481_NO_TRANSACTION, TAG_END ());
+      nua_handle_destroy (event->handle);
+      return;
+    }
+  if (self->stack->shutting_down || g_list_model_get_n_items (G_LIST_MODEL (self->calls)) >= self->most_calls)
+    {
+      nua_respond (event->handle, SIP_503_SERVICE_UNAVAILABLE, SIPTAG_RETRY_AFTER_STR ("5"), TAG_END ());
+      nua_handle_destroy (event->handle);
+      return;
+    }
+
+  call = sonor_call_new_incoming (self, find_account (self, event->sip), replaced, event);
+  if (call == NULL)
+    return;
+
+  if (g_signal_has_handler_pending (self, signals[INCOMING_CALL], 0, FALSE))
+    g_signal_emit (self, signals[INCOMING_CALL], 0, call);
+  else if (!sonor_call_refuse (call, SONOR_CALL_REFUSAL_UNAVAILABLE, NULL))
+    sonor_call_hang_up (call);
+}
+
+/* A request outside every call and account of ours. NUA has made a handle for it, which nobody else will free. */
+static void
+handle_stray_event (SonorUserAgent      *self,
+                    const SonorSipEvent *event)
+{
+  if (event->handle == NULL || event->handle == nua_default (event->nua))
+    return;
+
+  if (event->event == nua_i_invite && event->status < 200)
+    {
+      handle_incoming_call (self, event);
+      return;
+    }
+  if (nua_event_is_incoming_request (event->event) && event->status < 200)
+    nua_respond (event->handle, SIP_403_FORBIDDEN, NUTAG_WITH_THIS (event->nua), TAG_END ());
+  nua_handle_destroy (event->handle);
+}
+
+static void
+on_nua_event (nua_event_t    event,
+              int            status,
+              const char    *phrase,
+              nua_t         *nua,
+              SonorSipStack *stack,
+              nua_handle_t  *handle,
+              GObject       *owner,
+              const sip_t   *sip,
+              tagi_t         tags[])
+{
+  /* Where no answer comes the stack makes one up. */
+  gboolean internal = sip != NULL && nta_sip_is_internal (sip);
+  SonorSipEvent sip_event = { event, status, phrase, nua, handle, internal ? NULL : sip, tags };
+  g_autoptr (SonorUserAgent) self = NULL;
+  g_autoptr (GObject) held = NULL;
+
+  if (event == nua_r_shutdown)
+    {
+      /* NUA may not be destroyed from within itself. */
+      if (status >= 200)
+        {
+          g_autoptr (GSource) source = g_idle_source_new ();
+
+          detach_owners (stack);
+          g_source_set_callback (source, free_stack, stack, NULL);
+          g_source_attach (source, g_main_context_get_thread_default ());
+        }
+      return;
+    }
+  if (stack->owner == NULL)
+    return;
+
+  self = g_object_ref (stack->owner);
+  held = owner != NULL ? g_object_ref (owner) : NULL;
+  if (SONOR_IS_CALL (held))
+    sonor_call_handle_event (SONOR_CALL (held), &sip_event);
+  else if (SONOR_IS_ACCOUNT (held))
+    sonor_account_handle_event (SONOR_ACCOUNT (held), &sip_event);
+  else
+    handle_stray_event (self, &sip_event);
+}
+
+static GSocket *
+bind_socket (GInetAddress  *address,
+             guint          port,
+             GSocketType    type,
+             GError       **error)
+{
+  g_autoptr (GSocket) socket = g_socket_new (g_inet_address_get_family (address), type, G_SOCKET_PROTOCOL_DEFAULT, error);
+  g_autoptr (GSocketAddress) socket_address = g_inet_socket_address_new (address, (guint16) port);
+
+  if (socket == NULL || !g_socket_bind (socket, socket_address, type == G_SOCKET_TYPE_STREAM, error))
+    return NULL;
+
+  return g_steal_pointer (&socket);
+}
+
+/* A port that the system has free for UDP and TCP. Sofia-SIP binds it itself in a moment; should somebody be faster, the
+ * caller tries another one. Sofia-SIP's own wildcard port is no use: it cannot be asked which one it took for TLS. */
+static guint
+pick_port (const char  *address,
+           GError     **error)
+{
+  g_autoptr (GInetAddress) inet_address =
+    address != NULL ? g_inet_address_new_from_string (address) : g_inet_address_new_any (G_SOCKET_FAMILY_IPV4);
+
+  for (guint attempt = 0; attempt < PORT_ATTEMPTS; attempt++)
+    {
+      g_autoptr (GSocket) stream = bind_socket (inet_address, 0, G_SOCKET_TYPE_STREAM, error);
+      g_autoptr (GSocket) datagram = NULL;
+      g_autoptr (GSocketAddress) bound = NULL;
+      guint port;
+
+      if (stream == NULL)
+        return 0;
+      bound = g_socket_get_local_address (stream, error);
+      if (bound == NULL)
+        return 0;
+      port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
+      datagram = bind_socket (inet_address, port, G_SOCKET_TYPE_DATAGRAM, NULL);
+      if (datagram != NULL)
+        return port;
+    }
+
+  g_set_error_literal (error, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_FAILED, _("The system has no free port for calls"));
+
+  return 0;
+}
+
+static gboolean
+check_settings (const SonorUserAgentSettings  *settings,
+                GError                       **error)
+{
+  if (settings->address != NULL && !g_hostname_is_ip_address (settings->address))
+    g_set_error (error, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_INVALID,
+                 _("“%s” is not an IP address to listen on"), settings->address);
+  else if (settings->port > 65535 || settings->tls_port > 65535)
+    g_set_error_literal (error, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_INVALID,
+                         _("A port to listen on is a number up to 65535"));
+  else if (settings->certificate_directory != NULL &&
+           !g_file_test (settings->certificate_directory, G_FILE_TEST_IS_DIR))
+    g_set_error (error, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_INVALID,
+                 _("The folder of certificates %s does not exist"), settings->certificate_directory);
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
+static char *
+make_url (const char *scheme,
+          const char *address,
+          guint       port)
+{
+  gboolean bracketed = address != NULL && strchr (address, ':') != NULL;
+
+  return g_strdup_printf ("%s:%s%s%s:%u", scheme, bracketed ? "[" : "", address != NULL ? address : "*",
+                          bracketed ? "]" : "", port);
+}
+
+static gboolean
+create_stack (SonorUserAgent               *self,
+              const SonorUserAgentSettings *settings)
+{
+  gboolean tls = settings->certificate_directory != NULL;
+  g_autofree char *url = make_url ("sip", settings->address, self->port);
+  g_autofree char *tls_url = tls ? make_url ("sips", settings->address, self->tls_port) : NULL;
+  guint session_expires = settings->session_expires != 0 ? settings->session_expires : 1800;
+  guint shortest_session = settings->shortest_session != 0 ? settings->shortest_session : 90;
+  guint transaction_timeout = settings->transaction_timeout != 0 ? settings->transaction_timeout : 32000;
+  unsigned verify = TPTLS_VERIFY_OUT | TPTLS_VERIFY_SUBJECTS_OUT;
+  SonorSipStack *stack = g_new0 (SonorSipStack, 1);
+
+  if (settings->verify_clients)
+    verify |= TPTLS_VERIFY_IN;
+
+  stack->owner = self;
+  stack->root = su_glib_root_create (NULL);
+  /* One thread: NUA lives in the loop like everything else. */
+  su_root_threading (stack->root, 0);
+  g_source_attach (su_glib_root_gsource (stack->root), g_main_context_get_thread_default ());
+
+  stack->nua = nua_create (stack->root, on_nua_event, stack,
+                           NUTAG_URL (url),
+                           TAG_IF (tls, NUTAG_SIPS_URL (tls_url)),
+                           TAG_IF (tls, NUTAG_CERTIFICATE_DIR (settings->certificate_directory)),
+                           TAG_IF (tls, TPTAG_TLS_VERIFY_POLICY (verify)),
+                           NUTAG_USER_AGENT (settings->name != NULL ? settings->name : "Sonor/" SONOR_VERSION),
+                           /* Offers and answers are ours: see SonorSessionDescription. */
+                           NUTAG_MEDIA_ENABLE (0),
+                           NUTAG_AUTOANSWER (0),
+                           NUTAG_AUTOALERT (0),
+                           NOTHING_BY_ITSELF,
+                           SIPTAG_ALLOW_STR (ALLOW),
+                           SIPTAG_SUPPORTED_STR ("timer, 100rel, replaces"),
+                           SIPTAG_ALLOW_EVENTS_STR ("refer"),
+                           NUTAG_APPL_METHOD ("UPDATE, REFER"),
+                           NUTAG_SESSION_TIMER (session_expires),
+                           NUTAG_MIN_SE (shortest_session),
+                           /* Without SDP and so without an offer that could be stale. */
+                           NUTAG_UPDATE_REFRESH (1),
+                           NTATAG_MAXSIZE (LONGEST_MESSAGE),
+                           NTATAG_SIP_T1X64 (transaction_timeout),
+                           NTATAG_TIMEOUT_408 (1),
+                           /* Our own requests find their answers by port as well as by Via: RFC 3581. */
+                           NTATAG_CLIENT_RPORT (1),
+                           NTATAG_SERVER_RPORT (1),
+                           TPTAG_REUSE (1),
+                           TAG_END ());
+  if (stack->nua == NULL)
+    {
+      su_root_destroy (stack->root);
+      g_free (stack);
+      return FALSE;
+    }
+  self->stack = stack;
+
+  return TRUE;
+}
+
+/**
+ * sonor_user_agent_start:
+ * @settings: how
+ * @error: return location for a #GError
+ *
+ * Starts a user agent in the thread's default main context: it listens when this returns.
+ *
+ * Returns: (transfer full) (nullable): the user agent, or %NULL with @error set
+ */
+SonorUserAgent *
+sonor_user_agent_start (const SonorUserAgentSettings  *settings,
+                        GError                       **error)
+{
+  g_autoptr (SonorUserAgent) self = NULL;
+  gboolean picks = settings->port == 0 || (settings->tls_port == 0 && settings->certificate_directory != NULL);
+
+  if (!check_settings (settings, error))
+    return NULL;
+
+  self = g_object_new (SONOR_TYPE_USER_AGENT, NULL);
+  self->certificate_directory = g_strdup (settings->certificate_directory);
+  self->most_calls = settings->most_calls != 0 ? settings->most_calls : 1000;
+
+  for (guint attempt = 0; attempt < (picks ? PORT_ATTEMPTS : 1); attempt++)
+    {
+      self->port = settings->port != 0 ? settings->port : pick_port (settings->address, error);
+      if (self->port == 0)
+        return NULL;
+      if (settings->certificate_directory != NULL)
+        {
+          self->tls_port = settings->tls_port != 0 ? settings->tls_port : pick_port (settings->address, error);
+          if (self->tls_port == 0)
+            return NULL;
+        }
+
+      if (create_stack (self, settings))
+        {
+          self->wake_monitor = sonor_wake_monitor_new ();
+          g_signal_connect_swapped (self->wake_monitor, "woken", G_CALLBACK (sonor_user_agent_wake), self);
+          return g_steal_pointer (&self);
+        }
+    }
+
+  g_set_error (error, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_FAILED,
+               _("Port %u cannot be used for calls; another program may have it, or the certificates in %s cannot be read"),
+               self->port, settings->certificate_directory != NULL ? settings->certificate_directory : "–");
+
+  return NULL;
+}
+
+/**
+ * sonor_user_agent_shutdown_async:
+ * @self: a user agent
+ * @cancellable: (nullable): makes the result an error; the user agent goes on leaving
+ * @callback: called when everybody has been told
+ * @user_data: for @callback
+ *
+ * Ends all calls, unregisters all accounts and closes the sockets. It takes as long as the slowest of the others, up to the
+ * transaction timeout.
+ */
+void
+sonor_user_agent_shutdown_async (SonorUserAgent      *self,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_return_if_fail (SONOR_IS_USER_AGENT (self));
+
+  g_task_set_source_tag (task, sonor_user_agent_shutdown_async);
+  if (self->stack == NULL)
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  if (self->stack->shutdown != NULL)
+    {
+      g_task_return_new_error (task, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_STATE, "It is shutting down already");
+      return;
+    }
+
+  self->stack->shutdown = g_steal_pointer (&task);
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->calls)); i > 0; i--)
+    {
+      g_autoptr (SonorCall) call = g_list_model_get_item (G_LIST_MODEL (self->calls), i - 1);
+
+      sonor_call_hang_up (call);
+    }
+  begin_shutdown (self->stack);
+}
+
+/**
+ * sonor_user_agent_shutdown_finish:
+ * @self: a user agent
+ * @result: what the callback got
+ * @error: return location for a #GError
+ *
+ * Returns: whether the user agent is closed
+ */
+gboolean
+sonor_user_agent_shutdown_finish (SonorUserAgent  *self,
+                                  GAsyncResult    *result,
+                                  GError         **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * sonor_user_agent_get_port:
+ * @self: a user agent
+ *
+ * Returns: the port it listens on for UDP and TCP
+ */
+guint
+sonor_user_agent_get_port (SonorUserAgent *self)
+{
+  g_return_val_if_fail (SONOR_IS_USER_AGENT (self), 0);
+
+  return self->port;
+}
+
+/**
+ * sonor_user_agent_get_tls_port:
+ * @self: a user agent
+ *
+ * Returns: the port it listens on for TLS, 0 if it does not
+ */
+guint
+sonor_user_agent_get_tls_port (SonorUserAgent *self)
+{
+  g_return_val_if_fail (SONOR_IS_USER_AGENT (self), 0);
+
+  return self->tls_port;
+}
+
+/**
+ * sonor_user_agent_get_calls:
+ * @self: a user agent
+ *
+ * Returns: (transfer none): the calls that have not ended, in the order they began
+ */
+GListModel *
+sonor_user_agent_get_calls (SonorUserAgent *self)
+{
+  g_return_val_if_fail (SONOR_IS_USER_AGENT (self), NULL);
+
+  return G_LIST_MODEL (self->calls);
+}
+
+/**
+ * sonor_user_agent_wake:
+ * @self: a user agent
+ *
+ * Registers every account again at once. It is called by itself when the network has changed or the machine has slept.
+ */
+void
+sonor_user_agent_wake (SonorUserAgent *self)
+{
+  g_return_if_fail (SONOR_IS_USER_AGENT (self));
+
+  for (guint i = 0; i < self->accounts->len; i++)
+    sonor_account_wake (g_ptr_array_index (self->accounts, i));
+}
+
+/* NULL when it is shutting down or has shut down: nothing new may begin then. */
+nua_t *
+sonor_user_agent_get_nua (SonorUserAgent *self)
+{
+  return self->stack != NULL && !self->stack->shutting_down ? self->stack->nua : NULL;
+}
+
+const char *
+sonor_user_agent_get_certificate_directory (SonorUserAgent *self)
+{
+  return self->certificate_directory;
+}
+
+void
+sonor_user_agent_add_account (SonorUserAgent *self,
+                              SonorAccount   *account)
+{
+  g_ptr_array_add (self->accounts, account);
+}
+
+void
+sonor_user_agent_remove_account (SonorUserAgent *self,
+                                 SonorAccount   *account)
+{
+  g_ptr_array_remove (self->accounts, account);
+}
+
+void
+sonor_user_agent_add_call (SonorUserAgent *self,
+                           SonorCall      *call)
+{
+  g_list_store_append (self->calls, call);
+}
+
+void
+sonor_user_agent_remove_call (SonorUserAgent *self,
+                              SonorCall      *call)
+{
+  guint position;
+
+  if (g_list_store_find (self->calls, call, &position))
+    g_list_store_remove (self->calls, position);
+}
