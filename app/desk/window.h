@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "desk/application.h"
+
+G_BEGIN_DECLS
+
+#define SONOR_TYPE_WINDOW (sonor_window_get_type ())
+G_DECLARE_FINAL_TYPE (SonorWindow, sonor_window, SONOR, WINDOW, AdwApplicationWindow)
+
+GtkWidget *sonor_window_new (SonorApplication *application,
+                             GSettings        *settings);
+
+G_END_DECLS

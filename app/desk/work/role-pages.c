@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "desk/work/role-pages.h"
+
+#include <glib/gi18n.h>
+
+#define OPEN_STATES "first_review,dispatch,handling,follow_up,redo,final_review"
+
+static const SonorRolePage pages[] = {
+  { "first-review", N_("First review"), "document-edit-symbolic", "first_review", "" },
+  { "dispatch", N_("To dispatch"), "mail-send-symbolic", "dispatch", "" },
+  { "in-hand", N_("In hand"), "document-open-symbolic", "handling,redo", "" },
+  { "follow-up", N_("To call back"), "call-start-symbolic", "follow_up", "" },
+  { "redo", N_("Redo"), "mail-replied-symbolic", "redo", "" },
+  { "final-review", N_("Final review"), "emblem-ok-symbolic", "final_review", "" },
+  { "open", N_("Open tickets"), "folder-open-symbolic", OPEN_STATES, "" },
+  { "due-soon", N_("Due soon"), "alarm-symbolic", "", "amber" },
+  { "overdue", N_("Overdue"), "dialog-warning-symbolic", "", "red" },
+  { "answered", N_("Answered"), "mail-read-symbolic", "follow_up,final_review", "" },
+  { "closed", N_("Closed"), "object-select-symbolic", "closed,archived", "" },
+  { "all", N_("All tickets"), "view-list-symbolic", "", "" },
+};
+
+/* Which pages a seat has, in this order. */
+static const struct
+{
+  const char *seat_kind;
+  const char *page_ids[8];
+} roles[] = {
+  { "agent", { "open", "overdue", "all" } },
+  { "enterprise", { "open", "overdue", "all" } },
+  { "municipal", { "open", "overdue", "all" } },
+  { "bilingual", { "open", "overdue", "all" } },
+  { "media", { "open", "overdue", "all" } },
+  { "first_review", { "first-review", "dispatch", "due-soon", "overdue", "all" } },
+  { "unit", { "in-hand", "due-soon", "overdue", "answered", "closed", "all" } },
+  { "follow_up", { "follow-up", "redo", "all" } },
+  { "final_review", { "final-review", "redo", "due-soon", "overdue", "all" } },
+  { "quality", { "closed", "redo", "all" } },
+  { "supervisor", { "open", "due-soon", "overdue", "closed", "all" } },
+  { "commander", { "open", "due-soon", "overdue", "all" } },
+  { "administrator", { "open", "due-soon", "overdue", "closed", "all" } },
+};
+
+static gboolean
+has_page (const char * const *seat_kinds,
+          const char         *page_id)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (roles); i++)
+    {
+      if (!g_strv_contains (seat_kinds, roles[i].seat_kind))
+        continue;
+
+      for (gsize j = 0; roles[i].page_ids[j] != NULL; j++)
+        {
+          if (g_str_equal (roles[i].page_ids[j], page_id))
+            return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+/**
+ * sonor_role_pages_find:
+ * @seat_kinds: codes of the seats a person may take
+ *
+ * Returns: (transfer container) (element-type SonorRolePage): the pages of these seats together, each once
+ */
+GPtrArray *
+sonor_role_pages_find (const char * const *seat_kinds)
+{
+  GPtrArray *found = g_ptr_array_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      if (has_page (seat_kinds, pages[i].id))
+        g_ptr_array_add (found, (gpointer) &pages[i]);
+    }
+
+  return found;
+}

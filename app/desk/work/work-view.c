@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "desk/work/work-view.h"
+
+#include <glib/gi18n.h>
+
+#include "desk/tickets/ticket-list-page.h"
+#include "desk/work/connection-strip.h"
+#include "desk/work/role-pages.h"
+
+/**
+ * SonorWorkView:
+ *
+ * The frame of a person's work: who they are, the pages of their seats, and how true what they see is.
+ */
+struct _SonorWorkView
+{
+  GtkWidget        parent_instance;
+
+  AdwWindowTitle  *title;
+  GtkLabel        *age;
+  AdwAvatar       *avatar;
+  GtkLabel        *who;
+  GtkLabel        *seats;
+  GtkWidget       *strip;
+  GtkListBox      *sidebar;
+  AdwToastOverlay *toasts;
+  GtkStack        *stack;
+
+  SonorWorkplace  *workplace;
+  GPtrArray       *pages;
+  guint            tick_id;
+};
+
+enum
+{
+  ENDED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (SonorWorkView, sonor_work_view, GTK_TYPE_WIDGET)
+
+static gboolean
+on_tick (gpointer user_data)
+{
+  SonorWorkView *self = user_data;
+  SonorDatabase *database = sonor_workplace_get_database (self->workplace);
+  GDateTime *data_at = sonor_database_get_data_at (database);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *text = NULL;
+  double seconds;
+
+  if (data_at == NULL)
+    return G_SOURCE_CONTINUE;
+
+  seconds = MAX (0.0, (double) g_date_time_difference (now, data_at) / (double) G_TIME_SPAN_SECOND);
+  if (!sonor_database_get_connected (database))
+    {
+      g_autofree char *clock = sonor_workplace_dup_clock (self->workplace, data_at);
+
+      text = g_strdup_printf (_("Data of %s"), clock);
+    }
+  else if (seconds < 10.0)
+    text = g_strdup_printf (_("Live data · %.1f s ago"), seconds);
+  else
+    text = g_strdup_printf (_("Live data · %d s ago"), (int) seconds);
+  gtk_label_set_text (self->age, text);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+on_data (SonorDatabase *database,
+         GParamSpec    *pspec,
+         SonorWorkView *self)
+{
+  on_tick (self);
+}
+
+static void
+on_rejected (SonorDatabase *database,
+             const GError  *error,
+             SonorWorkView *self)
+{
+  g_signal_emit (self, signals[ENDED], 0, error);
+}
+
+static void
+on_row_selected (GtkListBox    *sidebar,
+                 GtkListBoxRow *row,
+                 SonorWorkView *self)
+{
+  const SonorRolePage *page;
+  GtkWidget *child;
+  g_autofree char *subtitle = NULL;
+  const char *city;
+
+  if (row == NULL || self->workplace == NULL)
+    return;
+
+  page = self->pages->pdata[gtk_list_box_row_get_index (row)];
+  child = gtk_stack_get_child_by_name (self->stack, page->id);
+  if (child == NULL)
+    {
+      child = sonor_ticket_list_page_new (self->workplace, page);
+      gtk_stack_add_named (self->stack, child, page->id);
+    }
+  gtk_stack_set_visible_child (self->stack, child);
+
+  city = sonor_person_get_city_name (sonor_workplace_get_person (self->workplace));
+  adw_window_title_set_title (self->title, _(page->title));
+  /* Translators: below a page's title: the city and its hotline's number */
+  subtitle = *city != '\0' ? g_strdup_printf (_("%s 12345"), city) : g_strdup (_("12345 hotline"));
+  adw_window_title_set_subtitle (self->title, subtitle);
+}
+
+static GtkWidget *
+new_row (const SonorRolePage *page)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+  GtkWidget *label = gtk_label_new (_(page->title));
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (page->icon));
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _(page->title), -1);
+
+  return row;
+}
+
+static void
+sonor_work_view_dispose (GObject *object)
+{
+  SonorWorkView *self = SONOR_WORK_VIEW (object);
+  GtkWidget *child;
+
+  g_clear_handle_id (&self->tick_id, g_source_remove);
+  g_clear_object (&self->workplace);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  g_clear_pointer (&self->pages, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (sonor_work_view_parent_class)->dispose (object);
+}
+
+static void
+sonor_work_view_class_init (SonorWorkViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sonor_work_view_dispose;
+
+  g_type_ensure (SONOR_TYPE_CONNECTION_STRIP);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sonor_hotline/Sonor/work/work-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, SonorWorkView, title);
+  gtk_widget_class_bind_template_child (widget_class, SonorWorkView, age);
+  gtk_widget_class_bind_template_child (widget_class, SonorWorkView, avatar);
+  gtk_widget_class_bind_template_child (widget_class, SonorWorkView, who);
+  gtk_widget_class_bind_template_child (widget_class, SonorWorkView, seats);
+  gtk_widget_class_bind_template_child (widget_class, SonorWorkView, strip);
+  gtk_widget_class_bind_template_child (widget_class, SonorWorkView, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, SonorWorkView, toasts);
+  gtk_widget_class_bind_template_child (widget_class, SonorWorkView, stack);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_selected);
+
+  /**
+   * SonorWorkView::ended:
+   * @self: the view
+   * @reason: why
+   *
+   * The server turned the person away.
+   */
+  signals[ENDED] = g_signal_new ("ended", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 1, G_TYPE_ERROR);
+}
+
+static void
+sonor_work_view_init (SonorWorkView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * sonor_work_view_new:
+ * @workplace: what the person works with
+ *
+ * Returns: (transfer floating): the view
+ */
+GtkWidget *
+sonor_work_view_new (SonorWorkplace *workplace)
+{
+  SonorWorkView *self = g_object_new (SONOR_TYPE_WORK_VIEW, NULL);
+  SonorPerson *person = sonor_workplace_get_person (workplace);
+  SonorDatabase *database = sonor_workplace_get_database (workplace);
+  g_autofree char *who = NULL;
+  g_autofree char *words = sonor_person_dup_seat_words (person);
+  g_autofree char *seats = NULL;
+
+  self->workplace = g_object_ref (workplace);
+
+  /* Translators: a person at a seat: name and work number */
+  who = g_strdup_printf (_("%s · No. %s"), sonor_person_get_name (person), sonor_person_get_work_number (person));
+  seats = *sonor_person_get_unit_name (person) != '\0' ? g_strdup_printf ("%s · %s", words, sonor_person_get_unit_name (person))
+                                                       : g_strdup (words);
+  gtk_label_set_text (self->who, who);
+  gtk_label_set_text (self->seats, seats);
+  adw_avatar_set_text (self->avatar, sonor_person_get_name (person));
+
+  self->pages = sonor_role_pages_find (sonor_person_get_seat_kinds (person));
+  for (guint i = 0; i < self->pages->len; i++)
+    gtk_list_box_append (self->sidebar, new_row (self->pages->pdata[i]));
+
+  sonor_connection_strip_set_workplace (SONOR_CONNECTION_STRIP (self->strip), workplace);
+  g_signal_connect_object (database, "notify::data-at", G_CALLBACK (on_data), self, 0);
+  g_signal_connect_object (database, "notify::connected", G_CALLBACK (on_data), self, 0);
+  g_signal_connect_object (database, "rejected", G_CALLBACK (on_rejected), self, 0);
+  self->tick_id = g_timeout_add_seconds (1, on_tick, self);
+  on_tick (self);
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * sonor_work_view_begin:
+ * @self: a view that is on the screen
+ *
+ * Opens the person's first page.
+ */
+void
+sonor_work_view_begin (SonorWorkView *self)
+{
+  const GError *error;
+
+  g_return_if_fail (SONOR_IS_WORK_VIEW (self));
+
+  gtk_list_box_select_row (self->sidebar, gtk_list_box_get_row_at_index (self->sidebar, 0));
+
+  error = sonor_workplace_get_outbox_error (self->workplace);
+  if (error != NULL)
+    {
+      g_autofree char *text = g_strdup_printf (_("Nothing can be kept on this computer while the server is away: %s"),
+                                               error->message);
+
+      adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
+    }
+}
+
+/**
+ * sonor_work_view_do:
+ * @self: a view
+ * @verb: search, refresh, clear or page
+ * @number: for page: which one, from 1
+ *
+ * Does a verb of the page that is shown.
+ */
+void
+sonor_work_view_do (SonorWorkView *self,
+                    const char    *verb,
+                    guint          number)
+{
+  GtkWidget *page;
+
+  g_return_if_fail (SONOR_IS_WORK_VIEW (self));
+
+  if (g_str_equal (verb, "page"))
+    {
+      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->sidebar, (int) number - 1);
+
+      if (row != NULL)
+        gtk_list_box_select_row (self->sidebar, row);
+      return;
+    }
+
+  page = gtk_stack_get_visible_child (self->stack);
+  if (page == NULL)
+    return;
+
+  if (g_str_equal (verb, "search"))
+    sonor_ticket_list_page_search (SONOR_TICKET_LIST_PAGE (page));
+  else if (g_str_equal (verb, "refresh"))
+    sonor_ticket_list_page_refresh (SONOR_TICKET_LIST_PAGE (page));
+  else if (g_str_equal (verb, "clear"))
+    sonor_ticket_list_page_clear (SONOR_TICKET_LIST_PAGE (page));
+}
+
+/**
+ * sonor_work_view_sign_out:
+ * @self: a view
+ *
+ * Ends the person's session.
+ */
+void
+sonor_work_view_sign_out (SonorWorkView *self)
+{
+  g_return_if_fail (SONOR_IS_WORK_VIEW (self));
+
+  g_signal_handlers_disconnect_by_data (sonor_workplace_get_database (self->workplace), self);
+  sonor_database_sign_out (sonor_workplace_get_database (self->workplace));
+}

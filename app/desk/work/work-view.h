@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "model/workplace.h"
+
+G_BEGIN_DECLS
+
+#define SONOR_TYPE_WORK_VIEW (sonor_work_view_get_type ())
+G_DECLARE_FINAL_TYPE (SonorWorkView, sonor_work_view, SONOR, WORK_VIEW, GtkWidget)
+
+/* Signal: "ended" (const GError *): the server turned the person away. */
+
+GtkWidget *sonor_work_view_new (SonorWorkplace *workplace);
+void       sonor_work_view_begin (SonorWorkView *self);
+void       sonor_work_view_do (SonorWorkView *self,
+                               const char    *verb,
+                               guint          number);
+void       sonor_work_view_sign_out (SonorWorkView *self);
+
+G_END_DECLS
