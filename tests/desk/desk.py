@@ -1,0 +1,234 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The desk as a person with assistive technology sees it: starts it, finds things by name, acts, reads.
+
+What is on the screen is asked of the cache that GTK keeps for screen readers: one answer holds every widget that has been
+asked for its children, names and states included. Walking the tree node by node takes seconds, this some milliseconds.
+"""
+
+import os
+import re
+import subprocess
+import threading
+import time
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, Gio, GLib  # noqa: E402
+
+BUILD = os.environ["SONOR_BUILD"]
+SHOTS = os.environ.get("SONOR_SHOTS") or os.path.join(os.environ["SONOR_SOURCE"], ".run", "shots")
+# A busy machine may need long; nothing waits longer than it must.
+TIMEOUT = float(os.environ.get("SONOR_PATIENCE", "60"))
+PAUSE = 0.1
+ROOT = "/org/a11y/atspi/accessible/root"
+CHECKED = 1 << int(Atspi.StateType.CHECKED)
+
+
+class Node:
+    """What was on the screen when it was asked."""
+
+    def __init__(self, item):
+        (_, self.path), _, (_, self.parent), self.index, self.n_children, self.interfaces, name, role, _, states = item
+        # GTK says a label twice if it has set it and reads it from a child too; the keys of Chinese labels are in brackets.
+        words = re.sub(r"\(_?[A-Z]\)", "", name).replace("_", "")
+        half = words[:len(words) // 2]
+        self.name = half if words == f"{half} {half}" else words
+        self.role = Atspi.Role(role).value_nick
+        self.states = states[0]
+        self.children = []
+
+    def below(self):
+        """This node and everything below it, from the top."""
+        yield self
+        for child in self.children:
+            yield from child.below()
+
+    def texts(self):
+        return [node.name for node in self.below() if node.role == "label" and node.name]
+
+
+class Desk:
+    """One running desk."""
+
+    def __init__(self, **environment):
+        world = dict(os.environ, SONOR_TRACE="1", GSETTINGS_SCHEMA_DIR=BUILD + "/data", SONOR_LOCALE_DIR=BUILD + "/po")
+        for name in ("PGUSER", "PGHOST", "PGPORT", "PGDATABASE", "PGPASSFILE", "G_DEBUG", "MALLOC_CHECK_"):
+            world.pop(name, None)
+        world["G_DEBUG"] = "fatal-criticals"
+        world.update(environment)
+        self.times = {}
+        self.messages = []
+        self.bus = self.name = None
+        self.started = time.monotonic()
+        self.process = subprocess.Popen([BUILD + "/app/desk/sonor"], env=world, text=True,
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
+
+    def _read(self):
+        for line in self.process.stderr:
+            words = line.split()
+            if len(words) == 3 and words[0] == "sonor-trace":
+                self.times[words[1]] = int(words[2]) / 1e6
+            else:
+                self.messages.append(line.rstrip())
+
+    # The bus of assistive technology
+
+    def call(self, path, interface, method, arguments=None, name=None):
+        if self.bus is None:
+            session = Gio.bus_get_sync(Gio.BusType.SESSION)
+            address = session.call_sync("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", None, None, 0, -1, None)
+            self.bus = Gio.DBusConnection.new_for_address_sync(
+                address.unpack()[0],
+                Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
+        return self.bus.call_sync(name or self.name, path, interface, method, arguments, None, 0, -1, None).unpack()
+
+    def find_self(self):
+        """The name on the bus of the process that was started here."""
+        registry = "org.a11y.atspi.Registry"
+        for name, _ in self.call(ROOT, "org.a11y.atspi.Accessible", "GetChildren", name=registry)[0]:
+            process, = self.call("/org/freedesktop/DBus", "org.freedesktop.DBus", "GetConnectionUnixProcessID",
+                                 GLib.Variant("(s)", (name,)), "org.freedesktop.DBus")
+            if process == self.process.pid:
+                return name
+        return None
+
+    def screen(self):
+        """The program's node, with everything below it."""
+        if self.name is None:
+            self.name = self.wait(self.find_self, "the desk on the bus")
+        asked = {ROOT}
+        # What GTK tells of the program does not count its windows.
+        self.call(ROOT, "org.a11y.atspi.Accessible", "GetChildren")
+        while True:
+            items, = self.call("/org/a11y/atspi/cache", "org.a11y.atspi.Cache", "GetItems")
+            nodes = {item[0][1]: Node(item) for item in items}
+            for node in sorted(nodes.values(), key=lambda node: node.index):
+                if node.parent in nodes and node.path != ROOT:
+                    nodes[node.parent].children.append(node)
+            unknown = [node for node in nodes.values() if node.path not in asked and len(node.children) < node.n_children]
+            if not unknown:
+                return nodes[ROOT]
+            # GTK makes what it tells of a widget when it is first asked for it.
+            for node in unknown:
+                asked.add(node.path)
+                try:
+                    self.call(node.path, "org.a11y.atspi.Accessible", "GetChildren")
+                except GLib.Error:  # gone since
+                    pass
+
+    # Looking
+
+    def wait(self, condition, what, timeout=TIMEOUT):
+        end = time.monotonic() + timeout
+        while True:
+            try:
+                value = condition()
+            except GLib.Error:  # a node may be gone while it is looked at
+                value = None
+            if value:
+                return value
+            if self.process.poll() is not None:
+                raise AssertionError(f"{what}: the desk has ended with {self.process.returncode}\n"
+                                     + "\n".join(self.messages[-10:]))
+            if time.monotonic() > end:
+                raise AssertionError(f"{what}: not within {timeout} s\n" + "\n".join(self.messages[-10:]))
+            time.sleep(PAUSE)
+
+    def traced(self, event):
+        self.wait(lambda: event in self.times, event)
+        return self.times[event]
+
+    def nodes(self, name=None, role=None, test=None):
+        return [node for node in self.screen().below()
+                if (name is None or node.name == name) and (role is None or node.role == role) and (test is None or test(node))]
+
+    def find(self, name=None, role=None, test=None):
+        return self.wait(lambda: self.nodes(name, role, test), f"{role or 'anything'} “{name}”")[0]
+
+    def gone(self, name=None, role=None, test=None):
+        self.wait(lambda: not self.nodes(name, role, test), f"{role or 'anything'} “{name}” gone")
+
+    def listed(self, node):
+        """Whether a node is still among its parent's; the cache keeps what has been hidden."""
+        children, = self.call(node.parent, "org.a11y.atspi.Accessible", "GetChildren")
+        return any(path == node.path for _, path in children)
+
+    def texts(self):
+        """Everything that is shown as a label."""
+        return self.screen().texts()
+
+    def shows(self, part, role=None):
+        return self.wait(lambda: [node for node in self.screen().below() if part in node.name and (role is None or node.role == role)],
+                         f"“{part}” on the screen")[0]
+
+    def fields(self, name):
+        """What can be typed into; of several pages' the last is that of the page which was opened last."""
+        return self.nodes(name, test=lambda node: "org.a11y.atspi.EditableText" in node.interfaces)
+
+    def length(self, name):
+        """How many characters a field holds; what they are is not told of a password."""
+        node = self.fields(name)[-1]
+        return self.call(node.path, "org.freedesktop.DBus.Properties", "Get",
+                         GLib.Variant("(ss)", ("org.a11y.atspi.Text", "CharacterCount")))[0]
+
+    # Acting
+
+    def type(self, name, text):
+        fields = self.wait(lambda: self.fields(name), f"a field “{name}”")
+        self.call(fields[-1].path, "org.a11y.atspi.EditableText", "SetTextContents", GLib.Variant("(s)", (text,)))
+
+    def press(self, name, role=None):
+        def act(node):
+            try:
+                return self.call(node.path, "org.a11y.atspi.Action", "DoAction", GLib.Variant("(i)", (0,)))[0]
+            except GLib.Error:  # GTK offers the interface on every widget, and refuses it on most
+                return False
+        self.wait(lambda: any(act(node) for node in reversed(self.nodes(name, role)) if node.role != "label"), f"a button “{name}”")
+
+    def click(self, node, times=1):
+        """With the pointer: GTK 4.8 tells where a widget is in its window, and the window manager where that is."""
+        x, y, width, height = self.call(node.path, "org.a11y.atspi.Component", "GetExtents", GLib.Variant("(u)", (1,)))[0]
+        window = subprocess.run(["xdotool", "getactivewindow", "getwindowgeometry", "--shell"], check=True,
+                                capture_output=True, text=True).stdout
+        place = dict(line.split("=") for line in window.split() if "=" in line)
+        subprocess.run(["xdotool", "mousemove", str(int(place["X"]) + x + width // 2), str(int(place["Y"]) + y + height // 2),
+                        "click", "--repeat", str(times), "--delay", "60", "1"], check=True)
+
+    def keys(self, *keys):
+        subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], check=True)
+
+    def write(self, text):
+        subprocess.run(["xdotool", "type", "--delay", "20", text], check=True)
+
+    def sign_in(self, user, password="demo", words=("用户名", "密码", "登录")):
+        self.traced("first-frame")
+        self.type(words[0], user)
+        self.type(words[1], password)
+        self.press(words[2], "push-button")
+
+    def shot(self, name):
+        os.makedirs(SHOTS, exist_ok=True)
+        # Where the pointer rests, a tooltip would show.
+        subprocess.run(["xdotool", "mousemove", "0", "0"], check=True)
+        time.sleep(0.5)
+        subprocess.run(["import", "-window", "root", os.path.join(SHOTS, name + ".png")], check=True)
+
+    def memory(self):
+        with open(f"/proc/{self.process.pid}/status", encoding="utf-8") as status:
+            return next(int(line.split()[1]) / 1024 for line in status if line.startswith("VmRSS"))
+
+    def warnings(self):
+        """What GLib and GTK complained of."""
+        return [line for line in self.messages if "-WARNING **" in line or "-CRITICAL **" in line]
+
+    def end(self):
+        if self.process.poll() is None:
+            self.process.terminate()
+        self.process.wait(TIMEOUT)
+        self.reader.join(2)
+        self.process.stderr.close()
+        if self.bus is not None:
+            self.bus.close_sync(None)
