@@ -1,0 +1,1 @@
+-- What the desk's ticket pages need: undo, follow-up queue, reminders, the seat's own calls.

@@ -1,0 +1,1 @@
+-- What the intake page needs: phrases, templates, remembered places.
