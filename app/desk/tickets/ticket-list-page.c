@@ -6,6 +6,7 @@
 
 #include "desk/tickets/ticket-columns.h"
 #include "desk/trace.h"
+#include "desk/work/page.h"
 #include "model/place.h"
 #include "model/ticket-list.h"
 #include "model/ticket-words.h"
@@ -55,7 +56,10 @@ struct _SonorTicketListPage
   guint                fit_id;
 };
 
-G_DEFINE_FINAL_TYPE (SonorTicketListPage, sonor_ticket_list_page, GTK_TYPE_WIDGET)
+static void init_page (SonorPageInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (SonorTicketListPage, sonor_ticket_list_page, GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (SONOR_TYPE_PAGE, init_page))
 
 /* What the page of the sidebar says of a filter; NULL if it leaves it to the person. */
 static const char *
@@ -364,6 +368,57 @@ add_all_choices (SonorTicketListPage *self)
   gtk_box_reorder_child_after (self->filters, self->clear, gtk_widget_get_last_child (GTK_WIDGET (self->filters)));
 }
 
+/* The verbs of the page */
+
+static void
+on_clear (SonorTicketListPage *self)
+{
+  static const char * const none[] = { NULL };
+
+  sonor_ticket_filter_set_text (self->filter, "");
+  for (guint by = 0; by < SONOR_TICKET_FILTER_N; by++)
+    sonor_ticket_filter_set (self->filter, by, none);
+  set_presets (self);
+  show_filter (self);
+  apply (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+static void
+on_refresh (SonorTicketListPage *self)
+{
+  sonor_ticket_list_refresh (self->list);
+}
+
+static void
+sonor_ticket_list_page_search (SonorPage *page)
+{
+  SonorTicketListPage *self = SONOR_TICKET_LIST_PAGE (page);
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+  gtk_editable_select_region (self->search, 0, -1);
+}
+
+static void
+sonor_ticket_list_page_refresh (SonorPage *page)
+{
+  on_refresh (SONOR_TICKET_LIST_PAGE (page));
+}
+
+static void
+sonor_ticket_list_page_clear (SonorPage *page)
+{
+  on_clear (SONOR_TICKET_LIST_PAGE (page));
+}
+
+static void
+init_page (SonorPageInterface *iface)
+{
+  iface->search = sonor_ticket_list_page_search;
+  iface->refresh = sonor_ticket_list_page_refresh;
+  iface->clear = sonor_ticket_list_page_clear;
+}
+
 /* The widget */
 
 static void
@@ -494,8 +549,8 @@ sonor_ticket_list_page_class_init (SonorTicketListPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_stop_search);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activated);
-  gtk_widget_class_bind_template_callback (widget_class, sonor_ticket_list_page_clear);
-  gtk_widget_class_bind_template_callback (widget_class, sonor_ticket_list_page_refresh);
+  gtk_widget_class_bind_template_callback (widget_class, on_clear);
+  gtk_widget_class_bind_template_callback (widget_class, on_refresh);
 
   gtk_widget_class_install_action (widget_class, "tickets.copy-number", NULL, on_copy);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "tickets.copy-number", NULL);
@@ -548,55 +603,4 @@ sonor_ticket_list_page_new (SonorWorkplace      *workplace,
   g_signal_connect_object (sonor_workplace_get_database (workplace), "resync", G_CALLBACK (on_resync), self, 0);
 
   return GTK_WIDGET (self);
-}
-
-/**
- * sonor_ticket_list_page_search:
- * @self: a page
- *
- * Puts the focus where words to search for are typed.
- */
-void
-sonor_ticket_list_page_search (SonorTicketListPage *self)
-{
-  g_return_if_fail (SONOR_IS_TICKET_LIST_PAGE (self));
-
-  gtk_widget_grab_focus (GTK_WIDGET (self->search));
-  gtk_editable_select_region (self->search, 0, -1);
-}
-
-/**
- * sonor_ticket_list_page_refresh:
- * @self: a page
- *
- * Reads the list again and keeps what is selected and where it stands.
- */
-void
-sonor_ticket_list_page_refresh (SonorTicketListPage *self)
-{
-  g_return_if_fail (SONOR_IS_TICKET_LIST_PAGE (self));
-
-  sonor_ticket_list_refresh (self->list);
-}
-
-/**
- * sonor_ticket_list_page_clear:
- * @self: a page
- *
- * Takes away the words and every filter that is not the page's own.
- */
-void
-sonor_ticket_list_page_clear (SonorTicketListPage *self)
-{
-  static const char * const none[] = { NULL };
-
-  g_return_if_fail (SONOR_IS_TICKET_LIST_PAGE (self));
-
-  sonor_ticket_filter_set_text (self->filter, "");
-  for (guint by = 0; by < SONOR_TICKET_FILTER_N; by++)
-    sonor_ticket_filter_set (self->filter, by, none);
-  set_presets (self);
-  show_filter (self);
-  apply (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }

@@ -14,8 +14,5 @@ G_DECLARE_FINAL_TYPE (SonorTicketListPage, sonor_ticket_list_page, SONOR, TICKET
 
 GtkWidget *sonor_ticket_list_page_new (SonorWorkplace      *workplace,
                                        const SonorRolePage *page);
-void       sonor_ticket_list_page_search (SonorTicketListPage *self);
-void       sonor_ticket_list_page_refresh (SonorTicketListPage *self);
-void       sonor_ticket_list_page_clear (SonorTicketListPage *self);
 
 G_END_DECLS

@@ -4,21 +4,23 @@
 
 #include <glib/gi18n.h>
 
+#include "desk/tickets/ticket-list-page.h"
+
 #define OPEN_STATES "first_review,dispatch,handling,follow_up,redo,final_review"
 
 static const SonorRolePage pages[] = {
-  { "first-review", N_("First review"), "document-edit-symbolic", "first_review", "" },
-  { "dispatch", N_("To dispatch"), "mail-send-symbolic", "dispatch", "" },
-  { "in-hand", N_("In hand"), "document-open-symbolic", "handling,redo", "" },
-  { "follow-up", N_("To call back"), "call-start-symbolic", "follow_up", "" },
-  { "redo", N_("Redo"), "mail-replied-symbolic", "redo", "" },
-  { "final-review", N_("Final review"), "emblem-ok-symbolic", "final_review", "" },
-  { "open", N_("Open tickets"), "folder-open-symbolic", OPEN_STATES, "" },
-  { "due-soon", N_("Due soon"), "alarm-symbolic", "", "amber" },
-  { "overdue", N_("Overdue"), "dialog-warning-symbolic", "", "red" },
-  { "answered", N_("Answered"), "mail-read-symbolic", "follow_up,final_review", "" },
-  { "closed", N_("Closed"), "object-select-symbolic", "closed,archived", "" },
-  { "all", N_("All tickets"), "view-list-symbolic", "", "" },
+  { "first-review", N_("First review"), "document-edit-symbolic", sonor_ticket_list_page_new, "first_review", "" },
+  { "dispatch", N_("To dispatch"), "mail-send-symbolic", sonor_ticket_list_page_new, "dispatch", "" },
+  { "in-hand", N_("In hand"), "document-open-symbolic", sonor_ticket_list_page_new, "handling,redo", "" },
+  { "follow-up", N_("To call back"), "call-start-symbolic", sonor_ticket_list_page_new, "follow_up", "" },
+  { "redo", N_("Redo"), "mail-replied-symbolic", sonor_ticket_list_page_new, "redo", "" },
+  { "final-review", N_("Final review"), "emblem-ok-symbolic", sonor_ticket_list_page_new, "final_review", "" },
+  { "open", N_("Open tickets"), "folder-open-symbolic", sonor_ticket_list_page_new, OPEN_STATES, "" },
+  { "due-soon", N_("Due soon"), "alarm-symbolic", sonor_ticket_list_page_new, "", "amber" },
+  { "overdue", N_("Overdue"), "dialog-warning-symbolic", sonor_ticket_list_page_new, "", "red" },
+  { "answered", N_("Answered"), "mail-read-symbolic", sonor_ticket_list_page_new, "follow_up,final_review", "" },
+  { "closed", N_("Closed"), "object-select-symbolic", sonor_ticket_list_page_new, "closed,archived", "" },
+  { "all", N_("All tickets"), "view-list-symbolic", sonor_ticket_list_page_new, "", "" },
 };
 
 /* Which pages a seat has, in this order. */

@@ -4,9 +4,11 @@
 
 #include <glib/gi18n.h>
 
-#include "desk/tickets/ticket-list-page.h"
 #include "desk/work/connection-strip.h"
+#include "desk/work/page.h"
 #include "desk/work/role-pages.h"
+#include "desk/work/sidebar-row.h"
+#include "model/ticket-counts.h"
 
 /**
  * SonorWorkView:
@@ -27,9 +29,11 @@ struct _SonorWorkView
   AdwToastOverlay *toasts;
   GtkStack        *stack;
 
-  SonorWorkplace  *workplace;
-  GPtrArray       *pages;
-  guint            tick_id;
+  SonorWorkplace    *workplace;
+  SonorTicketCounts *counts;
+  GPtrArray         *pages;
+  GtkWidget         *title_of;
+  guint              tick_id;
 };
 
 enum
@@ -88,14 +92,38 @@ on_rejected (SonorDatabase *database,
 }
 
 static void
-on_row_selected (GtkListBox    *sidebar,
-                 GtkListBoxRow *row,
-                 SonorWorkView *self)
+update_title (SonorWorkView *self)
 {
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->sidebar);
+  GtkWidget *page = gtk_stack_get_visible_child (self->stack);
+  const char *title = page != NULL ? sonor_page_get_title (SONOR_PAGE (page)) : NULL;
+
+  if (title == NULL && row != NULL)
+    title = _(((const SonorRolePage *) self->pages->pdata[gtk_list_box_row_get_index (row)])->title);
+  adw_window_title_set_title (self->title, title != NULL ? title : "");
+}
+
+/* Shows a page that is in the stack and follows its title. */
+static void
+show_page (SonorWorkView *self,
+           GtkWidget     *page)
+{
+  if (self->title_of != NULL)
+    g_signal_handlers_disconnect_by_data (self->title_of, self);
+  g_set_object (&self->title_of, page);
+  g_signal_connect_object (page, "title-changed", G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
+  gtk_stack_set_visible_child (self->stack, page);
+  update_title (self);
+}
+
+/* The page of the sidebar that is selected, without what lies above it. */
+static void
+show_selected (SonorWorkView *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->sidebar);
   const SonorRolePage *page;
   GtkWidget *child;
-  g_autofree char *subtitle = NULL;
-  const char *city;
+  GtkWidget *above = gtk_stack_get_child_by_name (self->stack, "above");
 
   if (row == NULL || self->workplace == NULL)
     return;
@@ -104,32 +132,73 @@ on_row_selected (GtkListBox    *sidebar,
   child = gtk_stack_get_child_by_name (self->stack, page->id);
   if (child == NULL)
     {
-      child = sonor_ticket_list_page_new (self->workplace, page);
+      child = page->create (self->workplace, page);
       gtk_stack_add_named (self->stack, child, page->id);
     }
-  gtk_stack_set_visible_child (self->stack, child);
-
-  city = sonor_person_get_city_name (sonor_workplace_get_person (self->workplace));
-  adw_window_title_set_title (self->title, _(page->title));
-  /* Translators: below a page's title: the city and its hotline's number */
-  subtitle = *city != '\0' ? g_strdup_printf (_("%s 12345"), city) : g_strdup (_("12345 hotline"));
-  adw_window_title_set_subtitle (self->title, subtitle);
+  show_page (self, child);
+  if (above != NULL)
+    gtk_stack_remove (self->stack, above);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "work.back", FALSE);
 }
 
-static GtkWidget *
-new_row (const SonorRolePage *page)
+static void
+on_row_selected (GtkListBox    *sidebar,
+                 GtkListBoxRow *row,
+                 SonorWorkView *self)
 {
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
-  GtkWidget *label = gtk_label_new (_(page->title));
+  show_selected (self);
+}
 
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (page->icon));
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _(page->title), -1);
+/* A click on the page that is selected already takes what lies above it away. */
+static void
+on_row_activated (GtkListBox    *sidebar,
+                  GtkListBoxRow *row,
+                  SonorWorkView *self)
+{
+  show_selected (self);
+}
 
-  return row;
+static void
+on_counts_changed (SonorTicketCounts *counts,
+                   SonorWorkView     *self)
+{
+  for (guint i = 0; i < self->pages->len; i++)
+    {
+      const SonorRolePage *page = self->pages->pdata[i];
+      gint64 red;
+      gint64 total = sonor_ticket_counts_get (counts, page->id, &red);
+
+      sonor_sidebar_row_set_count (SONOR_SIDEBAR_ROW (gtk_list_box_get_row_at_index (self->sidebar, (int) i)), total, red);
+    }
+}
+
+static void
+on_back (GtkWidget  *widget,
+         const char *action,
+         GVariant   *parameter)
+{
+  SonorWorkView *self = SONOR_WORK_VIEW (widget);
+
+  show_selected (self);
+  gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+on_page (GtkWidget  *widget,
+         const char *action,
+         GVariant   *parameter)
+{
+  SonorWorkView *self = SONOR_WORK_VIEW (widget);
+  const char *id = g_variant_get_string (parameter, NULL);
+
+  for (guint i = 0; i < self->pages->len; i++)
+    {
+      if (g_str_equal (((const SonorRolePage *) self->pages->pdata[i])->id, id))
+        {
+          gtk_list_box_select_row (self->sidebar, gtk_list_box_get_row_at_index (self->sidebar, (int) i));
+          show_selected (self);
+        }
+    }
 }
 
 static void
@@ -139,6 +208,10 @@ sonor_work_view_dispose (GObject *object)
   GtkWidget *child;
 
   g_clear_handle_id (&self->tick_id, g_source_remove);
+  g_clear_object (&self->title_of);
+  if (self->counts != NULL)
+    g_signal_handlers_disconnect_by_data (self->counts, self);
+  g_clear_object (&self->counts);
   g_clear_object (&self->workplace);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
@@ -166,6 +239,12 @@ sonor_work_view_class_init (SonorWorkViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SonorWorkView, toasts);
   gtk_widget_class_bind_template_child (widget_class, SonorWorkView, stack);
   gtk_widget_class_bind_template_callback (widget_class, on_row_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+
+  gtk_widget_class_install_action (widget_class, "work.page", "s", on_page);
+  gtk_widget_class_install_action (widget_class, "work.back", NULL, on_back);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "work.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "work.back", NULL);
 
   /**
    * SonorWorkView::ended:
@@ -182,6 +261,7 @@ static void
 sonor_work_view_init (SonorWorkView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "work.back", FALSE);
 }
 
 /**
@@ -199,6 +279,8 @@ sonor_work_view_new (SonorWorkplace *workplace)
   g_autofree char *who = NULL;
   g_autofree char *words = sonor_person_dup_seat_words (person);
   g_autofree char *seats = NULL;
+  g_autofree char *subtitle = NULL;
+  const char *city = sonor_person_get_city_name (person);
 
   self->workplace = g_object_ref (workplace);
 
@@ -210,9 +292,19 @@ sonor_work_view_new (SonorWorkplace *workplace)
   gtk_label_set_text (self->seats, seats);
   adw_avatar_set_text (self->avatar, sonor_person_get_name (person));
 
+  /* Translators: below a page's title: the city and its hotline's number */
+  subtitle = *city != '\0' ? g_strdup_printf (_("%s 12345"), city) : g_strdup (_("12345 hotline"));
+  adw_window_title_set_subtitle (self->title, subtitle);
+
   self->pages = sonor_role_pages_find (sonor_person_get_seat_kinds (person));
   for (guint i = 0; i < self->pages->len; i++)
-    gtk_list_box_append (self->sidebar, new_row (self->pages->pdata[i]));
+    {
+      const SonorRolePage *page = self->pages->pdata[i];
+
+      gtk_list_box_append (self->sidebar, sonor_sidebar_row_new (_(page->title), page->icon));
+    }
+  self->counts = sonor_ticket_counts_new (database);
+  g_signal_connect_object (self->counts, "changed", G_CALLBACK (on_counts_changed), self, 0);
 
   sonor_connection_strip_set_workplace (SONOR_CONNECTION_STRIP (self->strip), workplace);
   g_signal_connect_object (database, "notify::data-at", G_CALLBACK (on_data), self, 0);
@@ -280,11 +372,39 @@ sonor_work_view_do (SonorWorkView *self,
     return;
 
   if (g_str_equal (verb, "search"))
-    sonor_ticket_list_page_search (SONOR_TICKET_LIST_PAGE (page));
+    sonor_page_search (SONOR_PAGE (page));
   else if (g_str_equal (verb, "refresh"))
-    sonor_ticket_list_page_refresh (SONOR_TICKET_LIST_PAGE (page));
+    sonor_page_refresh (SONOR_PAGE (page));
   else if (g_str_equal (verb, "clear"))
-    sonor_ticket_list_page_clear (SONOR_TICKET_LIST_PAGE (page));
+    sonor_page_clear (SONOR_PAGE (page));
+}
+
+/**
+ * sonor_work_view_push:
+ * @self: a view
+ * @page: (transfer floating): a page that is none of the sidebar: it implements #SonorPage
+ *
+ * Shows a page above the one of the sidebar, in place of another that lies there, until the person goes back
+ * (`work.back`, Escape) or chooses a page of the sidebar.
+ */
+void
+sonor_work_view_push (SonorWorkView *self,
+                      GtkWidget     *page)
+{
+  GtkWidget *above;
+
+  g_return_if_fail (SONOR_IS_WORK_VIEW (self));
+  g_return_if_fail (SONOR_IS_PAGE (page));
+
+  above = gtk_stack_get_child_by_name (self->stack, "above");
+  if (above != NULL)
+    g_object_set (gtk_stack_get_page (self->stack, above), "name", "left", NULL);
+  gtk_stack_add_named (self->stack, page, "above");
+  show_page (self, page);
+  if (above != NULL)
+    gtk_stack_remove (self->stack, above);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "work.back", TRUE);
+  gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
 }
 
 /**

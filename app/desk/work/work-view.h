@@ -11,13 +11,18 @@ G_BEGIN_DECLS
 #define SONOR_TYPE_WORK_VIEW (sonor_work_view_get_type ())
 G_DECLARE_FINAL_TYPE (SonorWorkView, sonor_work_view, SONOR, WORK_VIEW, GtkWidget)
 
-/* Signal: "ended" (const GError *): the server turned the person away. */
+/*
+ * Signal: "ended" (const GError *): the server turned the person away.
+ * Actions for every widget within: "work.page" (s: id of a page of the sidebar), "work.back".
+ */
 
 GtkWidget *sonor_work_view_new (SonorWorkplace *workplace);
 void       sonor_work_view_begin (SonorWorkView *self);
 void       sonor_work_view_do (SonorWorkView *self,
                                const char    *verb,
                                guint          number);
+void       sonor_work_view_push (SonorWorkView *self,
+                                 GtkWidget     *page);
 void       sonor_work_view_sign_out (SonorWorkView *self);
 
 G_END_DECLS
