@@ -17,6 +17,30 @@ ignore_notice (void           *user_data,
 {
 }
 
+/*
+ * Why a server that answers turned us away: libpq has only words of some language for it, unless it is asked for the
+ * SQLSTATE before it connects, and then it heeds no connect_timeout. So this is only asked of a server that answers.
+ */
+static PGconn *
+connect_verbosely (const char * const *keys,
+                   const char * const *values)
+{
+  PGconn *connection = PQconnectStartParams (keys, values, TRUE);
+  PostgresPollingStatusType wanted = PGRES_POLLING_WRITING;
+
+  PQsetErrorVerbosity (connection, PQERRORS_VERBOSE);
+  while (PQstatus (connection) != CONNECTION_BAD && wanted != PGRES_POLLING_OK && wanted != PGRES_POLLING_FAILED)
+    {
+      GPollFD socket = { PQsocket (connection), wanted == PGRES_POLLING_READING ? G_IO_IN : G_IO_OUT, 0 };
+
+      g_poll (&socket, 1, -1);
+      wanted = PQconnectPoll (connection);
+    }
+  PQsetErrorVerbosity (connection, PQERRORS_DEFAULT);
+
+  return connection;
+}
+
 /**
  * sonor_connection_open:
  * @config: the configuration; key `connection` of group `[database]` is a libpq connection string
@@ -46,6 +70,17 @@ sonor_connection_open (SonorConfig  *config,
   values[0] = connection_string;
   values[3] = options;
   connection = PQconnectdbParams (keys, values, TRUE);
+  if (PQconnectionNeedsPassword (connection))
+    {
+      g_set_error_literal (error, SONOR_STORE_ERROR, SONOR_STORE_ERROR_WRONG_PASSWORD,
+                           _("The server asks for a password: put it into ~/.pgpass or into PGPASSWORD"));
+      return NULL;
+    }
+  if (PQstatus (connection) != CONNECTION_OK && PQconnectionUsedPassword (connection))
+    {
+      PQfinish (connection);
+      connection = connect_verbosely (keys, values);
+    }
   if (PQstatus (connection) != CONNECTION_OK)
     {
       g_propagate_error (error, sonor_store_error_new_from_connection (connection));
