@@ -7,9 +7,11 @@
 
 #pragma once
 
+#include "model/json-member.h"
 #include "model/person.h"
 #include "model/place.h"
 #include "model/ticket.h"
+#include "model/ticket-file.h"
 #include "model/ticket-filter.h"
 #include "model/ticket-list.h"
 #include "model/ticket-words.h"
