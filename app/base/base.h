@@ -8,3 +8,4 @@
 #pragma once
 
 #include "base/config.h"
+#include "base/phone-number.h"
