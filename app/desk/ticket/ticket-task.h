@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "model/ticket-file.h"
+
+G_BEGIN_DECLS
+
+/* Makes the form for something that the person may do to a ticket now. */
+typedef GtkWidget *(*SonorTicketTaskNew) (SonorTicketFile *file);
+
+/**
+ * SonorTicketTask:
+ * @action: what it does, as in `ticket_transition`
+ * @seat: the seat that it is for, "" for every seat that may do @action
+ * @title: what it is called
+ * @icon: its symbolic icon
+ * @create: makes its form, usually a #SonorTicketForm
+ *
+ * Something that can be done to a ticket, and where it is done.
+ */
+typedef struct
+{
+  const char         *action;
+  const char         *seat;
+  const char         *title;
+  const char         *icon;
+  SonorTicketTaskNew  create;
+} SonorTicketTask;
+
+const SonorTicketTask *sonor_ticket_tasks (gsize *n_tasks);
+
+G_END_DECLS
