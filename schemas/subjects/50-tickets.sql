@@ -105,13 +105,15 @@ COMMENT ON FUNCTION months_ensure(date, date) IS
   'Makes every month that has a day between two dates, both included; returns how many were missing.';
 
 CREATE OR REPLACE FUNCTION ticket_number_next(p_at timestamptz) RETURNS text
-LANGUAGE sql SECURITY DEFINER
+LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = sonor, pg_temp
 AS $$
-  SELECT to_char(p_at, 'YYMMDDHH24MISS') || lpad(nextval('ticket_number_tail')::text, 6, '0')
+BEGIN
+  RETURN to_char(p_at AT TIME ZONE city_time_zone(), 'YYMMDDHH24MISS') || lpad(nextval('ticket_number_tail')::text, 6, '0');
+END
 $$;
 COMMENT ON FUNCTION ticket_number_next(timestamptz) IS
-  'A new ticket number: YYMMDDHHMMSS of the moment, in the session''s time zone, and 6 running digits.';
+  'A new ticket number: YYMMDDHHMMSS of the moment, in the city''s time zone whatever the session''s, and 6 running digits.';
 
 CREATE OR REPLACE FUNCTION ticket_light(p_state ticket_state, p_amber_at timestamptz, p_due_at timestamptz,
                                         p_at timestamptz) RETURNS text
@@ -124,6 +126,18 @@ AS $$
 $$;
 COMMENT ON FUNCTION ticket_light(ticket_state, timestamptz, timestamptz, timestamptz) IS
   '红黄灯: green, amber or red at a moment; null where no deadline runs: none set, or the city waits for no unit (states other than dispatch, handling, redo).';
+
+CREATE OR REPLACE FUNCTION ticket_part_light(p_part assignment) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+AS $$
+  SELECT CASE WHEN (p_part).state NOT IN ('to_sign', 'handling', 'return_requested', 'extension_requested', 'redoing')
+                   OR (p_part).due_at IS NULL OR (p_part).paused_at IS NOT NULL THEN NULL
+              WHEN now() > (p_part).due_at THEN 'red'
+              WHEN now() >= (p_part).amber_at THEN 'amber'
+              ELSE 'green' END
+$$;
+COMMENT ON FUNCTION ticket_part_light(assignment) IS
+  '红黄灯 of one unit''s part now: green, amber or red; null where no deadline runs, because it is done, has none or stands still.';
 
 -- What assignments say about a ticket is kept on the ticket, because row-level security, search and lists go by it.
 -- Per statement, not per row: a loader's COPY is checked in one query.
@@ -184,17 +198,45 @@ AS $$
 $$;
 COMMENT ON FUNCTION session_sees_ticket(uuid) IS 'Whether this session may see a ticket.';
 
-CREATE OR REPLACE FUNCTION session_sees_contact(p_ticket_id uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION session_took_ticket(p_created_by uuid, p_created_at timestamptz) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = sonor, pg_temp
 AS $$
-  SELECT EXISTS (
+BEGIN
+  RETURN coalesce(p_created_by = session_staff_id() AND p_created_at >= date_trunc('day', now(), city_time_zone())
+                  - make_interval(days => setting_get('confidential.own_days')::integer - 1), false);
+END
+$$;
+COMMENT ON FUNCTION session_took_ticket(uuid, timestamptz) IS
+  'Whether the person of this session took a ticket down so lately (setting confidential.own_days) that nothing in it is news to them.';
+
+CREATE OR REPLACE FUNCTION session_sees_contact(p_ticket_id uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = sonor, pg_temp
+AS $$
+BEGIN
+  -- Here current_user is the owner, as whom the programs come.
+  RETURN EXISTS (
     SELECT FROM ticket_identity i JOIN ticket t ON t.id = i.id AND t.created_at = i.created_at
      WHERE i.id = p_ticket_id
-       AND (session_unit_id() = ANY (t.unit_ids) AND NOT t.confidential OR session_sees_all()))
+       AND CASE WHEN pg_has_role(session_user, current_user, 'MEMBER') THEN true
+                WHEN NOT session_sees_all() THEN session_unit_id() = ANY (t.unit_ids) AND NOT t.confidential
+                ELSE NOT t.confidential OR session_took_ticket(t.created_by, t.created_at) END);
+END
 $$;
 COMMENT ON FUNCTION session_sees_contact(uuid) IS
-  'Whether this session may see name and numbers of a ticket''s citizen: a unit only of its own tickets that are not confidential.';
+  'Whether this session may see name and numbers of a ticket''s citizen: a unit only of its own tickets that are not confidential, the centre of all that are not, and who took a confidential one down for a while. All others ask ticket_unmask(), which is written down.';
+
+CREATE OR REPLACE FUNCTION session_hidden_tickets() RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100
+SET search_path = sonor, pg_temp
+AS $$
+BEGIN
+  RETURN QUERY SELECT t.id FROM ticket t WHERE t.confidential AND NOT session_took_ticket(t.created_by, t.created_at);
+END
+$$;
+COMMENT ON FUNCTION session_hidden_tickets() IS
+  'Confidential tickets whose citizen this session of the hotline''s staff may not see without ticket_unmask().';
 
 DROP POLICY IF EXISTS ticket_centre ON ticket;
 CREATE POLICY ticket_centre ON ticket FOR SELECT TO sonor_centre USING (true);
@@ -204,8 +246,10 @@ CREATE POLICY ticket_unit ON ticket FOR SELECT TO sonor_unit USING ((SELECT sess
 COMMENT ON POLICY ticket_unit ON ticket IS 'A unit sees the tickets it has in hand.';
 
 DROP POLICY IF EXISTS ticket_contact_centre ON ticket_contact;
-CREATE POLICY ticket_contact_centre ON ticket_contact FOR SELECT TO sonor_centre USING (true);
-COMMENT ON POLICY ticket_contact_centre ON ticket_contact IS 'The hotline''s staff see who asked.';
+CREATE POLICY ticket_contact_centre ON ticket_contact FOR SELECT TO sonor_centre
+  USING (ticket_id NOT IN (SELECT session_hidden_tickets()));
+COMMENT ON POLICY ticket_contact_centre ON ticket_contact IS
+  'The hotline''s staff see who asked, unless in confidence: then through ticket_unmask() only.';
 DROP POLICY IF EXISTS ticket_contact_unit ON ticket_contact;
 CREATE POLICY ticket_contact_unit ON ticket_contact FOR SELECT TO sonor_unit USING (session_sees_contact(ticket_id));
 COMMENT ON POLICY ticket_contact_unit ON ticket_contact IS 'A unit sees who asked on its own tickets, unless they are confidential.';
@@ -227,8 +271,10 @@ COMMENT ON POLICY ticket_event_unit ON ticket_event IS
   'A unit sees what concerned it on the tickets it has in hand; the centre''s own steps and notes may hold what is confidential.';
 
 DROP POLICY IF EXISTS call_centre ON call;
-CREATE POLICY call_centre ON call FOR SELECT TO sonor_centre USING (true);
-COMMENT ON POLICY call_centre ON call IS 'Calls are the hotline''s own; units see none.';
+CREATE POLICY call_centre ON call FOR SELECT TO sonor_centre
+  USING (ticket_id IS NULL OR ticket_id NOT IN (SELECT session_hidden_tickets()));
+COMMENT ON POLICY call_centre ON call IS
+  'Calls are the hotline''s own; units see none. A call that became a confidential ticket would tell its citizen''s number.';
 
 -- Of tickets nobody reads the search entries, and units cannot tell which tickets are one citizen's.
 REVOKE ALL ON ticket FROM sonor_staff, sonor_centre, sonor_unit;
@@ -237,13 +283,14 @@ GRANT SELECT (id, number, created_at, kind, channel, language, category_id, area
               amber_at, due_at, answered_at, followed_up_at, closed_at, satisfaction, solved, redo_count, urge_count,
               merged_into, version)
   ON ticket TO sonor_staff;
-GRANT SELECT (citizen_id, created_by) ON ticket TO sonor_centre;
+-- Nor can the centre, for a confidential ticket would lead to its citizen's name and number.
+GRANT SELECT (created_by) ON ticket TO sonor_centre;
 GRANT SELECT ON ticket_contact, assignment, ticket_event TO sonor_staff;
 GRANT SELECT ON citizen, citizen_phone, ticket_identity, call TO sonor_centre;
 GRANT EXECUTE ON FUNCTION session_sees_all(), session_sees_ticket(uuid), session_sees_contact(uuid),
-                          ticket_light(ticket_state, timestamptz, timestamptz, timestamptz)
+                          ticket_light(ticket_state, timestamptz, timestamptz, timestamptz), ticket_part_light(assignment)
   TO sonor_staff;
-GRANT EXECUTE ON FUNCTION ticket_number_next(timestamptz) TO sonor_centre;
+GRANT EXECUTE ON FUNCTION ticket_number_next(timestamptz), session_hidden_tickets() TO sonor_centre;
 
 -- For outside readers: their columns stay as they are whatever becomes of the tables. The reader's own rights apply.
 
@@ -352,5 +399,12 @@ INSERT INTO message (key, text_en, text_zh) VALUES
    'From “%1$s” to “%2$s” is no span of months: give two dates, the earlier one first, at most 100 years apart',
    '“%1$s”至“%2$s”不是有效的起止日期：请给出两个日期，前早后晚，相隔不超过 100 年')
 ON CONFLICT (key) DO UPDATE SET text_en = excluded.text_en, text_zh = excluded.text_zh;
+
+INSERT INTO setting (key, value, value_unit, minimum, maximum, description_en, description_zh) VALUES
+  ('confidential.own_days', 1, 'days', 0, 30,
+   'Who took a confidential ticket down sees its citizen for so many days, the first included (0: never)',
+   '受理人可查看保密诉求人信息的天数，含受理当天（0 表示不可查看）')
+ON CONFLICT (key) DO UPDATE SET value_unit = excluded.value_unit, minimum = excluded.minimum, maximum = excluded.maximum,
+  description_en = excluded.description_en, description_zh = excluded.description_zh;
 
 SELECT months_ensure(current_date, (current_date + interval '3 months')::date);

@@ -10,6 +10,7 @@
 --   -1000000 - day      day it was created, days since 1970 in UTC
 --   -2000000 - n        its kind, the n-th of ticket_kind
 --   -2000100 - n        its state, the n-th of ticket_state
+--   from -0x20000000    down to -0x2FFFFFFF: hash of who took it down
 --   from -0x40000000    and below: hash of its area's code
 --
 -- A word of two Han characters is thus found exactly. Longer words are looked at again in the text, for their pairs may
@@ -93,6 +94,13 @@ AS $$
 $$;
 COMMENT ON FUNCTION search_area_entry(text) IS 'Search entry of an area.';
 
+CREATE OR REPLACE FUNCTION search_staff_entry(p_staff_id uuid) RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+  SELECT -536870912 - (hashtext(p_staff_id::text) & 268435455)
+$$;
+COMMENT ON FUNCTION search_staff_entry(uuid) IS 'Search entry of the person who took a ticket down.';
+
 CREATE OR REPLACE FUNCTION ticket_keep_grams() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = sonor, pg_temp
@@ -106,6 +114,9 @@ BEGIN
   NEW.grams := search_entries(search_fold(concat_ws(E'\n', NEW.title, NEW.address, NEW.content, NEW.number, v_numbers)))
                || ARRAY[-1000000 - search_day(NEW.created_at), search_kind_entry(NEW.kind),
                         search_state_entry(NEW.state), search_area_entry(NEW.area_code)];
+  IF NEW.created_by IS NOT NULL THEN
+    NEW.grams := NEW.grams || search_staff_entry(NEW.created_by);
+  END IF;
   FOREACH v_unit IN ARRAY NEW.unit_ids LOOP
     NEW.grams := NEW.grams || -v_unit;
   END LOOP;
@@ -199,3 +210,15 @@ COMMENT ON FUNCTION maintenance() IS
   'What the database needs once a day: the partitions of the next three months, and fresh search statistics of the months that changed.';
 
 GRANT EXECUTE ON FUNCTION search_refresh(), maintenance() TO sonor_administrator;
+
+-- Tickets from before the search knew who took them down.
+DO $$
+DECLARE
+  v_month date;
+BEGIN
+  FOR v_month IN SELECT month FROM search_month ORDER BY month LOOP
+    EXECUTE format('UPDATE %I SET grams = ''{}'' WHERE created_by IS NOT NULL AND grams <> ''{}'''
+                   ' AND NOT grams @> ARRAY[search_staff_entry(created_by)]', month_table('ticket', v_month));
+  END LOOP;
+END
+$$;

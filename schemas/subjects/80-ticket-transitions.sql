@@ -68,6 +68,7 @@ FROM (VALUES
   -- 回访, 重办, 终审, 归档
   ('follow_up', 'follow_up', 'final_review', 'follow_up_over', 'follow_up supervisor', '', 'claim'),
   ('follow_up', 'follow_up', '=', 'follow_up_open', 'follow_up supervisor', '', 'claim'),
+  ('follow_up', 'skip_follow_up', 'final_review', 'always', 'sonor', '', 'free'),
   ('follow_up', 'redo', 'redo', 'always', 'follow_up final_review supervisor', 'note', 'claim'),
   ('final_review closed', 'redo', 'redo', 'always', 'final_review supervisor', 'note', 'claim'),
   ('final_review', 'close', 'closed', 'always', 'final_review supervisor', '', 'claim'),
@@ -93,6 +94,12 @@ FROM (VALUES
   ('final_review', 'release', '=', 'always', 'final_review supervisor', '', 'free'),
   ('first_review dispatch follow_up final_review', 'reassign', '=', 'always', 'supervisor', '', 'free')
 ) rule (states, action, next, condition, seats, needs, guard), string_to_table(states, ' ') state;
+
+-- What nobody outside has been told yet can be taken back for some seconds. Not an answer, a return or whatever else is a
+-- word given to somebody; not a merge, which moves calls and urges of two tickets.
+UPDATE ticket_transition SET undoable = true
+ WHERE action IN ('submit', 'dispatch', 'correct', 'mark_urgent', 'mark_confidential', 'sign', 'follow_up', 'close', 'archive',
+                  'refuse', 'void', 'claim', 'release', 'reassign') AND from_state IS NOT NULL;
 
 DELETE FROM assignment_transition;
 INSERT INTO assignment_transition (from_state, action, to_state, seat_kinds)
@@ -174,6 +181,8 @@ INSERT INTO message (key, text_en, text_zh) VALUES
   ('ticket_action.urge',              'urge',                  '催办'),
   ('ticket_action.supervise',         'supervise',             '督办'),
   ('ticket_action.follow_up',         'follow up',             '回访'),
+  ('ticket_action.skip_follow_up',    'leave out the follow-up', '免回访'),
+  ('ticket_action.undo',              'take back',             '撤销'),
   ('ticket_action.redo',              'send back',             '发回重办'),
   ('ticket_action.close',             'close',                 '办结'),
   ('ticket_action.complete',          'complete',              '完成'),

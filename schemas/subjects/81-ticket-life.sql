@@ -149,6 +149,7 @@ BEGIN
          coalesce(bool_or(from_state = v_ticket.state), false) AS possible,
          coalesce(bool_or(from_state = v_ticket.state AND seat_kinds && v_seats), false) AS allowed,
          coalesce(bool_or(from_state = v_ticket.state AND exclusive), false) AS exclusive,
+         coalesce(bool_or(from_state = v_ticket.state AND undoable), false) AS undoable,
          max(array_to_string(needs, ' ')) FILTER (WHERE from_state = v_ticket.state) AS needs
     INTO v_rule FROM ticket_transition WHERE action = p_action;
   IF v_rule.known = 0 THEN
@@ -183,6 +184,10 @@ BEGIN
     PERFORM refuse('SN400', 'ticket.needs', say('field.' || v_missing), say('ticket_action.' || p_action));
   END IF;
   PERFORM text_check('note', p_note, 4000);
+
+  IF v_rule.undoable THEN
+    PERFORM ticket_step_keep(v_ticket, p_action);
+  END IF;
 
   -- A unit's part comes first, because conditions look at it.
   IF p_unit_id IS NOT NULL THEN
@@ -233,11 +238,12 @@ BEGIN
                             'version', v_ticket.version, 'due_at', v_ticket.due_at,
                             'light', ticket_light(v_ticket.state, v_ticket.amber_at, v_ticket.due_at, now()),
                             'assignment_version', (SELECT a.version FROM assignment a
-                                                   WHERE a.ticket_id = p_ticket_id AND a.unit_id = v_unit_id)) || p_more;
+                                                   WHERE a.ticket_id = p_ticket_id AND a.unit_id = v_unit_id),
+                            'undo_until', ticket_undo_until(p_ticket_id, v_ticket.version)) || p_more;
 END
 $$;
 COMMENT ON FUNCTION ticket_result(uuid, jsonb) IS
-  'What every verb returns: id, number, state, version, due_at and light of the ticket, the version of the own unit''s part, and more.';
+  'What every verb returns: id, number, state, version, due_at and light of the ticket, the version of the own unit''s part, until when the session may take it back with ticket_undo() (null: it may not), and more.';
 
 -- Checks of text
 

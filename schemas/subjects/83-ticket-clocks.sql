@@ -66,6 +66,31 @@ $$;
 COMMENT ON FUNCTION deadline_lights(timestamptz, timestamptz) IS
   'When the light of a deadline turns amber and when it comes under key supervision: 48 h and 24 h before (settings), for short limits when a quarter and an eighth of the time is left.';
 
+CREATE OR REPLACE FUNCTION assignment_keep_lights() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = sonor, pg_temp
+AS $$
+BEGIN
+  IF NEW.due_at IS NULL THEN
+    NEW.amber_at := NULL;
+    NEW.supervise_at := NULL;
+  ELSE
+    SELECT * INTO NEW.amber_at, NEW.supervise_at FROM deadline_lights(NEW.dispatched_at, NEW.due_at);
+  END IF;
+  RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION assignment_keep_lights() IS
+  'Trigger: a part with a deadline has its lights, whoever wrote it: a loader need not know them.';
+
+CREATE OR REPLACE TRIGGER assignment_lights_inserted BEFORE INSERT ON assignment FOR EACH ROW
+  WHEN (num_nulls(NEW.due_at, NEW.amber_at, NEW.supervise_at) NOT IN (0, 3)) EXECUTE FUNCTION assignment_keep_lights();
+CREATE OR REPLACE TRIGGER assignment_lights_updated BEFORE UPDATE OF due_at, amber_at, supervise_at ON assignment FOR EACH ROW
+  WHEN (num_nulls(NEW.due_at, NEW.amber_at, NEW.supervise_at) NOT IN (0, 3)
+        OR NEW.due_at <> OLD.due_at AND NEW.amber_at = OLD.amber_at) EXECUTE FUNCTION assignment_keep_lights();
+COMMENT ON TRIGGER assignment_lights_inserted ON assignment IS 'Deadline and lights come together.';
+COMMENT ON TRIGGER assignment_lights_updated ON assignment IS 'Deadline and lights change together.';
+
 CREATE OR REPLACE FUNCTION assignment_set_clock(p_assignment_id uuid, p_start timestamptz, p_due_at timestamptz,
                                                 p_clock text)
 RETURNS void
@@ -194,14 +219,6 @@ BEGIN
   IF p_most IS NULL OR p_most NOT BETWEEN 1 AND 100000 THEN
     PERFORM refuse('SN400', 'field.form', say('field.limit'), coalesce(p_most::text, 'NULL'));
   END IF;
-  -- Parts that were loaded, not dispatched, have a deadline and no lights yet.
-  UPDATE assignment a SET amber_at = l.amber_at, supervise_at = l.supervise_at
-    FROM (SELECT id, dispatched_at, due_at FROM assignment
-           WHERE state IN ('to_sign', 'handling', 'return_requested', 'extension_requested', 'redoing')
-             AND amber_at IS NULL AND due_at IS NOT NULL ORDER BY id LIMIT p_most FOR NO KEY UPDATE SKIP LOCKED) loaded,
-         LATERAL deadline_lights(loaded.dispatched_at, loaded.due_at) l
-   WHERE a.id = loaded.id;
-
   FOR v_due IN
     SELECT a.ticket_id, a.unit_id, w.threshold, w.due_at, w.passed_at
       FROM assignment a
@@ -332,3 +349,8 @@ INSERT INTO message (key, text_en, text_zh) VALUES
    'There is no rule %1$s that could be removed; the rule of a kind alone can only be set to another limit',
    '没有可删除的规则 %1$s；仅按诉求类型的规则只能修改时限')
 ON CONFLICT (key) DO UPDATE SET text_en = excluded.text_en, text_zh = excluded.text_zh;
+
+-- Parts that were loaded before lights came with the deadline.
+UPDATE assignment SET amber_at = NULL
+ WHERE state IN ('to_sign', 'handling', 'return_requested', 'extension_requested', 'redoing')
+   AND amber_at = due_at AND dispatched_at < due_at;

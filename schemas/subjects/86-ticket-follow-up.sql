@@ -48,6 +48,22 @@ $$;
 COMMENT ON FUNCTION ticket_supervise(uuid, text, text, integer, timestamptz) IS
   '督办: ordinary, key (重点督办), joint (联合督办) or escalated (提级督办), of one unit or of all that have the ticket in hand, with a time to report by.';
 
+CREATE OR REPLACE FUNCTION supervision_end() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = sonor, pg_temp
+AS $$
+BEGIN
+  UPDATE supervision SET ended_at = now() WHERE ticket_id = NEW.id AND ended_at IS NULL;
+  RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION supervision_end() IS 'Trigger: supervision ends when no unit has the ticket in hand any more.';
+
+CREATE OR REPLACE TRIGGER supervision_ended AFTER UPDATE OF state ON ticket FOR EACH ROW
+  WHEN (OLD.state IN ('dispatch', 'handling', 'redo') AND NEW.state NOT IN ('dispatch', 'handling', 'redo'))
+  EXECUTE FUNCTION supervision_end();
+COMMENT ON TRIGGER supervision_ended ON ticket IS 'Ends supervision.';
+
 CREATE OR REPLACE FUNCTION ticket_escalate(p_ticket_id uuid, p_threshold text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = sonor, pg_temp
@@ -87,6 +103,7 @@ DECLARE
   v_solved boolean;
   v_contradiction boolean;
   v_over boolean;
+  v_tries integer;
 BEGIN
   IF jsonb_typeof(p_result) IS DISTINCT FROM 'object' THEN
     PERFORM refuse('SN400', 'field.form', say('field.fields'), left(coalesce(p_result::text, 'NULL'), 40));
@@ -117,9 +134,8 @@ BEGIN
     PERFORM refuse('SN400', 'follow_up.not_reached');
   END IF;
 
-  v_over := v_reached OR (SELECT count(*) + 1 FROM follow_up
-                          WHERE ticket_id = p_ticket_id AND NOT reached AND at >= v_ticket.answered_at)
-                         >= setting_get('follow_up.attempts');
+  v_tries := (SELECT count(*) FROM follow_up WHERE ticket_id = p_ticket_id AND NOT reached AND at >= v_ticket.answered_at);
+  v_over := v_reached OR v_tries + 1 >= setting_get('follow_up.attempts');
   v_ticket := ticket_apply(p_ticket_id, 'follow_up', p_version, p_result ->> 'opinion', NULL,
                            jsonb_build_object('over', v_over));
   v_contradiction := v_reached AND coalesce(
@@ -128,6 +144,12 @@ BEGIN
          WHERE ticket_id = p_ticket_id ORDER BY unit_id, at DESC) last), false)
     OR (p_result ->> 'contacted')::boolean IS FALSE AND EXISTS (
        SELECT FROM unit_contact WHERE ticket_id = p_ticket_id AND reached);
+  IF NOT v_over THEN
+    UPDATE follow_up_task
+       SET tries = tries + 1,
+           next_at = working_time_add(now(), setting_get('follow_up.retry'), setting_unit('follow_up.retry'))
+     WHERE ticket_id = p_ticket_id;
+  END IF;
   INSERT INTO follow_up (ticket_id, staff_id, call_id, reached, contacted, solved, satisfaction, contradiction, opinion)
   VALUES (p_ticket_id, session_staff_id(), (p_result ->> 'call_id')::uuid, v_reached,
           (p_result ->> 'contacted')::boolean, v_solved,
@@ -137,11 +159,14 @@ BEGIN
       satisfaction = (p_result ->> 'satisfaction')::satisfaction
      WHERE id = v_ticket.id AND created_at = v_ticket.created_at;
   END IF;
-  RETURN ticket_result(p_ticket_id, jsonb_build_object('contradiction', v_contradiction, 'over', v_over));
+  RETURN ticket_result(p_ticket_id, jsonb_build_object(
+    'contradiction', v_contradiction, 'over', v_over, 'unreachable', v_over AND NOT v_reached,
+    'tries', v_tries + (NOT v_reached)::integer,
+    'next_at', (SELECT next_at FROM follow_up_task WHERE ticket_id = p_ticket_id)));
 END
 $$;
 COMMENT ON FUNCTION ticket_follow_up(uuid, integer, jsonb) IS
-'回访: keeps one try to call the citizen back: reached; if so solved, satisfaction, contacted; opinion, call_id. Reached, or tried as often as the setting says, the ticket goes to final review; else it waits for the next try.
+'回访: keeps one try to call the citizen back: reached; if so solved, satisfaction, contacted; opinion, call_id. Reached, or tried as often as the setting says, the ticket goes to final review; else it waits for the next try, not before next_at. Returns over, unreachable, tries (that missed), next_at and contradiction too.
 Flags a contradiction (矛盾标记): the unit says solved and the citizen does not, or the unit says it reached the citizen and they deny it.';
 
 CREATE OR REPLACE FUNCTION ticket_redo(p_ticket_id uuid, p_version integer, p_note text,

@@ -65,6 +65,11 @@ $$;
 COMMENT ON FUNCTION ticket_merged_family(uuid) IS
   'All tickets that became one with a ticket, itself included, as far as the session may see them; the one without merged_into is the one that lives on.';
 
+CREATE OR REPLACE FUNCTION unmask_seats() RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN ARRAY['agent', 'enterprise', 'municipal', 'bilingual', 'media', 'first_review', 'follow_up', 'final_review', 'supervisor'];
+COMMENT ON FUNCTION unmask_seats() IS 'Seats that must talk to citizens, and may therefore ask who a confidential one is.';
+
 CREATE OR REPLACE FUNCTION ticket_unmask(p_ticket_id uuid, p_reason text)
 RETURNS TABLE (name text, gender text, phone text, phone_e164 text, contact text, contact_e164 text)
 LANGUAGE plpgsql SECURITY DEFINER
@@ -73,8 +78,7 @@ AS $$
 BEGIN
   IF NOT EXISTS (SELECT FROM ticket_identity WHERE id = p_ticket_id) OR NOT session_sees_ticket(p_ticket_id) THEN
     PERFORM refuse('SN404', 'ticket.unknown');
-  ELSIF NOT session_seats() && ARRAY['agent', 'enterprise', 'municipal', 'bilingual', 'media', 'first_review',
-                                     'follow_up', 'final_review', 'supervisor'] THEN
+  ELSIF NOT session_seats() && unmask_seats() THEN
     PERFORM refuse('SN403', 'ticket.unmask');
   END IF;
   PERFORM text_check('reason', p_reason, 200, true, true);

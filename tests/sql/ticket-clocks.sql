@@ -2,7 +2,7 @@
 \connect - postgres
 \ir persons.inc
 \ir ticket-life.inc
-SELECT plan(92);
+SELECT plan(96);
 
 -- Limits by table: start, kind, channel, urgent, enterprise, joint, catalogue's limit -> deadline
 CREATE TEMP TABLE limits (line integer GENERATED ALWAYS AS IDENTITY, start timestamptz, kind text, channel text, urgent boolean, enterprise boolean, joint boolean,
@@ -134,8 +134,23 @@ SELECT is(outcome('p_unit', format('SELECT ticket_request_extension(%L, %s, 2, '
 SELECT ticket_in('handling', '00000000-0000-4000-8000-000000000004') \g /dev/null
 SELECT part('00000000-0000-4000-8000-000000000004', 9001, true, 'handling') \g /dev/null
 UPDATE sonor.assignment SET due_at = now() - interval '1 hour', dispatched_at = now() - interval '9 days'
-WHERE ticket_id = '00000000-0000-4000-8000-000000000004' AND amber_at IS NULL;
-SELECT is(sees('p_administrator', 'SELECT ticket_warnings_run()')::integer, 3, 'a part that was loaded without lights gets them, and its warnings');
+WHERE ticket_id = '00000000-0000-4000-8000-000000000004';
+SELECT is(sees('p_administrator', 'SELECT ticket_warnings_run()')::integer, 3, 'a part that was loaded without lights has its warnings');
+
+-- Lights come with the deadline, whoever writes it: a ticket takes its deadline from its lead at any time, even when all is
+-- answered (here: an urgent repeat joins it), and must not then find half of it.
+SELECT ticket_in('follow_up', '00000000-0000-4000-8000-000000000005'), ticket_in('first_review', '00000000-0000-4000-8000-000000000006') \g /dev/null
+SELECT part('00000000-0000-4000-8000-000000000005', 9001, true, 'answered') \g /dev/null
+SELECT is(num_nulls(due_at, amber_at, supervise_at), 0, 'a loaded part has its lights at once')
+FROM sonor.assignment WHERE ticket_id = '00000000-0000-4000-8000-000000000005';
+SELECT is(outcome('p_supervisor', 'SELECT ticket_mark_urgent(''00000000-0000-4000-8000-000000000006'', 1, true)')
+          || outcome('p_first_review', 'SELECT ticket_merge(''00000000-0000-4000-8000-000000000006'', 2, ''00000000-0000-4000-8000-000000000005'')'),
+          'okok', 'an urgent repeat joins a ticket whose loaded part is answered');
+SELECT is((SELECT due_at - amber_at BETWEEN interval '0' AND interval '5 days' FROM sonor.ticket WHERE id = '00000000-0000-4000-8000-000000000005'), true,
+          'which then has deadline and light');
+UPDATE sonor.assignment SET due_at = NULL WHERE ticket_id = '00000000-0000-4000-8000-000000000005';
+SELECT is(num_nonnulls(due_at, amber_at, supervise_at), 0, 'without a deadline there is no light')
+FROM sonor.assignment WHERE ticket_id = '00000000-0000-4000-8000-000000000005';
 
 -- A pause: what the clock missed is given back, in the time it counts in.
 \set p 00000000-0000-4000-8000-000000000002

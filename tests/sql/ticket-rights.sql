@@ -26,6 +26,8 @@ SELECT act('first_review', format('ticket_dispatch(%L, %s, 9001, ''{}'')', :'a',
        act('agent', format('ticket_note(%L, ''秘密'')', :'a')), act('unit', format('ticket_answer(%L, 6, ''秘密'', ''秘密'', true)', :'a')) \g /dev/null
 SELECT act('follow_up', format('ticket_follow_up(%L, %s, ''{"reached": true, "solved": true, "satisfaction": "satisfied"}'')', :'a', version(:'a'))),
        act('unit', format('ticket_appeal(%L, ''return'', ''秘密'')', :'a')) \g /dev/null
+INSERT INTO sonor.call (id, direction, caller_dialled, callee_dialled, ticket_id, arrived_at, answered_at, ended_at, outcome)
+VALUES ('50000000-0000-4000-8000-000000000001', 'in', '13804780001', '12345', :'a', now(), now(), now(), 'answered');
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO PUBLIC;
 -- How many rows of each table a session can read: -1 if it may not even ask.
 CREATE FUNCTION public.readable() RETURNS jsonb LANGUAGE plpgsql SET search_path = sonor AS $$
@@ -63,6 +65,12 @@ SELECT count(*) AS own_found FROM ticket_list('13804780001', NULL, NULL, NULL, N
 \connect "dbname=sonor user=p_agent password='a good secret'"
 SELECT readable() AS centre \gset
 SELECT phone AS unmasked FROM ticket_unmask(:'a', '回访') \gset
+SELECT ticket_file(:'a') -> 'contact' AS taker_file \gset
+\connect "dbname=sonor user=p_follow_up password='a good secret'"
+SELECT count(*) AS hidden FROM ticket_contact WHERE ticket_id = :'a' \gset
+SELECT count(*) AS hidden_calls FROM call_record WHERE id = '50000000-0000-4000-8000-000000000001' \gset
+SELECT ticket_file(:'a') AS follow_up_file \gset
+SELECT phone AS follow_up_unmasked FROM ticket_unmask(:'a', '回访') \gset
 \connect "dbname=sonor user=postgres"
 SELECT * FROM no_plan();
 
@@ -84,7 +92,18 @@ SELECT is_empty(format('SELECT * FROM jsonb_each(%L) WHERE value::integer < 1 AN
 
 -- Unmasking
 SELECT is(:'unmasked'::text, '13804780001', 'an agent can unmask');
-SELECT results_eq($$SELECT actor, detail FROM sonor.audit_log WHERE action = 'ticket.unmask'$$, $$VALUES ('p_agent', '{"reason": "回访"}'::jsonb)$$, 'which is in the audit log, with the reason');
+SELECT results_eq($$SELECT actor, detail FROM sonor.audit_log WHERE action = 'ticket.unmask' ORDER BY id$$,
+                  $$VALUES ('p_agent', '{"reason": "回访"}'::jsonb), ('p_follow_up', '{"reason": "回访"}')$$, 'which is in the audit log, with the reason');
+SELECT is(concat_ws('|', :'taker_file'::jsonb ->> 'phone', :'taker_file'::jsonb ->> 'masked'), '13804780001|false', 'who took it down that day sees whom they spoke with');
+SELECT is(:'hidden'::text || :'hidden_calls', '00', 'the others of the centre read neither the contact nor the call''s number from the tables');
+SELECT is(concat_ws('|', :'follow_up_file'::jsonb #>> '{contact,phone}', :'follow_up_file'::jsonb #>> '{contact,name}', :'follow_up_file'::jsonb #>> '{contact,masked}',
+                    :'follow_up_file'::jsonb #>> '{contact,unmaskable}', :'follow_up_file'::jsonb #>> '{calls,0,number}'),
+          '138******01|王**|true|true|138******01', 'and see it masked in the ticket');
+SELECT doesnt_match(:'follow_up_file'::text, '13804780001|王小明', 'nothing in the whole ticket tells them');
+SELECT is(:'follow_up_unmasked'::text, '13804780001', 'until they ask for it and that is written down');
+SELECT setting_set('confidential.own_days', 0) \g /dev/null
+SELECT is(sees('p_agent', format('SELECT count(*) FROM ticket_contact WHERE ticket_id = %L', :'a')), '0', 'a city may hide it from who took it down as well');
+SELECT setting_set('confidential.own_days', 1) \g /dev/null
 SELECT is(outcome('p_agent', format('SELECT * FROM ticket_unmask(%L, '' '')', :'a')), 'field.missing', 'there must be one');
 SELECT is(outcome('p_unit', format('SELECT * FROM ticket_unmask(%L, ''a'')', :'a')), 'ticket.unmask', 'the unit cannot unmask');
 SELECT is(outcome('p_unit_other', format('SELECT * FROM ticket_unmask(%L, ''a'')', :'a')), 'ticket.unknown', 'for another unit there is no such ticket');
@@ -103,7 +122,7 @@ INSERT INTO verbs VALUES ('ticket_sign(%L, 1)'), ('ticket_contact(%L, true)'), (
   ('ticket_redispatch(%L, 1, 9001, ''{}'', ''a'')'), ('ticket_negotiate(%L, 1, ''{9001,9002}'', ''a'')'), ('ticket_review_return(%L, 9001, 1, true)'),
   ('ticket_review_extension(%L, 9001, 1, true)'), ('ticket_urge(%L)'), ('ticket_supervise(%L, ''key'', ''a'')'), ('ticket_follow_up(%L, 1, ''{"reached": false}'')'),
   ('ticket_redo(%L, 1, ''a'', ''{9001}'')'), ('ticket_close(%L, 1)'), ('ticket_archive(%L, 1)'), ('ticket_merge(%1$L, 1, ''30000000-0000-4000-8000-000000000002'')'),
-  ('ticket_merge(''30000000-0000-4000-8000-000000000002'', 1, %L)'), ('ticket_claim(%L)'), ('ticket_release(%L)'), ('ticket_reassign(%L, gen_random_uuid())'), ('ticket_open(%L)');
+  ('ticket_merge(''30000000-0000-4000-8000-000000000002'', 1, %L)'), ('ticket_claim(%L)'), ('ticket_release(%L)'), ('ticket_reassign(%L, gen_random_uuid())'), ('ticket_open(%L)'), ('ticket_file(%L)'), ('ticket_actions(%L)'), ('ticket_undo(%L, 1)');
 SELECT is(outcome('p_unit_other', 'SELECT ' || format(call, :'a')) || outcome('p_unit_other', 'SELECT ' || format(call, gen_random_uuid())), 'ticket.unknownticket.unknown',
           'not for another unit: ' || call) FROM verbs;
 SELECT is_empty($$
