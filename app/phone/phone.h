@@ -22,6 +22,8 @@ void            sonor_phone_set_profile (SonorPhone       *self,
                                          SonorEncryption   encryption);
 void            sonor_phone_set_area_code (SonorPhone *self,
                                            const char *area_code);
+void            sonor_phone_set_media_address (SonorPhone *self,
+                                               const char *address);
 void            sonor_phone_set_accepting (SonorPhone *self,
                                            gboolean    accepting);
 gboolean        sonor_phone_get_accepting (SonorPhone *self);
