@@ -242,6 +242,7 @@ BEGIN
                      WHERE i.id = v_ticket.merged_into AND session_sees_ticket(i.id)),
     'merged', coalesce((SELECT jsonb_agg(jsonb_build_object('id', t.id, 'number', t.number) ORDER BY t.created_at)
       FROM ticket t WHERE t.merged_into = p_ticket_id AND (v_all OR v_unit_id = ANY (t.unit_ids))), '[]'),
+    'attachments', attachment_list(p_ticket_id),
     'present', coalesce((SELECT jsonb_agg(jsonb_build_object('id', p.staff_id, 'name', p.name, 'work_number', p.work_number,
         'since', p.since) ORDER BY p.since) FROM ticket_present(p_ticket_id) p), '[]'),
     -- Of the centre's people a unit sees none at work; these keys are there for all, so that a reader need not ask.
@@ -251,7 +252,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION ticket_file(uuid) IS
-'One whole ticket as the session may see it, as an object: its own fields; category, area (each with path), contact (masked where the session must not know), accepted_by, holder, citizen; and in order of time assignments (with answers, contacts, returns, extensions), events, corrections, urges, supervisions, follow_ups, appeals, negotiations, emergencies, merged, calls, present.
+'One whole ticket as the session may see it, as an object: its own fields; category, area (each with path), contact (masked where the session must not know), accepted_by, holder, citizen; and in order of time assignments (with answers, contacts, returns, extensions), events, corrections, urges, supervisions, follow_ups, appeals, negotiations, emergencies, merged, calls, attachments, present.
 A unit gets its own part and those it made below it, and what is meant for it; of the centre''s work nothing. Refuses SN404 what the session may not see.';
 
 GRANT EXECUTE ON FUNCTION ticket_file(uuid) TO sonor_staff;
