@@ -16,7 +16,7 @@ struct _SonorTicketFilter
 };
 
 static const char * const no_values[] = { NULL };
-static const char * const names[SONOR_TICKET_FILTER_N] = { "kinds", "states", "units", "areas", "lights" };
+static const char * const names[SONOR_TICKET_FILTER_N] = { "kinds", "states", "units", "areas", "lights", "parts", "marks" };
 static const char * const sort_codes[] = { "created_desc", "created_asc", "due_asc" };
 
 /**
@@ -191,9 +191,9 @@ sonor_ticket_filter_get_sort_code (const SonorTicketFilter *self)
 /**
  * sonor_ticket_filter_add_to_query:
  * @self: a filter
- * @query: a query whose next six parameters are text, kinds, states, unit ids, area codes and lights
+ * @query: a query whose next eight parameters are text, kinds, states, unit ids, area codes, lights, parts and marks
  *
- * Adds the six values.
+ * Adds the eight values.
  */
 void
 sonor_ticket_filter_add_to_query (const SonorTicketFilter *self,

@@ -8,6 +8,17 @@
 
 G_BEGIN_DECLS
 
+/**
+ * SonorTicketFilterBy:
+ * @SONOR_TICKET_FILTER_KIND: kinds
+ * @SONOR_TICKET_FILTER_STATE: the city's states
+ * @SONOR_TICKET_FILTER_UNIT: ids of units that have the ticket in hand
+ * @SONOR_TICKET_FILTER_AREA: codes of areas, with what lies in them
+ * @SONOR_TICKET_FILTER_LIGHT: green, amber, red
+ * @SONOR_TICKET_FILTER_PART: states of a unit's part: to_sign, handling, return_requested, extension_requested, redoing,
+ *   answered; for a unit of its own part, for the hotline's staff of any
+ * @SONOR_TICKET_FILTER_MARK: mine (I took it down), held (I claimed it), supervised; all that are named must hold
+ */
 typedef enum
 {
   SONOR_TICKET_FILTER_KIND,
@@ -15,6 +26,8 @@ typedef enum
   SONOR_TICKET_FILTER_UNIT,
   SONOR_TICKET_FILTER_AREA,
   SONOR_TICKET_FILTER_LIGHT,
+  SONOR_TICKET_FILTER_PART,
+  SONOR_TICKET_FILTER_MARK,
   SONOR_TICKET_FILTER_N
 } SonorTicketFilterBy;
 

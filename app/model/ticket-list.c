@@ -240,7 +240,8 @@ on_page (GObject      *source_object,
 static void
 request_page (SonorTicketList *self)
 {
-  g_autoptr (SonorQuery) query = sonor_query_new ("SELECT * FROM ticket_list($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
+  g_autoptr (SonorQuery) query = sonor_query_new ("SELECT * FROM ticket_list($1, $2, $3, $4, $5, $6,"
+                                                  " $9, $10, $11, $12, $7, $8)");
   GPtrArray *tickets = self->reloaded != NULL ? self->reloaded : self->tickets;
   SonorTicket *last = tickets->len > 0 ? tickets->pdata[tickets->len - 1] : NULL;
 
@@ -280,7 +281,7 @@ reload (SonorTicketList *self,
         guint            n_wanted)
 {
   g_autoptr (SonorQuery) count = sonor_query_new ("SELECT n, exact, search_hint($1) AS hint"
-                                                  " FROM ticket_count($1, $2, $3, $4, $5, $6)");
+                                                  " FROM ticket_count($1, $2, $3, $4, $5, $6, $7, $8)");
 
   forget_requests (self);
   self->requests = g_cancellable_new ();

@@ -5,6 +5,15 @@
 -- search index knows unit, kind, state, area and day as well as words, so every filter narrows the same index scan.
 -- Row-level security cannot use that index (its operators are not leakproof), therefore these functions run as owner
 -- and filter by the session's unit themselves.
+--
+-- What the index does not know (a part that waits to be signed, a claim, supervision) is about few tickets: their ids are
+-- gathered first, and only they are looked at.
+
+DROP FUNCTION IF EXISTS ticket_list(text, text[], text[], integer[], text[], text[], text, text, uuid, integer);
+DROP FUNCTION IF EXISTS ticket_count(text, text[], text[], integer[], text[], text[]);
+DROP FUNCTION IF EXISTS ticket_list_filter(text, text[], text[], integer[], text[], text[]);
+DROP FUNCTION IF EXISTS ticket_list_walk(text, text, integer[], integer[], timestamptz, boolean, timestamptz, uuid, integer);
+DROP FUNCTION IF EXISTS ticket_list_due(text, text, timestamptz, timestamptz, uuid, integer);
 
 CREATE OR REPLACE FUNCTION ticket_list_words(p_text text) RETURNS text[]
 LANGUAGE plpgsql STABLE
@@ -78,10 +87,52 @@ $$;
 COMMENT ON FUNCTION ticket_list_check(text[], text[], text) IS
   'Values of a filter without nulls, null if there are none; one that is not among the known is refused with the message given.';
 
+CREATE OR REPLACE FUNCTION ticket_list_ids(p_parts text[], p_marks text[], p_unit_id integer, p_lights text[]) RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = sonor, pg_temp
+AS $$
+DECLARE
+  v_ids uuid[];
+BEGIN
+  -- A unit's light is that of its own part.
+  IF p_parts IS NOT NULL OR p_unit_id IS NOT NULL AND p_lights IS NOT NULL THEN
+    v_ids := ARRAY(SELECT DISTINCT a.ticket_id FROM assignment a
+                    WHERE a.state = ANY (coalesce(p_parts, ARRAY['to_sign', 'handling', 'return_requested', 'extension_requested',
+                                                                 'redoing'])::assignment_state[])
+                      AND (p_unit_id IS NULL OR a.unit_id = p_unit_id AND (p_lights IS NULL OR ticket_part_light(a) = ANY (p_lights))));
+  END IF;
+  IF 'held' = ANY (p_marks) THEN
+    v_ids := ARRAY(SELECT c.ticket_id FROM claim c
+                    WHERE c.staff_id = session_staff_id() AND (v_ids IS NULL OR c.ticket_id = ANY (v_ids)));
+  END IF;
+  IF 'supervised' = ANY (p_marks) THEN
+    v_ids := ARRAY(SELECT DISTINCT s.ticket_id FROM supervision s
+                    WHERE s.ended_at IS NULL AND (p_unit_id IS NULL OR s.unit_id IS NULL OR s.unit_id = p_unit_id)
+                      AND (v_ids IS NULL OR s.ticket_id = ANY (v_ids)));
+  END IF;
+  RETURN v_ids;
+END
+$$;
+COMMENT ON FUNCTION ticket_list_ids(text[], text[], integer, text[]) IS
+  'The tickets that filters on units'' parts, on marks (held, supervised) and on a unit''s own lights let through, for one unit or for the centre (null); null if there is no such filter.';
+
+CREATE OR REPLACE FUNCTION ticket_list_rows(p_ids uuid[]) RETURNS SETOF ticket
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 200
+SET search_path = sonor, pg_temp
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
+AS $$
+BEGIN
+  RETURN QUERY SELECT t.* FROM unnest(p_ids) given JOIN ticket_identity i ON i.id = given
+                 JOIN ticket t ON t.id = i.id AND t.created_at = i.created_at;
+END
+$$;
+COMMENT ON FUNCTION ticket_list_rows(uuid[]) IS 'Tickets by their ids; one plan for all months that a connection makes once.';
+
 CREATE OR REPLACE FUNCTION ticket_list_filter(p_text text, p_kinds text[], p_states text[], p_unit_ids integer[],
-                                              p_area_codes text[], p_lights text[],
+                                              p_area_codes text[], p_lights text[], p_parts text[], p_marks text[],
                                               OUT condition text, OUT word_condition text,
-                                              OUT entries integer[], OUT groups integer[], OUT since timestamptz)
+                                              OUT entries integer[], OUT groups integer[], OUT since timestamptz, OUT ids uuid[])
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = sonor, pg_temp
 AS $$
@@ -90,6 +141,9 @@ DECLARE
   v_kinds    text[] := ticket_list_check(p_kinds, enum_range(NULL::ticket_kind)::text[], 'list.unknown_kind');
   v_states   text[] := ticket_list_check(p_states, enum_range(NULL::ticket_state)::text[], 'list.unknown_state');
   v_lights   text[] := ticket_list_check(p_lights, ARRAY['green', 'amber', 'red'], 'list.unknown_light');
+  v_parts    text[] := ticket_list_check(p_parts, ARRAY['to_sign', 'handling', 'return_requested', 'extension_requested',
+                                                        'redoing', 'answered'], 'list.unknown_part');
+  v_marks    text[] := ticket_list_check(p_marks, ARRAY['mine', 'held', 'supervised'], 'list.unknown_mark');
   v_unit_ids integer[] := nullif(array_remove(p_unit_ids, NULL), '{}');
   v_areas    text[] := nullif(array_remove(p_area_codes, NULL), '{}');
   v_all      boolean := session_sees_all();
@@ -151,7 +205,15 @@ BEGIN
     entries := entries || v_set;
     groups := groups || array_fill(v_group, ARRAY[cardinality(v_set)]);
   END IF;
-  IF v_lights IS NOT NULL THEN
+  ids := ticket_list_ids(v_parts, v_marks, CASE WHEN NOT v_all THEN v_unit_id END, v_lights);
+  IF 'mine' = ANY (v_marks) THEN
+    v_group := v_group + 1;
+    condition := condition || format(' AND t.grams @> %L AND t.created_by = %L', ARRAY[search_staff_entry(session_staff_id())],
+                                     session_staff_id());
+    entries := entries || search_staff_entry(session_staff_id());
+    groups := groups || v_group;
+  END IF;
+  IF v_lights IS NOT NULL AND v_all THEN
     v_group := v_group + 1;
     v_set := ARRAY(SELECT search_state_entry(s::ticket_state) FROM unnest(ARRAY['dispatch', 'handling', 'redo']) AS s);
     condition := condition || format(
@@ -184,8 +246,8 @@ BEGIN
   END IF;
 END
 $$;
-COMMENT ON FUNCTION ticket_list_filter(text, text[], text[], integer[], text[], text[]) IS
-  'The filters of a list as SQL on ticket t, for the index (condition) and for what to look at again (word_condition), with the entries that tell how common its tickets are: of one group any will do, of a negative group all must be there.';
+COMMENT ON FUNCTION ticket_list_filter(text, text[], text[], integer[], text[], text[], text[], text[]) IS
+  'The filters of a list as SQL on ticket t, for the index (condition) and for what to look at again (word_condition), with the entries that tell how common its tickets are: of one group any will do, of a negative group all must be there; and where only certain tickets come into question, their ids.';
 
 CREATE OR REPLACE FUNCTION ticket_list_months(p_entries integer[], p_groups integer[], p_since timestamptz)
 RETURNS TABLE (month date, starts_at timestamptz, ends_at timestamptz, row_count bigint, share double precision)
@@ -229,7 +291,7 @@ COMMENT ON FUNCTION ticket_list_present(integer[]) IS
   'Months with a ticket that has all the entries. One plan for all months that a connection makes once: 1 ms for what is rare, where asking month by month costs 10.';
 
 CREATE OR REPLACE FUNCTION ticket_list_walk(p_condition text, p_word_condition text,
-                                            p_entries integer[], p_groups integer[], p_since timestamptz,
+                                            p_entries integer[], p_groups integer[], p_since timestamptz, p_ids uuid[],
                                             p_up boolean, p_at timestamptz, p_id uuid, p_limit integer)
 RETURNS SETOF ticket
 LANGUAGE plpgsql STABLE ROWS 50
@@ -261,6 +323,11 @@ DECLARE
   v_sql      text;
   v_row      ticket;
 BEGIN
+  IF p_ids IS NOT NULL THEN
+    RETURN QUERY EXECUTE format('SELECT * FROM ticket_list_rows($3) t WHERE %s%s%s ORDER BY t.created_at %s, t.id %4$s LIMIT %s',
+                                v_key, p_condition, p_word_condition, v_way, p_limit) USING v_at, v_id, p_ids;
+    RETURN;
+  END IF;
   FOR v_month IN
     SELECT m.*, least(m.ends_at, greatest(now(), m.starts_at) + interval '1 day') AS filled_until,
            sum(m.share * m.row_count) OVER () AS expected_in_all
@@ -347,7 +414,7 @@ BEGIN
   END LOOP;
 END
 $$;
-COMMENT ON FUNCTION ticket_list_walk(text, text, integer[], integer[], timestamptz, boolean, timestamptz, uuid, integer) IS
+COMMENT ON FUNCTION ticket_list_walk(text, text, integer[], integer[], timestamptz, uuid[], boolean, timestamptz, uuid, integer) IS
   'Tickets by time of creation, upwards or downwards from a key, that fulfil the conditions of ticket_list_filter().';
 
 CREATE OR REPLACE FUNCTION ticket_list_running(OUT starts_at timestamptz, OUT ends_at timestamptz)
@@ -365,7 +432,7 @@ END
 $$;
 COMMENT ON FUNCTION ticket_list_running() IS 'From the first to after the last month with a ticket whose deadline runs; nulls if there is none.';
 
-CREATE OR REPLACE FUNCTION ticket_list_due(p_condition text, p_word_condition text, p_since timestamptz,
+CREATE OR REPLACE FUNCTION ticket_list_due(p_condition text, p_word_condition text, p_since timestamptz, p_ids uuid[],
                                            p_at timestamptz, p_id uuid, p_limit integer)
 RETURNS SETOF ticket
 LANGUAGE plpgsql STABLE ROWS 50
@@ -374,6 +441,13 @@ AS $$
 DECLARE
   v_running record;
 BEGIN
+  IF p_ids IS NOT NULL THEN
+    RETURN QUERY EXECUTE format('SELECT * FROM ticket_list_rows($3) t WHERE t.state IN (''dispatch'', ''handling'', ''redo'')'
+                                ' AND (t.due_at, t.id) > ($1, $2)%s%s ORDER BY t.due_at, t.id LIMIT %s',
+                                p_condition, p_word_condition, p_limit)
+      USING coalesce(p_at, '-infinity'), coalesce(p_id, '00000000-0000-0000-0000-000000000000'), p_ids;
+    RETURN;
+  END IF;
   v_running := ticket_list_running();
   IF v_running.starts_at IS NULL THEN
     RETURN;
@@ -389,15 +463,16 @@ BEGIN
     USING coalesce(p_at, '-infinity'), coalesce(p_id, '00000000-0000-0000-0000-000000000000');
 END
 $$;
-COMMENT ON FUNCTION ticket_list_due(text, text, timestamptz, timestamptz, uuid, integer) IS
+COMMENT ON FUNCTION ticket_list_due(text, text, timestamptz, uuid[], timestamptz, uuid, integer) IS
   'Tickets whose deadline runs, the nearest first, after a key, that fulfil the conditions of ticket_list_filter().';
 
 CREATE OR REPLACE FUNCTION ticket_list(p_text text, p_kinds text[], p_states text[], p_unit_ids integer[],
                                        p_area_codes text[], p_lights text[], p_sort text, p_after_key text,
-                                       p_after_id uuid, p_limit integer)
+                                       p_after_id uuid, p_limit integer, p_parts text[] DEFAULT NULL,
+                                       p_marks text[] DEFAULT NULL)
 RETURNS TABLE (id uuid, number text, created_at timestamptz, kind text, channel text, category_name text,
                area_name text, title text, state text, light text, urgent boolean, confidential boolean, lead_unit_name text,
-               due_at timestamptz, redo_count integer, next_key text)
+               due_at timestamptz, redo_count integer, next_key text, part_state text, version integer)
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
 SET search_path = sonor, pg_temp
 SET enable_seqscan = off
@@ -413,6 +488,7 @@ DECLARE
   v_due       boolean;
   v_condition text;
   v_at        timestamptz;
+  v_unit_id   CONSTANT integer := CASE WHEN NOT session_sees_all() THEN session_unit_id() END;
 BEGIN
   IF v_sort NOT IN ('created_desc', 'created_asc', 'due_asc') THEN
     PERFORM refuse('SN400', 'list.unknown_sort', left(v_sort, 40), 'created_desc, created_asc, due_asc');
@@ -422,7 +498,7 @@ BEGIN
         OR p_after_key !~ (CASE v_sort WHEN 'due_asc' THEN '^[cd]' ELSE '^c' END || '-?[0-9]{1,16}$') THEN
     PERFORM refuse('SN400', 'list.bad_key', left(p_after_key, 40));
   END IF;
-  v_filter := ticket_list_filter(p_text, p_kinds, p_states, p_unit_ids, p_area_codes, p_lights);
+  v_filter := ticket_list_filter(p_text, p_kinds, p_states, p_unit_ids, p_area_codes, p_lights, p_parts, p_marks);
   v_due := v_sort = 'due_asc' AND p_after_key IS NULL OR p_after_key LIKE 'd%';
   v_at := timestamptz 'epoch' + substr(p_after_key, 2)::bigint * interval '1 microsecond';
 
@@ -434,26 +510,33 @@ BEGIN
   SELECT t.id, t.number::text, t.created_at, t.kind::text, t.channel::text,
          (SELECT g.name_zh FROM category g WHERE g.id = t.category_id),
          (SELECT a.name_zh FROM area a WHERE a.code = t.area_code),
-         t.title, t.state::text, ticket_light(t.state, t.amber_at, t.due_at, now()), t.urgent, t.confidential,
-         (SELECT u.short_name_zh FROM unit u WHERE u.id = t.lead_unit_id),
-         t.due_at, t.redo_count::integer,
-         t.part || (extract(epoch FROM CASE t.part WHEN 'd' THEN t.due_at ELSE t.created_at END) * 1000000)::bigint
+         t.title, t.state::text,
+         CASE WHEN own.id IS NULL THEN ticket_light(t.state, t.amber_at, t.due_at, now()) ELSE own.light END,
+         t.urgent, t.confidential, (SELECT u.short_name_zh FROM unit u WHERE u.id = t.lead_unit_id),
+         CASE WHEN own.id IS NULL THEN t.due_at ELSE own.due_at END, t.redo_count::integer,
+         t.part || (extract(epoch FROM CASE t.part WHEN 'd' THEN t.due_at ELSE t.created_at END) * 1000000)::bigint,
+         own.state::text, t.version
     FROM (SELECT 'd' AS part, d.* FROM ticket_list_due(v_filter.condition, v_filter.word_condition, v_filter.since,
-                                                       v_at, p_after_id, v_limit) d
+                                                       v_filter.ids, v_at, p_after_id, v_limit) d
            WHERE v_due
           UNION ALL
           SELECT 'c' AS part, w.* FROM ticket_list_walk(v_condition, v_filter.word_condition, v_filter.entries,
-                                                        v_filter.groups, v_filter.since, v_sort = 'created_asc',
+                                                        v_filter.groups, v_filter.since, v_filter.ids,
+                                                        v_sort = 'created_asc',
                                                         CASE WHEN NOT v_due THEN v_at END,
                                                         CASE WHEN NOT v_due THEN p_after_id END, v_limit) w
-           LIMIT v_limit) t;
+           LIMIT v_limit) t
+    -- Row by row, so that the order stays.
+    LEFT JOIN LATERAL (SELECT a.id, a.state, a.due_at, ticket_part_light(a) AS light FROM assignment a
+                        WHERE a.ticket_id = t.id AND a.unit_id = v_unit_id LIMIT 1) own ON true;
 END
 $$;
-COMMENT ON FUNCTION ticket_list(text, text[], text[], integer[], text[], text[], text, text, uuid, integer) IS
-  'A page of tickets that the session may see. Null or empty filter: no filter; an area includes what lies in it; a unit is any that has the ticket in hand. Sorts: created_desc (default), created_asc, due_asc (running deadlines, then the rest newest first). For the next page pass next_key and id of the last row. 1 to 200 rows.';
+COMMENT ON FUNCTION ticket_list(text, text[], text[], integer[], text[], text[], text, text, uuid, integer, text[], text[]) IS
+  'A page of tickets that the session may see. Null or empty filter: no filter; an area includes what lies in it; a unit is any that has the ticket in hand; parts are states of units'' parts (to_sign, handling, return_requested, extension_requested, redoing, answered), of the own unit or, for the centre, of any; marks must all hold: mine (I took it down), held (I claimed it), supervised. For a unit light, due_at and part_state are those of its own part. Sorts: created_desc (default), created_asc, due_asc (running deadlines, then the rest newest first). For the next page pass next_key and id of the last row. 1 to 200 rows.';
 
 CREATE OR REPLACE FUNCTION ticket_count(p_text text, p_kinds text[], p_states text[], p_unit_ids integer[],
-                                        p_area_codes text[], p_lights text[])
+                                        p_area_codes text[], p_lights text[], p_parts text[] DEFAULT NULL,
+                                        p_marks text[] DEFAULT NULL)
 RETURNS TABLE (n bigint, exact boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
 SET search_path = sonor, pg_temp
@@ -474,7 +557,14 @@ DECLARE
   v_rest     double precision := 0;
   v_work     double precision := 0;
 BEGIN
-  v_filter := ticket_list_filter(p_text, p_kinds, p_states, p_unit_ids, p_area_codes, p_lights);
+  v_filter := ticket_list_filter(p_text, p_kinds, p_states, p_unit_ids, p_area_codes, p_lights, p_parts, p_marks);
+  IF v_filter.ids IS NOT NULL THEN
+    EXECUTE format('SELECT count(*) FROM ticket_list_rows($1) t WHERE true%s%s', v_filter.condition, v_filter.word_condition)
+       INTO n USING v_filter.ids;
+    exact := true;
+    RETURN NEXT;
+    RETURN;
+  END IF;
   n := 0;
   exact := v_filter.since IS NULL;
   FOR v_month IN
@@ -499,12 +589,12 @@ BEGIN
   RETURN NEXT;
 END
 $$;
-COMMENT ON FUNCTION ticket_count(text, text[], text[], integer[], text[], text[]) IS
+COMMENT ON FUNCTION ticket_count(text, text[], text[], integer[], text[], text[], text[], text[]) IS
   'How many tickets a list with these filters has: exactly up to some 25,000, else an estimate. Same filters as ticket_list().';
 
 GRANT EXECUTE ON FUNCTION
-    ticket_list(text, text[], text[], integer[], text[], text[], text, text, uuid, integer),
-    ticket_count(text, text[], text[], integer[], text[], text[]),
+    ticket_list(text, text[], text[], integer[], text[], text[], text, text, uuid, integer, text[], text[]),
+    ticket_count(text, text[], text[], integer[], text[], text[], text[], text[]),
     search_hint(text)
   TO sonor_staff;
 
@@ -536,6 +626,12 @@ INSERT INTO message (key, text_en, text_zh) VALUES
   ('list.unknown_light',
    'Filter light: there is no “%1$s”. Choose from %2$s',
    '红黄灯筛选中没有“%1$s”。可选：%2$s'),
+  ('list.unknown_part',
+   'Filter of units'' parts: there is no “%1$s”. Choose from %2$s',
+   '办理状态筛选中没有“%1$s”。可选：%2$s'),
+  ('list.unknown_mark',
+   'Filter: there is no mark “%1$s”. Choose from %2$s',
+   '筛选中没有标记“%1$s”。可选：%2$s'),
   ('list.unknown_sort',
    'The list cannot be sorted by “%1$s”. Choose from %2$s',
    '列表不能按“%1$s”排序。可选：%2$s'),

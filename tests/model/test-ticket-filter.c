@@ -9,6 +9,8 @@ new_narrow (void)
 
   sonor_ticket_filter_set (filter, SONOR_TICKET_FILTER_KIND, (const char *[]) { "help", "complaint", NULL });
   sonor_ticket_filter_set (filter, SONOR_TICKET_FILTER_LIGHT, (const char *[]) { "red", NULL });
+  sonor_ticket_filter_set (filter, SONOR_TICKET_FILTER_PART, (const char *[]) { "to_sign", NULL });
+  sonor_ticket_filter_set (filter, SONOR_TICKET_FILTER_MARK, (const char *[]) { "held", "supervised", NULL });
   sonor_ticket_filter_set_sort (filter, SONOR_TICKET_SORT_DUE_ASCENDING);
 
   return filter;

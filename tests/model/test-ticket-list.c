@@ -241,6 +241,34 @@ test_unit_sees_its_own (void)
   give_up (list, database);
 }
 
+/* What a unit has to sign, by the state of its own part; and what somebody took down themselves. */
+static void
+test_parts_and_marks (void)
+{
+  SonorDatabase *database = sign_in ("unit1");
+  SonorTicketList *list = sonor_ticket_list_new (database);
+  g_autoptr (SonorTicketFilter) filter = sonor_ticket_filter_new ();
+  guint n = count ("SELECT count(*) AS n FROM assignment a JOIN staff s USING (unit_id) WHERE s.login = 'unit1' AND a.state = 'answered'");
+
+  support_psql ("UPDATE assignment SET state = 'answered' WHERE id = (SELECT a.id FROM assignment a JOIN staff s USING (unit_id)"
+                " WHERE s.login = 'unit1' AND a.state = 'completed' LIMIT 1)");
+  sonor_ticket_filter_set (filter, SONOR_TICKET_FILTER_PART, (const char *[]) { "answered", NULL });
+  show (list, filter);
+  g_assert_cmpint (sonor_ticket_list_get_count (list, NULL), ==, n + 1);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, n + 1);
+  give_up (list, database);
+
+  n = count ("SELECT count(*) AS n FROM ticket t JOIN staff s ON s.id = t.created_by WHERE s.login = 'agent1'");
+  g_assert_cmpuint (n, >, 0);
+  database = sign_in ("agent1");
+  list = sonor_ticket_list_new (database);
+  sonor_ticket_filter_set (filter, SONOR_TICKET_FILTER_PART, (const char *[]) { NULL });
+  sonor_ticket_filter_set (filter, SONOR_TICKET_FILTER_MARK, (const char *[]) { "mine", NULL });
+  show (list, filter);
+  g_assert_cmpint (sonor_ticket_list_get_count (list, NULL), ==, n);
+  give_up (list, database);
+}
+
 static void
 make_demo (void)
 {
@@ -267,6 +295,7 @@ main (int    argc,
   g_test_add_func ("/ticket-list/refresh-keeps-rows", test_refresh_keeps_rows);
   g_test_add_func ("/ticket-list/refused", test_refused);
   g_test_add_func ("/ticket-list/unit-sees-its-own", test_unit_sees_its_own);
+  g_test_add_func ("/ticket-list/parts-and-marks", test_parts_and_marks);
 
   return g_test_run ();
 }

@@ -4,7 +4,7 @@
 \ir ticket-list.inc
 SET timezone = 'Asia/Shanghai';
 SELECT months_ensure((now() - interval '4 months')::date, current_date) \g /dev/null
-SELECT plan(47);
+SELECT plan(71);
 
 SELECT make_ticket(1, now() - interval '100 days', '一', p_state => 'archived', p_kind => 'consultation', p_due_at => now() - interval '90 days'),
        make_ticket(2, now() - interval '70 days', '二', p_state => 'handling', p_unit_ids => ARRAY[9001], p_due_at => now() - interval '1 day'),
@@ -49,12 +49,50 @@ SELECT is(sees('p_unit', 'SELECT count(*) FROM ticket_list(NULL, NULL, NULL, NUL
 CREATE ROLE p_stranger LOGIN;
 GRANT sonor_staff TO p_stranger;
 SELECT is(tries('p_stranger', 'SELECT ticket_list(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)'), 'SN403', 'who belongs nowhere sees nothing');
-SELECT is(tries('p_agent', 'SELECT ticket_list_walk('''', '''', ''{}'', ''{}'', NULL, false, NULL, NULL, 10)'), '42501', 'the inner functions are closed');
+SELECT is(tries('p_agent', 'SELECT ticket_list_walk('''', '''', ''{}'', ''{}'', NULL, NULL, false, NULL, NULL, 10)'), '42501', 'the inner functions are closed');
 
 -- A row
 SELECT is(sees('p_agent', $$SELECT concat_ws('|', number, kind, channel, category_name, area_name, title, state, light, urgent, confidential, lead_unit_name, redo_count)
                             FROM ticket_list('二', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 5)$$),
           '990909000000000002|help|phone|供水|临河区|二|handling|red|f|f|热力公司|0', 'a row names everything');
+
+-- Parts and marks: what a unit has to sign, what I took down, hold, what is supervised; sort and pages go with them.
+UPDATE ticket SET created_by = (SELECT id FROM staff WHERE login = 'p_agent'), grams = '{}' WHERE title IN ('一', '四', '六');
+INSERT INTO assignment (ticket_id, unit_id, lead, state, dispatched_at, due_at)
+SELECT t.id, v.unit_id, v.lead, v.state::assignment_state, now() - interval '2 days', v.due_at
+FROM (VALUES ('二', 9001, true, 'to_sign', now() - interval '1 hour'), ('三', 9002, true, 'handling', now() + interval '20 days'),
+             ('五', 9002, true, 'answered', NULL), ('五', 9001, false, 'return_requested', now() + interval '20 days')) AS v (title, unit_id, lead, state, due_at)
+JOIN ticket t USING (title);
+INSERT INTO claim (ticket_id, staff_id) SELECT t.id, s.id FROM ticket t, staff s
+WHERE (t.title, s.login) IN (('六', 'p_first_review'), ('四', 'p_first_review'), ('五', 'p_supervisor'));
+INSERT INTO supervision (ticket_id, unit_id, level) SELECT id, CASE title WHEN '三' THEN 9001 END, 'key' FROM ticket WHERE title IN ('二', '三', '五');
+UPDATE supervision SET ended_at = now() WHERE ticket_id = (SELECT id FROM ticket WHERE title = '五');
+CREATE FUNCTION public.marked(p_login text, p_parts text, p_marks text, p_lights text) RETURNS text LANGUAGE sql AS $$
+  SELECT public.sees(p_login, format('SELECT coalesce(string_agg(title, '','' ORDER BY created_at DESC), '''') FROM '
+    'ticket_list(NULL, NULL, NULL, NULL, NULL, %L, NULL, NULL, NULL, 200, %L, %L)', p_lights, p_parts, p_marks))
+$$;
+SELECT is(marked(login, parts, marks, lights), titles, concat_ws(' ', login, parts, marks, lights) || ': ' || titles)
+FROM (VALUES
+  ('p_unit', '{to_sign}', NULL, NULL, '二'), ('p_unit', '{to_sign,return_requested}', NULL, NULL, '五,二'), ('p_unit', '{answered}', NULL, NULL, ''),
+  ('p_unit_other', '{to_sign}', NULL, NULL, ''), ('p_unit_other', '{answered,handling}', NULL, NULL, '五,三'),
+  ('p_agent', '{to_sign}', NULL, NULL, '二'), ('p_agent', '{to_sign,handling,return_requested}', NULL, NULL, '五,三,二'),
+  ('p_agent', NULL, '{mine}', NULL, '六,四,一'), ('p_first_review', NULL, '{mine}', NULL, ''), ('p_first_review', NULL, '{held}', NULL, '六,四'),
+  ('p_agent', NULL, '{held}', NULL, ''), ('p_agent', NULL, '{supervised}', NULL, '三,二'), ('p_unit', NULL, '{supervised}', NULL, '二'),
+  ('p_unit_other', NULL, '{supervised}', NULL, ''), ('p_agent', '{to_sign}', '{supervised}', NULL, '二'), ('p_agent', NULL, '{mine,held}', NULL, ''),
+  ('p_unit', NULL, NULL, '{red}', '二'), ('p_unit', NULL, NULL, '{green}', '五'), ('p_unit_other', NULL, NULL, '{green}', '三')) AS v (login, parts, marks, lights, titles);
+SELECT is(sees('p_unit', $$SELECT string_agg(concat_ws(' ', title, part_state, light), ', ')
+                           FROM ticket_list(NULL, NULL, NULL, NULL, NULL, NULL, 'due_asc', NULL, NULL, 200)$$),
+          '二 to_sign red, 五 return_requested green', 'a unit sees state and light of its own part');
+SELECT is(sees('p_agent', $$SELECT n || ' ' || exact FROM ticket_count(NULL, NULL, NULL, NULL, NULL, NULL, '{to_sign,handling}', '{supervised}')$$), '2 true',
+          'and they are counted');
+SELECT is(sees('p_agent', $$SELECT string_agg(n.title, ',') FROM ticket_list(NULL, NULL, NULL, NULL, NULL, NULL, 'due_asc', NULL, NULL, 2, '{to_sign,handling,return_requested}') WITH ORDINALITY p,
+                            LATERAL ticket_list(NULL, NULL, NULL, NULL, NULL, NULL, 'due_asc', p.next_key, p.id, 5, '{to_sign,handling,return_requested}') n WHERE p.ordinality = 2$$),
+          '五', 'pages go on where they ended');
+DELETE FROM supervision;
+DELETE FROM claim;
+DELETE FROM assignment;
+UPDATE ticket SET unit_ids = CASE title WHEN '二' THEN ARRAY[9001] WHEN '三' THEN ARRAY[9002] ELSE ARRAY[9002, 9001] END,
+                  lead_unit_id = CASE title WHEN '二' THEN 9001 ELSE 9002 END WHERE title IN ('二', '三', '五');
 
 -- A change moves a ticket between lists
 UPDATE ticket SET state = 'closed' WHERE title = '二';
@@ -113,6 +151,8 @@ FROM (VALUES
   ('an unknown kind', 'NULL, ''{wish}'', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL'),
   ('an unknown state', 'NULL, NULL, ''{"x''''y"}'', NULL, NULL, NULL, NULL, NULL, NULL, NULL'),
   ('an unknown light', 'NULL, NULL, NULL, NULL, NULL, ''{blue}'', NULL, NULL, NULL, NULL'),
+  ('an unknown part', 'NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, ''{completed}'''),
+  ('an unknown mark', 'NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, ''{yours}'''),
   ('an unknown sort', 'NULL, NULL, NULL, NULL, NULL, NULL, ''number; DROP TABLE ticket'', NULL, NULL, NULL'),
   ('an empty page', 'NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0'),
   ('a page too long', 'NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 201'),
