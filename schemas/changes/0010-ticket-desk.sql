@@ -76,10 +76,13 @@ CREATE TABLE phone_call (
   staff_id       uuid          NOT NULL,
   direction      text          NOT NULL,
   number         phone_dialled,
+  name           text          NOT NULL DEFAULT '',
+  call_id        uuid,
   started_at     timestamptz   NOT NULL,
   answered_at    timestamptz,
   ended_at       timestamptz   NOT NULL,
   outcome        text          NOT NULL,
+  status         smallint      NOT NULL DEFAULT 0,
   ticket_id      uuid,
   codec          text          NOT NULL DEFAULT '',
   encrypted      boolean       NOT NULL DEFAULT false,
@@ -94,7 +97,8 @@ CREATE TABLE phone_call (
   CONSTRAINT phone_call_direction_known CHECK (direction IN ('in', 'out')),
   CONSTRAINT phone_call_outcome_form CHECK (outcome ~ '^[a-z][a-z_-]{0,39}$'),
   CONSTRAINT phone_call_times_ordered CHECK (ended_at >= started_at AND answered_at BETWEEN started_at AND ended_at),
-  CONSTRAINT phone_call_codec_length CHECK (length(codec) <= 40),
+  CONSTRAINT phone_call_text_lengths CHECK (length(codec) <= 40 AND length(name) <= 100),
+  CONSTRAINT phone_call_status_range CHECK (status BETWEEN 0 AND 699),
   CONSTRAINT phone_call_loss_range CHECK (loss_pct BETWEEN 0 AND 100),
   CONSTRAINT phone_call_times_not_negative CHECK (jitter_ms >= 0 AND round_trip_ms >= 0),
   CONSTRAINT phone_call_mos_range CHECK (mos_mean BETWEEN 1 AND 5 AND mos_worst BETWEEN 1 AND 5)
@@ -108,10 +112,13 @@ COMMENT ON COLUMN phone_call.id IS 'UUID the desk made, so that a report that is
 COMMENT ON COLUMN phone_call.staff_id IS 'Whose telephone.';
 COMMENT ON COLUMN phone_call.direction IS 'in: it rang; out: the person dialled.';
 COMMENT ON COLUMN phone_call.number IS 'The other side, as dialled or signalled; null if withheld.';
+COMMENT ON COLUMN phone_call.name IS 'Name the other side gave; empty if none.';
+COMMENT ON COLUMN phone_call.call_id IS 'The citizen''s call it was part of, by the switch; see call.';
 COMMENT ON COLUMN phone_call.started_at IS 'Rang or was dialled.';
 COMMENT ON COLUMN phone_call.answered_at IS 'Answered; null if nobody did.';
 COMMENT ON COLUMN phone_call.ended_at IS 'Over.';
 COMMENT ON COLUMN phone_call.outcome IS 'How it ended, in the telephone''s words: answered, missed, refused, busy, failed …';
+COMMENT ON COLUMN phone_call.status IS 'SIP''s word for it (RFC 3261), 0 if there was none.';
 COMMENT ON COLUMN phone_call.ticket_id IS 'Ticket it was about, if the desk knows.';
 COMMENT ON COLUMN phone_call.codec IS 'Codec last agreed; empty if it never came to that.';
 COMMENT ON COLUMN phone_call.encrypted IS 'Whether the speech was encrypted.';

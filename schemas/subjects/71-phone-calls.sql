@@ -58,28 +58,34 @@ BEGIN
   END IF;
   SELECT key INTO v_unknown FROM jsonb_object_keys(p_call) key
    WHERE key NOT IN ('id', 'direction', 'number', 'started_at', 'answered_at', 'ended_at', 'outcome', 'ticket_id', 'codec',
+                     'name', 'call', 'status',
                      'encrypted', 'loss_pct', 'jitter_ms', 'round_trip_ms', 'mos_mean', 'mos_worst') LIMIT 1;
   IF FOUND THEN
     PERFORM refuse('SN400', 'field.unknown', left(v_unknown, 40));
   END IF;
-  PERFORM ticket_check_field('id', p_call -> 'id');
   IF p_call ->> 'id' IS NULL THEN
     PERFORM refuse('SN400', 'field.missing', say('field.id'));
-  ELSIF coalesce(p_call ->> 'direction', '') NOT IN ('in', 'out') THEN
+  END IF;
+  PERFORM ticket_check_field('id', p_call -> 'id');
+  IF coalesce(p_call ->> 'direction', '') NOT IN ('in', 'out') THEN
     PERFORM refuse('SN400', 'field.form', 'direction', left(coalesce(p_call ->> 'direction', 'NULL'), 40));
   ELSIF coalesce(p_call ->> 'outcome', '') !~ '^[a-z][a-z_-]{0,39}$' THEN
     PERFORM refuse('SN400', 'field.form', 'outcome', left(coalesce(p_call ->> 'outcome', 'NULL'), 40));
   ELSIF coalesce(jsonb_typeof(p_call -> 'encrypted'), 'null') NOT IN ('boolean', 'null') THEN
     PERFORM refuse('SN400', 'field.form', 'encrypted', left(p_call ->> 'encrypted', 40));
-  ELSIF nullif(p_call ->> 'number', '') !~ '^[0-9+*#]{2,32}$' THEN
-    PERFORM refuse('SN400', 'field.form', say('field.phone'), '…');
   END IF;
   PERFORM text_check('fields', p_call ->> 'codec', 40, false, true);
+  PERFORM text_check('name', p_call ->> 'name', 100, false, true);
+  PERFORM text_check('phone', p_call ->> 'number', 100, false, true);
 
   v_new.id := (p_call ->> 'id')::uuid;
   v_new.staff_id := v_staff_id;
   v_new.direction := p_call ->> 'direction';
-  v_new.number := nullif(p_call ->> 'number', '');
+  -- The other side of a telephone may have a name where others have a number.
+  v_new.number := CASE WHEN p_call ->> 'number' ~ '^[0-9+*#]{2,32}$' THEN p_call ->> 'number' END;
+  v_new.name := coalesce(nullif(p_call ->> 'name', ''), CASE WHEN v_new.number IS NULL THEN p_call ->> 'number' END, '');
+  v_new.call_id := CASE WHEN p_call ->> 'call' ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN (p_call ->> 'call')::uuid END;
+  v_new.status := coalesce(phone_call_number(p_call, 'status', 0, 699), 0);
   v_new.started_at := phone_call_time(p_call, 'started_at');
   v_new.answered_at := phone_call_time(p_call, 'answered_at');
   v_new.ended_at := phone_call_time(p_call, 'ended_at');
@@ -112,10 +118,10 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION phone_call_report(jsonb) IS
-'Keeps a call of the session''s own telephone: id (UUID), direction (in, out), number, started_at, answered_at, ended_at (ISO 8601 with zone), outcome, and if known ticket_id, codec, encrypted, loss_pct, jitter_ms, round_trip_ms, mos_mean, mos_worst. Each id once; a repeat changes nothing. Fit for deliver().';
+'Keeps a call of the session''s own telephone: id (UUID), direction (in, out), number (what is none is kept as the name), started_at, answered_at, ended_at (ISO 8601 with zone), outcome, and if known name, call (the switch''s id), status (of SIP), ticket_id, codec, encrypted, loss_pct, jitter_ms, round_trip_ms, mos_mean, mos_worst. Each id once; a repeat changes nothing. Fit for deliver().';
 
 CREATE OR REPLACE FUNCTION phone_call_list(p_limit integer DEFAULT 50, p_before timestamptz DEFAULT NULL, p_all boolean DEFAULT false)
-RETURNS TABLE (id uuid, staff_name text, work_number text, mine boolean, direction text, number text, started_at timestamptz,
+RETURNS TABLE (id uuid, staff_name text, work_number text, mine boolean, direction text, number text, name text, started_at timestamptz,
                answered_at timestamptz, ended_at timestamptz, outcome text, talk_s integer, ticket_id uuid, ticket_number text,
                codec text, encrypted boolean, loss_pct real, jitter_ms real, round_trip_ms real, mos_mean real, mos_worst real)
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
@@ -136,7 +142,7 @@ BEGIN
   SELECT p.id, s.name, s.work_number, p.staff_id = v_staff_id, p.direction,
          CASE WHEN p.staff_id = v_staff_id OR p.ticket_id IS NULL OR session_sees_contact(p.ticket_id)
               THEN p.number::text ELSE number_mask(p.number) END,
-         p.started_at, p.answered_at, p.ended_at, p.outcome, extract(epoch FROM p.ended_at - p.answered_at)::integer,
+         p.name, p.started_at, p.answered_at, p.ended_at, p.outcome, extract(epoch FROM p.ended_at - p.answered_at)::integer,
          i.id, i.number::text, p.codec, p.encrypted, p.loss_pct, p.jitter_ms, p.round_trip_ms, p.mos_mean, p.mos_worst
     FROM phone_call p JOIN staff s ON s.id = p.staff_id
     LEFT JOIN ticket_identity i ON i.id = p.ticket_id AND session_sees_ticket(p.ticket_id)

@@ -1,0 +1,57 @@
+-- The seat's own calls: what is kept, what is refused, who reads whose.
+\connect - postgres
+\ir persons.inc
+\ir ticket-life.inc
+SELECT plan(35);
+\set id '10000000-0000-4000-8000-000000000001'
+CREATE FUNCTION public.report(p_login text, p_more jsonb DEFAULT '{}', p_without text DEFAULT '') RETURNS text LANGUAGE sql AS $$
+  SELECT public.outcome(p_login, format('SELECT phone_call_report(%L)', ((jsonb_build_object(
+    'id', '10000000-0000-4000-8000-000000000001', 'call', NULL, 'direction', 'out', 'number', '13804780001', 'name', NULL, 'started_at', now() - interval '3 minutes',
+    'answered_at', now() - interval '170 seconds', 'ended_at', now() - interval '50 seconds', 'outcome', 'answered', 'status', 0, 'codec', 'opus', 'encrypted', true,
+    'loss_pct', 0.5, 'jitter_ms', 4.25, 'round_trip_ms', -1, 'mos_mean', 4.3, 'mos_worst', NULL) || p_more) - p_without)))
+$$;
+
+SELECT is(report('p_agent'), 'ok', 'a call is kept');
+SELECT results_eq('SELECT direction, number::text, outcome, codec, encrypted, loss_pct, jitter_ms, round_trip_ms, mos_mean, mos_worst, status::integer FROM sonor.phone_call',
+  $$VALUES ('out', '13804780001', 'answered', 'opus', true, 0.5::real, 4.25::real, NULL::real, 4.3::real, NULL::real, 0)$$, 'with its figures; what the telephone does not know is null');
+SELECT is(report('p_agent', '{"outcome": "busy"}'), 'ok', 'a repeat is no error');
+SELECT is((SELECT count(*) || outcome FROM sonor.phone_call GROUP BY outcome), '1answered', 'and changes nothing');
+SELECT is(report('p_follow_up'), 'delivery.id_taken', 'another person cannot take the id');
+SELECT is(report('p_agent', jsonb_build_object('id', gen_random_uuid()) || more, without), refusal, what || ': ' || refusal)
+FROM (VALUES
+  ('a call that was not answered', '{"answered_at": null, "outcome": "missed", "direction": "in"}'::jsonb, '', 'ok'),
+  ('a withheld number', '{"number": null}', '', 'ok'),
+  ('a name for a number', '{"number": "lihua.desk"}', '', 'ok'),
+  ('an end before the beginning', '{"ended_at": "2020-01-01T00:00:00Z"}', '', 'phone_call.times'),
+  ('an answer after the end', jsonb_build_object('answered_at', now()), '', 'phone_call.times'),
+  ('a call of long ago', '{"started_at": "2020-01-01T00:00:00Z", "answered_at": null}', '', 'phone_call.times'),
+  ('a time without zone', '{"ended_at": "2026-01-01T00:00:00"}', '', 'field.form'),
+  ('a day there is not', '{"ended_at": "2026-02-31T00:00:00Z"}', '', 'field.form'),
+  ('no end', '{}', 'ended_at', 'phone_call.times'),
+  ('no id', '{}', 'id', 'ok'),
+  ('a made-up id', '{"id": "1"}', '', 'field.form'),
+  ('a third direction', '{"direction": "up"}', '', 'field.form'),
+  ('an outcome in capitals', '{"outcome": "Robert''); DROP TABLE"}', '', 'field.form'),
+  ('loss above all', '{"loss_pct": 101}', '', 'field.form'),
+  ('quality in words', '{"mos_mean": "good"}', '', 'field.form'),
+  ('quality beyond the scale', '{"mos_worst": 7}', '', 'field.form'),
+  ('encrypted perhaps', '{"encrypted": "perhaps"}', '', 'field.form'),
+  ('a field nobody knows', '{"password": "x"}', '', 'field.unknown'),
+  ('a number with a line break', '{"number": "138\n"}', '', 'field.control'),
+  ('a ticket that does not exist', '{"ticket_id": "10000000-0000-4000-8000-00000000000f"}', '', 'ticket.unknown')) AS v (what, more, without, refusal)
+WHERE what <> 'no id';
+SELECT is(report('p_agent', '{}', 'id'), 'field.missing', 'no id');
+SELECT is((SELECT string_agg(concat_ws('/', number, name), ' ' ORDER BY name) FROM sonor.phone_call WHERE number IS NULL), ' lihua.desk', 'what is no number is a name');
+
+-- Through an outbox, twice
+SELECT is(outcome('p_agent', format('SELECT deliver(''20000000-0000-4000-8000-000000000001'', ''phone_call_report'', %L)',
+  jsonb_build_object('id', '10000000-0000-4000-8000-000000000002', 'direction', 'in', 'number', '12345', 'started_at', now(), 'ended_at', now(), 'outcome', 'missed'))), 'ok', 'an outbox delivers it');
+
+-- Who reads whose
+SELECT is(report('p_follow_up', '{"id": "10000000-0000-4000-8000-000000000003"}'), 'ok', 'another seat has a call');
+SELECT is(sees(login, format('SELECT count(*) FROM phone_call_list(50, NULL, %s)', everyone)), n, format('%s lists %s (everyone: %s)', login, n, everyone))
+FROM (VALUES ('p_agent', 'false', '5'), ('p_follow_up', 'false', '1'), ('p_supervisor', 'false', '0'), ('p_supervisor', 'true', '6')) AS v (login, everyone, n);
+SELECT is(outcome('p_agent', 'SELECT phone_call_list(50, NULL, true)'), 'phone_call.others', 'only supervisors ask for all');
+SELECT is(sees('p_follow_up', 'SELECT count(*) FROM phone_call'), '1', 'nor does the table show others');
+SELECT is(sees('p_agent', 'SELECT count(*) FROM phone_call_list(1) l, LATERAL phone_call_list(200, l.started_at) n'), '4', 'a page goes on before the last row');
+SELECT * FROM finish();
