@@ -90,7 +90,7 @@ INSERT INTO message (key, text_en, text_zh) VALUES
   ('value_unit.days',          'days',          '天'),
   ('value_unit.working_days',  'working days',  '个工作日'),
   ('value_unit.months',        'months',        '个月'),
-  ('value_unit.percent',       'per cent',      '%'),
+  ('value_unit.percent',       'per cent',      '%%'),
   ('value_unit.count',         'items',         '个'),
   ('value_unit.characters',    'characters',    '个字符'),
   ('value_unit.megabytes',     'megabytes',     '兆字节')

@@ -1,6 +1,6 @@
 -- The settings: every limit has sense, and no other value gets in.
 BEGIN;
-SELECT plan(35);
+SELECT plan(37);
 SET sonor.language = 'en';
 
 SELECT is_empty($$
@@ -59,6 +59,10 @@ SELECT is(setting_get('deadline.sign')::text, '3.5', 'a value in range is taken'
 SELECT results_eq($$SELECT actor, subject, subject_id, detail FROM audit_log WHERE action = 'setting.set'$$,
                   $$VALUES ('sonor', 'setting', 'deadline.sign', '{"old": 2, "new": 3.5}'::jsonb)$$,
                   'it is in the audit log with both values, once: setting the same again is no change');
+
+-- Every text can be said, in every language: one bad placeholder, and setting a percentage was refused.
+SELECT lives_ok($$SELECT say(key), set_config('sonor.language', 'en', true), say(key) FROM message$$, 'every message can be said');
+SELECT lives_ok($$SELECT setting_set(key, value) FROM setting$$, 'every setting can be set to what it is');
 
 SELECT * FROM finish();
 ROLLBACK;
