@@ -44,6 +44,93 @@ static const SonorWord channels[] = {
   { "transfer", N_("Transferred") },
 };
 
+static const SonorWord part_states[] = {
+  { "to_sign", NC_ ("unit state", "To sign") },
+  { "handling", NC_ ("unit state", "In hand") },
+  { "return_requested", NC_ ("unit state", "Return asked for") },
+  { "extension_requested", NC_ ("unit state", "Extension asked for") },
+  { "answered", NC_ ("unit state", "Answered") },
+  { "returned", NC_ ("unit state", "Returned") },
+  { "redoing", NC_ ("unit state", "Redoing") },
+  { "completed", NC_ ("unit state", "Completed") },
+  { "withdrawn", NC_ ("unit state", "Withdrawn") },
+};
+
+static const SonorWord actions[] = {
+  { "accept", NC_ ("ticket event", "Accepted") },
+  { "keep", NC_ ("ticket event", "Kept as a draft") },
+  { "answer_at_once", NC_ ("ticket event", "Answered at once") },
+  { "correct", NC_ ("ticket event", "Corrected") },
+  { "submit", NC_ ("ticket event", "Handed on") },
+  { "negotiate", NC_ ("ticket event", "Negotiation begun") },
+  { "dispatch", NC_ ("ticket event", "Dispatched") },
+  { "redispatch", NC_ ("ticket event", "Dispatched again") },
+  { "withdraw", NC_ ("ticket event", "Unit withdrawn") },
+  { "sign", NC_ ("ticket event", "Signed") },
+  { "contact", NC_ ("ticket event", "Citizen contacted") },
+  { "answer", NC_ ("ticket event", "Answered") },
+  { "return_request", NC_ ("ticket event", "Return asked for") },
+  { "return", NC_ ("ticket event", "Return approved") },
+  { "return_reject", NC_ ("ticket event", "Return rejected") },
+  { "extension_request", NC_ ("ticket event", "Extension asked for") },
+  { "extend", NC_ ("ticket event", "Extension granted") },
+  { "extension_reject", NC_ ("ticket event", "Extension rejected") },
+  { "sub_dispatch", NC_ ("ticket event", "Passed on to a unit below") },
+  { "urge", NC_ ("ticket event", "Urged") },
+  { "supervise", NC_ ("ticket event", "Supervised") },
+  { "follow_up", NC_ ("ticket event", "Followed up") },
+  { "skip_follow_up", NC_ ("ticket event", "Not sampled for a follow-up") },
+  { "redo", NC_ ("ticket event", "Sent back") },
+  { "close", NC_ ("ticket event", "Closed") },
+  { "archive", NC_ ("ticket event", "Archived") },
+  { "merge", NC_ ("ticket event", "Merged") },
+  { "refuse", NC_ ("ticket event", "Refused") },
+  { "void", NC_ ("ticket event", "Made void") },
+  { "note", NC_ ("ticket event", "Note") },
+  { "mark_urgent", NC_ ("ticket event", "Urgency changed") },
+  { "mark_confidential", NC_ ("ticket event", "Confidentiality changed") },
+  { "emergency", NC_ ("ticket event", "Emergency service called") },
+  { "claim", NC_ ("ticket event", "Claimed") },
+  { "release", NC_ ("ticket event", "Released") },
+  { "reassign", NC_ ("ticket event", "Given to a colleague") },
+  { "appeal", NC_ ("ticket event", "Appealed against the score") },
+  { "appeal_review", NC_ ("ticket event", "Appeal decided") },
+  { "undo", NC_ ("ticket event", "Taken back") },
+};
+
+static const SonorWord satisfactions[] = {
+  { "very_satisfied", N_("Very satisfied") },
+  { "satisfied", N_("Satisfied") },
+  { "fairly_satisfied", N_("Fairly satisfied") },
+  { "dissatisfied", N_("Dissatisfied") },
+  { "very_dissatisfied", N_("Very dissatisfied") },
+};
+
+static const SonorWord levels[] = {
+  { "ordinary", NC_ ("supervision", "Ordinary") },
+  { "key", NC_ ("supervision", "Key") },
+  { "joint", NC_ ("supervision", "Joint") },
+  { "escalated", NC_ ("supervision", "Escalated") },
+};
+
+static const SonorWord fields[] = {
+  { "kind", NC_ ("ticket field", "Kind") },
+  { "channel", NC_ ("ticket field", "Channel") },
+  { "category_id", NC_ ("ticket field", "Category") },
+  { "area_code", NC_ ("ticket field", "Area") },
+  { "address", NC_ ("ticket field", "Address") },
+  { "title", NC_ ("ticket field", "Title") },
+  { "content", NC_ ("ticket field", "Content") },
+  { "name", NC_ ("ticket field", "Name") },
+  { "gender", NC_ ("ticket field", "Gender") },
+  { "phone", NC_ ("ticket field", "Calling number") },
+  { "contact", NC_ ("ticket field", "Contact number") },
+  { "urgent", NC_ ("ticket field", "Urgent") },
+  { "confidential", NC_ ("ticket field", "Confidential") },
+  { "anonymous", NC_ ("ticket field", "Anonymous") },
+  { "enterprise", NC_ ("ticket field", "Enterprise") },
+};
+
 static const char *
 find_word (const SonorWord *words,
            gsize            n_words,
@@ -144,6 +231,66 @@ const char *
 sonor_ticket_words_channel (const char *code)
 {
   return find_word (channels, G_N_ELEMENTS (channels), NULL, code);
+}
+
+/**
+ * sonor_ticket_words_part_state:
+ * @code: a state of a unit's part, as the database has it
+ *
+ * Returns: (transfer none): its word in the person's language; @code itself if it is a new one
+ */
+const char *
+sonor_ticket_words_part_state (const char *code)
+{
+  return find_word (part_states, G_N_ELEMENTS (part_states), "unit state", code);
+}
+
+/**
+ * sonor_ticket_words_event:
+ * @code: an action, as `ticket_event` keeps it, as the database has it
+ *
+ * Returns: (transfer none): its word in the person's language; @code itself if it is a new one
+ */
+const char *
+sonor_ticket_words_event (const char *code)
+{
+  return find_word (actions, G_N_ELEMENTS (actions), "ticket event", code);
+}
+
+/**
+ * sonor_ticket_words_satisfaction:
+ * @code: a level of satisfaction, as the database has it
+ *
+ * Returns: (transfer none): its word in the person's language; @code itself if it is a new one
+ */
+const char *
+sonor_ticket_words_satisfaction (const char *code)
+{
+  return find_word (satisfactions, G_N_ELEMENTS (satisfactions), NULL, code);
+}
+
+/**
+ * sonor_ticket_words_level:
+ * @code: a level of supervision, as the database has it
+ *
+ * Returns: (transfer none): its word in the person's language; @code itself if it is a new one
+ */
+const char *
+sonor_ticket_words_level (const char *code)
+{
+  return find_word (levels, G_N_ELEMENTS (levels), "supervision", code);
+}
+
+/**
+ * sonor_ticket_words_field:
+ * @code: a field of `ticket_accept()`, as the database has it
+ *
+ * Returns: (transfer none): its word in the person's language; @code itself if it is a new one
+ */
+const char *
+sonor_ticket_words_field (const char *code)
+{
+  return find_word (fields, G_N_ELEMENTS (fields), "ticket field", code);
 }
 
 /**

@@ -21,6 +21,11 @@ const char      *sonor_ticket_words_kind (const char *code);
 const char      *sonor_ticket_words_state (const char *code);
 const char      *sonor_ticket_words_light (const char *code);
 const char      *sonor_ticket_words_channel (const char *code);
+const char      *sonor_ticket_words_part_state (const char *code);
+const char      *sonor_ticket_words_event (const char *code);
+const char      *sonor_ticket_words_satisfaction (const char *code);
+const char      *sonor_ticket_words_level (const char *code);
+const char      *sonor_ticket_words_field (const char *code);
 
 char            *sonor_ticket_words_time (GDateTime *at,
                                           GDateTime *now);
