@@ -8,6 +8,24 @@
 
 G_BEGIN_DECLS
 
+struct _SonorPhone
+{
+  GObject parent_instance;
+
+  SonorUserAgent    *user_agent;
+  SonorSound        *sound;
+  SonorAccount      *account;
+  SonorMediaProfile *profile;
+  char              *area_code;
+  char              *media_address;
+  char              *found_address;
+  GCancellable      *cancellable;
+  GListStore        *calls;
+  SonorPhoneCall    *current;
+  gboolean           accepting;
+  gboolean           joined;
+};
+
 typedef enum
 {
   SONOR_PHONE_CALL_PROPERTY_STATE = 1,
@@ -67,6 +85,16 @@ SonorLeg          *sonor_phone_open_leg (SonorPhone       *self,
                                          SonorSipAddress  *remote,
                                          char            **address,
                                          GError          **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean           sonor_phone_follows (SonorPhone *self,
+                                        SonorCall  *call);
+void               sonor_phone_report (SonorPhone   *self,
+                                       const GError *problem);
+void               sonor_phone_store (SonorPhone     *self,
+                                      SonorPhoneCall *call);
+
+/* phone-calls.c */
+void               sonor_phone_handle_incoming_call (SonorPhone *self,
+                                                     SonorCall  *call);
 SonorPhoneCall    *sonor_phone_call_up (SonorPhone        *self,
                                         const char        *number,
                                         SonorCallHeaders  *headers,
@@ -81,12 +109,6 @@ void               sonor_phone_leave (SonorPhone     *self,
 void               sonor_phone_arrange (SonorPhone *self);
 void               sonor_phone_remove (SonorPhone     *self,
                                        SonorPhoneCall *call);
-gboolean           sonor_phone_follows (SonorPhone *self,
-                                        SonorCall  *call);
-void               sonor_phone_report (SonorPhone   *self,
-                                       const GError *problem);
-void               sonor_phone_store (SonorPhone     *self,
-                                      SonorPhoneCall *call);
 
 /* phone-call.c */
 SonorPhoneCall    *sonor_phone_call_new (SonorPhone *phone,

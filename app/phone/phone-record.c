@@ -383,7 +383,7 @@ sonor_phone_call_dup_record (SonorPhoneCall *self)
 
   g_return_val_if_fail (SONOR_IS_PHONE_CALL (self), NULL);
 
-  known = self->quality != NULL;
+  known = self->quality != NULL && self->quality->n_reports > 0;
   quality = known ? self->quality : &none;
 
   json_builder_begin_object (builder);

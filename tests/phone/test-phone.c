@@ -1,0 +1,495 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Whole phones in one process. What counts is who hears whom. */
+
+#include <string.h>
+
+#include "../voice/registrar.h"
+#include "base/phone-number.h"
+#include "handset.h"
+
+typedef struct
+{
+  Handset *a;
+  Handset *b;
+  Handset *c;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->a = handset_new (620);
+  fixture->b = handset_new (1000);
+  fixture->c = handset_new (1380);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  handset_free (fixture->a);
+  handset_free (fixture->b);
+  handset_free (fixture->c);
+}
+
+static void
+finish (SonorPhoneCall **one,
+        SonorPhoneCall **other)
+{
+  sonor_phone_call_hang_up (*one);
+  HANDSET_WAIT_STATE (*one, ENDED);
+  HANDSET_WAIT_STATE (*other, ENDED);
+  g_clear_object (one);
+  g_clear_object (other);
+}
+
+static void
+assert_record (Handset    *handset,
+               guint       position,
+               const char *member,
+               const char *value)
+{
+  g_autofree char *is = handset_get_record (handset, position, member);
+
+  g_assert_cmpstr (is, ==, value);
+}
+
+static void
+test_call (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *started_at = NULL;
+  g_autofree char *ended_at = NULL;
+  SonorPhoneCall *out = handset_dial (fixture->a, fixture->b);
+  SonorPhoneCall *in = handset_take (fixture->b);
+
+  g_assert_true (sonor_phone_get_current (fixture->a->phone) == out);
+  g_assert_true (sonor_phone_get_current (fixture->b->phone) == in);
+  g_assert_true (sonor_phone_call_is_incoming (in));
+  HANDSET_WAIT_STATE (out, RINGING);
+  g_assert_null (sonor_phone_call_get_answered_at (out));
+  g_assert_true (sonor_phone_call_answer (in, &error));
+  g_assert_no_error (error);
+  HANDSET_WAIT_STATE (out, ACTIVE);
+  HANDSET_WAIT_STATE (in, ACTIVE);
+  handset_assert_hears (fixture->a, fixture->b, NULL);
+  handset_assert_hears (fixture->b, fixture->a, NULL);
+  g_assert_nonnull (sonor_phone_call_get_codec (out));
+  g_assert_cmpstr (sonor_phone_call_get_codec (out), ==, sonor_phone_call_get_codec (in));
+  g_assert_nonnull (sonor_phone_call_get_answered_at (out));
+  g_assert_cmpstr (sonor_phone_call_get_number (out), ==, "1000");
+
+  finish (&out, &in);
+  g_assert_cmpuint (g_list_model_get_n_items (sonor_phone_get_calls (fixture->a->phone)), ==, 0);
+  g_assert_null (sonor_phone_get_current (fixture->a->phone));
+  g_assert_cmpuint (fixture->a->n_ended, ==, 1);
+  g_assert_cmpuint (fixture->a->records->len, ==, 1);
+  assert_record (fixture->a, 0, "direction", "out");
+  assert_record (fixture->a, 0, "outcome", "answered");
+  assert_record (fixture->a, 0, "number", "1000");
+  assert_record (fixture->b, 0, "direction", "in");
+  assert_record (fixture->b, 0, "outcome", "answered");
+  started_at = handset_get_record (fixture->a, 0, "started_at");
+  ended_at = handset_get_record (fixture->a, 0, "ended_at");
+  g_assert_cmpstr (started_at, <, ended_at);
+}
+
+/* Each codec by itself, and the order of the one who calls. */
+static void
+test_codecs (Fixture       *fixture,
+             gconstpointer  data)
+{
+  const SonorCodec codecs[] = { SONOR_CODEC_PCMU, SONOR_CODEC_OPUS, SONOR_CODEC_G722, SONOR_CODEC_PCMA };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (codecs); i++)
+    {
+      SonorPhoneCall *out, *in;
+
+      sonor_phone_set_profile (fixture->a->phone, codecs + i, G_N_ELEMENTS (codecs) - i, SONOR_ENCRYPTION_OFF);
+      handset_connect (fixture->a, fixture->b, &out, &in);
+      g_assert_cmpstr (sonor_phone_call_get_codec (out), ==, sonor_codec_get_name (codecs[i]));
+      handset_assert_hears (fixture->a, fixture->b, NULL);
+      handset_assert_hears (fixture->b, fixture->a, NULL);
+      finish (&out, &in);
+    }
+}
+
+static void
+test_hold (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  SonorPhoneCall *out, *in;
+
+  handset_connect (fixture->a, fixture->b, &out, &in);
+  handset_assert_hears (fixture->b, fixture->a, NULL);
+
+  g_assert_true (sonor_phone_call_hold (out, &error));
+  g_assert_true (sonor_phone_call_get_held (out));
+  HANDSET_WAIT_STATE (out, HELD);
+  HANDSET_WAIT_STATE (in, HELD_BY_PEER);
+  g_assert_false (sonor_phone_call_get_held (in));
+  handset_assert_hears (fixture->a, NULL);
+  handset_assert_hears (fixture->b, NULL);
+
+  g_assert_true (sonor_phone_call_resume (out, &error));
+  HANDSET_WAIT_STATE (out, ACTIVE);
+  HANDSET_WAIT_STATE (in, ACTIVE);
+  handset_assert_hears (fixture->a, fixture->b, NULL);
+  handset_assert_hears (fixture->b, fixture->a, NULL);
+  finish (&out, &in);
+}
+
+static void
+test_mute (Fixture       *fixture,
+           gconstpointer  data)
+{
+  SonorPhoneCall *out, *in;
+
+  handset_connect (fixture->a, fixture->b, &out, &in);
+  handset_assert_hears (fixture->b, fixture->a, NULL);
+  sonor_phone_call_set_muted (out, TRUE);
+  handset_assert_hears (fixture->b, NULL);
+  handset_assert_hears (fixture->a, fixture->b, NULL);
+  sonor_phone_call_set_muted (out, FALSE);
+  handset_assert_hears (fixture->b, fixture->a, NULL);
+  finish (&out, &in);
+}
+
+/* A second call is offered while the first goes on; answering it holds that one. */
+static void
+test_waiting (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  SonorPhoneCall *out, *in, *second_out, *second_in;
+
+  handset_connect (fixture->a, fixture->b, &out, &in);
+  second_out = handset_dial (fixture->c, fixture->b);
+  second_in = handset_take (fixture->b);
+  HANDSET_WAIT_STATE (second_out, RINGING);
+  g_assert_true (sonor_phone_get_current (fixture->b->phone) == in);
+  handset_assert_hears (fixture->b, fixture->a, NULL);
+
+  g_assert_true (sonor_phone_call_answer (second_in, &error));
+  HANDSET_WAIT_STATE (second_in, ACTIVE);
+  HANDSET_WAIT_STATE (in, HELD);
+  g_assert_true (sonor_phone_get_current (fixture->b->phone) == second_in);
+  handset_assert_hears (fixture->b, fixture->c, NULL);
+  handset_assert_hears (fixture->c, fixture->b, NULL);
+  handset_assert_hears (fixture->a, NULL);
+
+  /* There and back. */
+  g_assert_true (sonor_phone_call_resume (in, &error));
+  HANDSET_WAIT_STATE (in, ACTIVE);
+  HANDSET_WAIT_STATE (second_in, HELD);
+  handset_assert_hears (fixture->b, fixture->a, NULL);
+  handset_assert_hears (fixture->c, NULL);
+  finish (&in, &out);
+
+  /* Nobody is spoken to unasked. */
+  g_assert_true (sonor_phone_get_current (fixture->b->phone) == second_in);
+  g_assert_true (sonor_phone_call_get_held (second_in));
+  handset_assert_hears (fixture->b, NULL);
+  finish (&second_in, &second_out);
+}
+
+static void
+test_three (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  SonorPhoneCall *out, *in, *second_out, *second_in;
+
+  handset_connect (fixture->a, fixture->b, &out, &in);
+  g_assert_false (sonor_phone_join (fixture->b->phone, &error));
+  g_assert_error (error, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_STATE);
+  g_clear_error (&error);
+  handset_connect (fixture->b, fixture->c, &second_out, &second_in);
+  HANDSET_WAIT_STATE (in, HELD);
+  g_assert_true (sonor_phone_join (fixture->b->phone, &error));
+  g_assert_no_error (error);
+  HANDSET_WAIT_STATE (in, ACTIVE);
+  g_assert_true (sonor_phone_is_joined (fixture->b->phone));
+  handset_assert_hears (fixture->a, fixture->b, fixture->c, NULL);
+  handset_assert_hears (fixture->b, fixture->a, fixture->c, NULL);
+  handset_assert_hears (fixture->c, fixture->a, fixture->b, NULL);
+
+  /* Apart again: the current one stays. */
+  sonor_phone_split (fixture->b->phone);
+  HANDSET_WAIT_STATE (in, HELD);
+  g_assert_false (sonor_phone_is_joined (fixture->b->phone));
+  handset_assert_hears (fixture->a, NULL);
+  handset_assert_hears (fixture->b, fixture->c, NULL);
+  handset_assert_hears (fixture->c, fixture->b, NULL);
+
+  /* Together, and one leaves: the other two go on. */
+  g_assert_true (sonor_phone_join (fixture->b->phone, &error));
+  handset_assert_hears (fixture->c, fixture->a, fixture->b, NULL);
+  finish (&second_in, &second_out);
+  g_assert_false (sonor_phone_is_joined (fixture->b->phone));
+  g_assert_true (sonor_phone_get_current (fixture->b->phone) == in);
+  handset_assert_hears (fixture->a, fixture->b, NULL);
+  handset_assert_hears (fixture->b, fixture->a, NULL);
+  finish (&in, &out);
+}
+
+/* Holding one of three leaves a conversation of two. */
+static void
+test_three_hold (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  SonorPhoneCall *out, *in, *second_out, *second_in;
+
+  handset_connect (fixture->a, fixture->b, &out, &in);
+  handset_connect (fixture->b, fixture->c, &second_out, &second_in);
+  HANDSET_WAIT_STATE (in, HELD);
+  g_assert_true (sonor_phone_join (fixture->b->phone, &error));
+  handset_assert_hears (fixture->a, fixture->b, fixture->c, NULL);
+
+  g_assert_true (sonor_phone_call_hold (second_out, &error));
+  g_assert_true (sonor_phone_get_current (fixture->b->phone) == in);
+  g_assert_false (sonor_phone_is_joined (fixture->b->phone));
+  handset_assert_hears (fixture->a, fixture->b, NULL);
+  handset_assert_hears (fixture->b, fixture->a, NULL);
+  handset_assert_hears (fixture->c, NULL);
+  finish (&out, &in);
+  finish (&second_out, &second_in);
+}
+
+static const struct
+{
+  const char      *name;
+  SonorEncryption  caller;
+  SonorEncryption  called;
+  gboolean         agree;
+  gboolean         encrypted;
+} encryptions[] = {
+  { "both require", SONOR_ENCRYPTION_REQUIRED, SONOR_ENCRYPTION_REQUIRED, TRUE, TRUE },
+  { "both prefer", SONOR_ENCRYPTION_PREFERRED, SONOR_ENCRYPTION_PREFERRED, TRUE, TRUE },
+  { "one prefers, the other requires", SONOR_ENCRYPTION_PREFERRED, SONOR_ENCRYPTION_REQUIRED, TRUE, TRUE },
+  { "one requires, the other prefers", SONOR_ENCRYPTION_REQUIRED, SONOR_ENCRYPTION_PREFERRED, TRUE, TRUE },
+  { "nobody wants", SONOR_ENCRYPTION_OFF, SONOR_ENCRYPTION_OFF, TRUE, FALSE },
+  { "one prefers, the other cannot", SONOR_ENCRYPTION_PREFERRED, SONOR_ENCRYPTION_OFF, TRUE, FALSE },
+  { "one requires, the other cannot", SONOR_ENCRYPTION_REQUIRED, SONOR_ENCRYPTION_OFF, FALSE, FALSE },
+  { "one cannot, the other requires", SONOR_ENCRYPTION_OFF, SONOR_ENCRYPTION_REQUIRED, FALSE, FALSE },
+};
+
+static void
+test_encryption (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  const SonorCodec codecs[] = { SONOR_CODEC_PCMA };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (encryptions); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      SonorPhoneCall *out, *in;
+
+      g_test_message ("%s", encryptions[i].name);
+      sonor_phone_set_profile (fixture->a->phone, codecs, G_N_ELEMENTS (codecs), encryptions[i].caller);
+      sonor_phone_set_profile (fixture->b->phone, codecs, G_N_ELEMENTS (codecs), encryptions[i].called);
+      out = handset_dial (fixture->a, fixture->b);
+      in = handset_take (fixture->b);
+      g_assert_cmpint (sonor_phone_call_answer (in, &error), ==, encryptions[i].agree);
+      if (encryptions[i].agree)
+        {
+          HANDSET_WAIT_STATE (out, ACTIVE);
+          HANDSET_WAIT_STATE (in, ACTIVE);
+          g_assert_cmpint (sonor_phone_call_get_encrypted (out), ==, encryptions[i].encrypted);
+          g_assert_cmpint (sonor_phone_call_get_encrypted (in), ==, encryptions[i].encrypted);
+          handset_assert_hears (fixture->a, fixture->b, NULL);
+          handset_assert_hears (fixture->b, fixture->a, NULL);
+          finish (&out, &in);
+          continue;
+        }
+
+      /* Words that tell both what to do, and never a call in the clear. */
+      g_assert_error (error, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_ENCRYPTION);
+      HANDSET_WAIT_STATE (out, ENDED);
+      HANDSET_WAIT_STATE (in, ENDED);
+      g_assert_cmpint (sonor_phone_call_get_end (in), ==, SONOR_CALL_END_ENCRYPTION);
+      g_assert_cmpuint (strlen (sonor_phone_call_get_end_message (out)), >, 10);
+      g_test_message ("%s", sonor_phone_call_get_end_message (out));
+      g_clear_object (&out);
+      g_clear_object (&in);
+    }
+}
+
+static void
+test_digits (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  SonorPhoneCall *out = handset_dial (fixture->a, fixture->b);
+  SonorPhoneCall *in = handset_take (fixture->b);
+
+  HANDSET_WAIT_STATE (out, RINGING);
+  g_assert_false (sonor_phone_call_send_digits (out, "1", &error));
+  g_assert_error (error, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_STATE);
+  g_clear_error (&error);
+  g_assert_true (sonor_phone_call_answer (in, &error));
+  HANDSET_WAIT_STATE (out, ACTIVE);
+  g_assert_false (sonor_phone_call_send_digits (out, "12x", &error));
+  g_assert_error (error, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_INVALID);
+  g_clear_error (&error);
+
+  handset_assert_hears (fixture->b, fixture->a, NULL);
+  g_assert_true (sonor_phone_call_send_digits (out, "0123456789*#", &error));
+  g_assert_true (sonor_phone_call_send_digits (out, "ABCD", &error));
+  g_assert_true (sonor_phone_call_send_digits (in, "5577", &error));
+  HANDSET_WAIT (fixture->b->digits->len == 16 && fixture->a->digits->len == 4);
+  g_assert_cmpstr (fixture->b->digits->str, ==, "0123456789*#ABCD");
+  g_assert_cmpstr (fixture->a->digits->str, ==, "5577");
+  handset_assert_hears (fixture->b, fixture->a, NULL);
+  finish (&out, &in);
+}
+
+static void
+test_refused (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  SonorPhoneCall *out = handset_dial (fixture->a, fixture->b);
+  SonorPhoneCall *in = handset_take (fixture->b);
+
+  g_assert_true (sonor_phone_call_refuse (in, SONOR_CALL_REFUSAL_BUSY, &error));
+  HANDSET_WAIT_STATE (out, ENDED);
+  HANDSET_WAIT_STATE (in, ENDED);
+  g_assert_cmpint (sonor_phone_call_get_end (out), ==, SONOR_CALL_END_BUSY);
+  assert_record (fixture->a, 0, "outcome", "busy");
+  assert_record (fixture->a, 0, "answered_at", NULL);
+  assert_record (fixture->a, 0, "mos_mean", NULL);
+  assert_record (fixture->b, 0, "outcome", "refused");
+  g_clear_object (&out);
+  g_clear_object (&in);
+
+  /* The caller gives up. */
+  out = handset_dial (fixture->a, fixture->b);
+  in = handset_take (fixture->b);
+  HANDSET_WAIT_STATE (out, RINGING);
+  finish (&out, &in);
+  assert_record (fixture->a, 1, "outcome", "cancelled");
+  assert_record (fixture->b, 1, "outcome", "missed");
+
+  /* Nobody is there. */
+  sonor_phone_set_accepting (fixture->b->phone, FALSE);
+  out = handset_dial (fixture->a, fixture->b);
+  HANDSET_WAIT_STATE (out, ENDED);
+  g_assert_cmpint (sonor_phone_call_get_end (out), ==, SONOR_CALL_END_NO_ANSWER);
+  assert_record (fixture->a, 2, "outcome", "no-answer");
+  assert_record (fixture->a, 2, "status", "480");
+  g_assert_cmpuint (fixture->b->n_arrived, ==, 2);
+  g_clear_object (&out);
+}
+
+/* What cannot be dialled changes nothing: the call goes on, not even held. */
+static void
+test_bad_number (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  SonorPhoneCall *out, *in;
+
+  handset_connect (fixture->a, fixture->b, &out, &in);
+  g_assert_null (sonor_phone_dial (fixture->a->phone, "138x", NULL, &error));
+  g_assert_error (error, SONOR_PHONE_NUMBER_ERROR, SONOR_PHONE_NUMBER_ERROR_CHARACTER);
+  g_clear_error (&error);
+  g_assert_null (sonor_phone_dial (fixture->a->phone, "12345", NULL, &error));
+  g_assert_error (error, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_STATE);
+  g_clear_error (&error);
+  g_assert_null (sonor_phone_call_consult (out, "sip:", &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  g_assert_false (sonor_phone_call_transfer (out, "李娜", &error));
+  g_assert_nonnull (error);
+  g_assert_cmpint (sonor_phone_call_get_state (out), ==, SONOR_CALL_STATE_ACTIVE);
+  g_assert_false (sonor_phone_call_get_held (out));
+  g_assert_true (sonor_phone_get_current (fixture->a->phone) == out);
+  g_assert_cmpuint (g_list_model_get_n_items (sonor_phone_get_calls (fixture->a->phone)), ==, 1);
+  handset_assert_hears (fixture->b, fixture->a, NULL);
+  finish (&out, &in);
+}
+
+/* A flood of calls meets a line that is busy, not an endless list. */
+static void
+test_flood (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr (GPtrArray) calls = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *uri = handset_uri (fixture->b);
+  SonorPhoneCall *last;
+
+  for (guint i = 0; i < 8; i++)
+    {
+      g_ptr_array_add (calls, handset_dial (i % 2 == 0 ? fixture->a : fixture->c, fixture->b));
+      HANDSET_WAIT (fixture->b->n_arrived == i + 1);
+    }
+  last = handset_dial (fixture->a, fixture->b);
+  HANDSET_WAIT_STATE (last, ENDED);
+  g_assert_cmpint (sonor_phone_call_get_end (last), ==, SONOR_CALL_END_BUSY);
+  g_clear_object (&last);
+  g_clear_object (&fixture->b->arrived);
+  for (guint i = 0; i < calls->len; i++)
+    {
+      sonor_phone_call_hang_up (calls->pdata[i]);
+      HANDSET_WAIT_STATE (SONOR_PHONE_CALL (calls->pdata[i]), ENDED);
+    }
+}
+
+/* With an account numbers are enough, and the server hears of us. */
+static void
+test_account (Fixture       *fixture,
+              gconstpointer  data)
+{
+  Registrar *registrar = registrar_new (0);
+  g_autofree char *address = g_strdup_printf ("sip:agent1@127.0.0.1:%u", registrar_get_port (registrar));
+  const SonorAccountSettings settings = { .address = address, .password = "secret" };
+  g_autoptr (GError) error = NULL;
+  SonorAccount *account = sonor_account_new (fixture->a->user_agent, &settings, &error);
+  SonorPhoneCall *out;
+
+  g_assert_no_error (error);
+  sonor_phone_set_account (fixture->a->phone, account);
+  sonor_account_register (account);
+  HANDSET_WAIT (sonor_account_get_state (account) == SONOR_ACCOUNT_STATE_REGISTERED);
+  registrar_set_proxy_challenge (registrar, TRUE);
+  out = handset_dial_uri (fixture->a, "+86 138-4781-2345");
+  g_assert_cmpstr (sonor_phone_call_get_number (out), ==, "13847812345");
+  HANDSET_WAIT_STATE (out, ENDED);
+  g_assert_cmpint (sonor_phone_call_get_end (out), ==, SONOR_CALL_END_BUSY);
+  assert_record (fixture->a, 0, "number", "13847812345");
+  g_clear_object (&out);
+
+  sonor_phone_set_account (fixture->a->phone, NULL);
+  sonor_account_unregister (account);
+  HANDSET_WAIT (sonor_account_get_state (account) == SONOR_ACCOUNT_STATE_OFFLINE);
+  g_object_unref (account);
+  registrar_free (registrar);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/phone/call", Fixture, NULL, set_up, test_call, tear_down);
+  g_test_add ("/phone/codecs", Fixture, NULL, set_up, test_codecs, tear_down);
+  g_test_add ("/phone/hold", Fixture, NULL, set_up, test_hold, tear_down);
+  g_test_add ("/phone/mute", Fixture, NULL, set_up, test_mute, tear_down);
+  g_test_add ("/phone/waiting", Fixture, NULL, set_up, test_waiting, tear_down);
+  g_test_add ("/phone/three", Fixture, NULL, set_up, test_three, tear_down);
+  g_test_add ("/phone/three-hold", Fixture, NULL, set_up, test_three_hold, tear_down);
+  g_test_add ("/phone/encryption", Fixture, NULL, set_up, test_encryption, tear_down);
+  g_test_add ("/phone/digits", Fixture, NULL, set_up, test_digits, tear_down);
+  g_test_add ("/phone/refused", Fixture, NULL, set_up, test_refused, tear_down);
+  g_test_add ("/phone/bad-number", Fixture, NULL, set_up, test_bad_number, tear_down);
+  g_test_add ("/phone/flood", Fixture, NULL, set_up, test_flood, tear_down);
+  g_test_add ("/phone/account", Fixture, NULL, set_up, test_account, tear_down);
+
+  return g_test_run ();
+}
