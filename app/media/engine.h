@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SonorMediaSettings:
+ * @address: (nullable): the IP address to send and receive speech at; 127.0.0.1 if %NULL
+ * @first_port: the first UDP port of the range for speech, even, 1024 or more; 20000 if 0
+ * @last_port: the last one; 29999 if 0
+ * @priority: real-time priority of the media thread (SCHED_RR), 1 to 99; 0 for none
+ *
+ * How to start the media of a switch.
+ */
+typedef struct
+{
+  const char *address;
+  guint       first_port;
+  guint       last_port;
+  int         priority;
+} SonorMediaSettings;
+
+/**
+ * SonorMediaLoad:
+ * @n_ticks: ticks since the start
+ * @n_missed: ticks that were skipped because the thread was too late for them
+ * @late_ms_p99: how late 99 of 100 ticks began at most, milliseconds
+ * @work_ms_p99: how long 99 of 100 ticks took at most, milliseconds
+ * @n_legs: legs that are open
+ *
+ * How the media thread bears its load.
+ */
+typedef struct
+{
+  guint64 n_ticks;
+  guint64 n_missed;
+  double  late_ms_p99;
+  double  work_ms_p99;
+  guint   n_legs;
+} SonorMediaLoad;
+
+#define SONOR_TYPE_MEDIA_ENGINE (sonor_media_engine_get_type ())
+G_DECLARE_FINAL_TYPE (SonorMediaEngine, sonor_media_engine, SONOR, MEDIA_ENGINE, GObject)
+
+SonorMediaEngine *sonor_media_engine_start (const SonorMediaSettings  *settings,
+                                            GError                   **error) G_GNUC_WARN_UNUSED_RESULT;
+void              sonor_media_engine_stop (SonorMediaEngine *self);
+gboolean          sonor_media_engine_is_real_time (SonorMediaEngine *self);
+void              sonor_media_engine_get_load (SonorMediaEngine *self,
+                                               SonorMediaLoad   *load);
+
+G_END_DECLS

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+#include "media/frame.h"
+
+G_BEGIN_DECLS
+
+typedef struct _SonorRecorder SonorRecorder;
+typedef struct _SonorRecording SonorRecording;
+
+/* One thread that writes every recording, so that a slow disk never holds speech up. */
+SonorRecorder  *sonor_recorder_start (void);
+void            sonor_recorder_stop (SonorRecorder *self);
+
+SonorRecording *sonor_recording_open (SonorRecorder  *recorder,
+                                      const char     *path,
+                                      GError        **error) G_GNUC_WARN_UNUSED_RESULT;
+void            sonor_recording_put (SonorRecording   *self,
+                                     const SonorFrame *left,
+                                     const SonorFrame *right);
+void            sonor_recording_close (SonorRecording *self,
+                                       GSourceFunc     done,
+                                       gpointer        user_data);
+
+G_END_DECLS
