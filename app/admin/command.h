@@ -27,6 +27,9 @@ typedef enum
 GQuark sonor_command_error_quark (void);
 
 /* Every command: @arguments are the words after its name, %NULL-terminated. */
+gboolean sonor_command_call (SonorConfig  *config,
+                             char        **arguments,
+                             GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean sonor_command_demo (SonorConfig  *config,
                              char        **arguments,
                              GError      **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -36,6 +39,9 @@ gboolean sonor_command_export (SonorConfig  *config,
 gboolean sonor_command_import (SonorConfig  *config,
                                char        **arguments,
                                GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean sonor_command_keep (SonorConfig  *config,
+                             char        **arguments,
+                             GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean sonor_command_migrate (SonorConfig  *config,
                                 char        **arguments,
                                 GError      **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -261,6 +261,8 @@ finish (PGconn                  *connection,
          sonor_connection_execute (connection, "ANALYZE ticket_identity, ticket_contact, assignment, citizen, citizen_phone, "
                                                "ticket_event, call", error) &&
          sonor_connection_execute (connection, "SELECT statistics_recount ()", error) &&
+         /* What the clock has warned of by now. */
+         sonor_connection_execute (connection, "SELECT ticket_warnings_run (100000)", error) &&
          sonor_connection_execute (connection, "SELECT search_refresh ()", error);
 }
 

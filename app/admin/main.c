@@ -22,6 +22,8 @@ static const struct
     N_("fill an empty database with the life of a made-up city") },
   { "migrate", sonor_command_migrate, "",
     N_("bring the database to this program's schema") },
+  { "keep", sonor_command_keep, "",
+    N_("keep house: statistics, warnings, archiving, nightly maintenance; runs until it is stopped") },
   { "import", sonor_command_import, "area|unit|category|catalogue|calendar FILE | city FOLDER",
     N_("take in a list from a CSV file, or all lists of a city") },
   { "export", sonor_command_export, "area|unit|category|catalogue|calendar [FILE]",

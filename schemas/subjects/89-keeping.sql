@@ -35,3 +35,46 @@ INSERT INTO setting (key, value, value_unit, minimum, maximum, description_en, d
   ('archive.after', 30, 'days', 1, 3650, 'A closed ticket is archived after', '办结后自动归档的天数')
 ON CONFLICT (key) DO UPDATE SET value_unit = excluded.value_unit, minimum = excluded.minimum, maximum = excluded.maximum,
   description_en = excluded.description_en, description_zh = excluded.description_zh;
+
+CREATE OR REPLACE FUNCTION keep(p_task text) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = sonor, pg_temp
+AS $$
+DECLARE
+  v_begun CONSTANT timestamptz := clock_timestamp();
+  v_zone CONSTANT text := city_time_zone();
+  -- Nightly work belongs to the night that began last at this hour of the city.
+  v_night CONSTANT timestamptz := date_trunc('day', now() - make_interval(hours => setting_get('keep.hour')::integer), v_zone)
+                                  + make_interval(hours => setting_get('keep.hour')::integer);
+  v_amount bigint := 0;
+BEGIN
+  IF p_task IN ('proof', 'maintenance') AND EXISTS (SELECT FROM keeping WHERE task = p_task AND done_at >= v_night) THEN
+    RETURN NULL;
+  END IF;
+  CASE p_task
+    WHEN 'warnings' THEN v_amount := ticket_warnings_run();
+    WHEN 'follow_up' THEN v_amount := follow_up_skip_run();
+    WHEN 'archive' THEN v_amount := ticket_archive_run();
+    WHEN 'proof' THEN v_amount := statistics_prove();
+    WHEN 'maintenance' THEN PERFORM maintenance();
+    ELSE PERFORM refuse('SN400', 'keep.unknown', left(coalesce(p_task, 'NULL'), 40));
+  END CASE;
+  INSERT INTO keeping (task, done_at, took_ms, amount)
+  VALUES (p_task, clock_timestamp(), extract(epoch FROM clock_timestamp() - v_begun) * 1000, v_amount)
+  ON CONFLICT (task) DO UPDATE SET done_at = excluded.done_at, took_ms = excluded.took_ms, amount = excluded.amount;
+  RETURN v_amount;
+END
+$$;
+COMMENT ON FUNCTION keep(text) IS
+  'Does one task of the housekeeper and notes it in keeping: warnings, follow_up and archive whenever asked, proof and maintenance once a night. Returns how much there was, null if it was not time. For the programs.';
+
+GRANT SELECT ON keeping TO sonor_administrator;
+
+INSERT INTO setting (key, value, value_unit, minimum, maximum, description_en, description_zh) VALUES
+  ('keep.hour', 2, 'hours', 0, 23, 'The nightly work begins at this hour of the day', '夜间维护开始的钟点')
+ON CONFLICT (key) DO UPDATE SET value_unit = excluded.value_unit, minimum = excluded.minimum, maximum = excluded.maximum,
+  description_en = excluded.description_en, description_zh = excluded.description_zh;
+
+INSERT INTO message (key, text_en, text_zh) VALUES
+  ('keep.unknown', 'The housekeeper has no task “%1$s”', '没有名为“%1$s”的维护任务')
+ON CONFLICT (key) DO UPDATE SET text_en = excluded.text_en, text_zh = excluded.text_zh;
