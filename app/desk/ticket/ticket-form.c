@@ -720,3 +720,17 @@ sonor_ticket_form_get_file (SonorTicketForm *self)
 
   return self->file;
 }
+
+/**
+ * sonor_ticket_form_is_touched:
+ * @self: a form
+ *
+ * Returns: whether something has been typed that has not been sent
+ */
+gboolean
+sonor_ticket_form_is_touched (SonorTicketForm *self)
+{
+  g_return_val_if_fail (SONOR_IS_TICKET_FORM (self), FALSE);
+
+  return self->touched || self->acting;
+}

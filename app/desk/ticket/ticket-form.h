@@ -51,5 +51,6 @@ char           *sonor_ticket_form_dup_text (SonorTicketForm *self,
 SonorFormField *sonor_ticket_form_get_field (SonorTicketForm *self,
                                              const char      *key);
 SonorTicketFile *sonor_ticket_form_get_file (SonorTicketForm *self);
+gboolean        sonor_ticket_form_is_touched (SonorTicketForm *self);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "desk/ticket/ticket-page.h"
 #include "desk/work/connection-strip.h"
 #include "desk/work/page.h"
 #include "desk/work/role-pages.h"
@@ -183,6 +184,23 @@ on_back (GtkWidget  *widget,
   gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
 }
 
+/* Above the list it was found in, which stays as it is. */
+static void
+on_open_ticket (GtkWidget  *widget,
+                const char *action,
+                GVariant   *parameter)
+{
+  SonorWorkView *self = SONOR_WORK_VIEW (widget);
+  GtkWidget *before = gtk_stack_get_child_by_name (self->stack, "above");
+  GtkWidget *page = sonor_ticket_page_new (self->workplace, g_variant_get_string (parameter, NULL));
+
+  if (before != NULL)
+    gtk_stack_remove (self->stack, before);
+  gtk_stack_add_named (self->stack, page, "above");
+  show_page (self, page);
+  gtk_widget_action_set_enabled (widget, "work.back", TRUE);
+}
+
 static void
 on_page (GtkWidget  *widget,
          const char *action,
@@ -242,6 +260,7 @@ sonor_work_view_class_init (SonorWorkViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
 
   gtk_widget_class_install_action (widget_class, "work.page", "s", on_page);
+  gtk_widget_class_install_action (widget_class, "work.open-ticket", "s", on_open_ticket);
   gtk_widget_class_install_action (widget_class, "work.back", NULL, on_back);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "work.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "work.back", NULL);
