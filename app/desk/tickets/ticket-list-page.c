@@ -422,6 +422,17 @@ init_page (SonorPageInterface *iface)
 /* The widget */
 
 static void
+on_activated (GtkColumnView       *view,
+              guint                position,
+              SonorTicketListPage *self)
+{
+  g_autoptr (SonorTicket) ticket = g_list_model_get_item (G_LIST_MODEL (gtk_column_view_get_model (view)), position);
+
+  if (ticket != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "work.open-ticket", "s", sonor_ticket_get_text (ticket, SONOR_TICKET_ID));
+}
+
+static void
 on_copy (GtkWidget  *widget,
          const char *action,
          GVariant   *parameter)
@@ -549,6 +560,7 @@ sonor_ticket_list_page_class_init (SonorTicketListPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_stop_search);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_clear);
   gtk_widget_class_bind_template_callback (widget_class, on_refresh);
 
