@@ -106,14 +106,14 @@ BEGIN
       v_claimed := ticket_claim(v_ticket.ticket_id);
     END IF;
     RETURN coalesce(v_claimed, ticket_result(v_ticket.ticket_id))
-           || jsonb_build_object('due_at', v_ticket.due_at, 'tries', v_ticket.tries,
+           || jsonb_build_object('claimed', v_claimed IS NOT NULL, 'due_at', v_ticket.due_at, 'tries', v_ticket.tries,
                                  'attempts', setting_get('follow_up.attempts')::integer);
   END LOOP;
   RETURN NULL;
 END
 $$;
 COMMENT ON FUNCTION follow_up_next() IS
-  'The ticket to follow up next, claimed for this session: what the verbs return, with due_at (of the call), tries that missed and attempts (setting); null if nobody is to be called now. Two who ask at once get two tickets.';
+  'The ticket to follow up next, claimed for this session: what the verbs return, with claimed (just now), due_at (of the call), tries that missed and attempts (setting); null if nobody is to be called now. Two who ask at once get two tickets.';
 
 CREATE OR REPLACE FUNCTION follow_up_skip_run(p_most integer DEFAULT 1000) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER
