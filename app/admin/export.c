@@ -81,7 +81,7 @@ sonor_command_export (SonorConfig  *config,
   if (PQntuples (columns) == 0)
     {
       g_set_error (error, SONOR_COMMAND_ERROR, SONOR_COMMAND_ERROR_USAGE,
-                   _("there is no list called “%s”; there are area, unit, category, catalogue and calendar"),
+                   _("there is no list called “%s”; there are area, unit, category, catalogue, calendar, phrase and template"),
                    arguments[0]);
       return FALSE;
     }

@@ -20,6 +20,7 @@ static const struct
   gboolean    optional;
 } city_lists[] = {
   { "area", FALSE }, { "unit", FALSE }, { "category", FALSE }, { "catalogue", FALSE }, { "calendar", TRUE },
+  { "phrase", TRUE }, { "template", TRUE },
 };
 
 static gboolean
@@ -119,7 +120,7 @@ import_list (PGconn      *connection,
   if (PQntuples (columns) == 0)
     {
       g_set_error (error, SONOR_COMMAND_ERROR, SONOR_COMMAND_ERROR_USAGE,
-                   _("there is no list called “%s”; there are area, unit, category, catalogue and calendar"), kind);
+                   _("there is no list called “%s”; there are area, unit, category, catalogue, calendar, phrase and template"), kind);
       return FALSE;
     }
 

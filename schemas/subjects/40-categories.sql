@@ -41,12 +41,19 @@ AS $$
     ('calendar', 'working',        false, true,  '^(yes|no)$',                             'yes_no'),
     ('calendar', 'name_zh',        false, true,  NULL,                                     'name'),
     ('calendar', 'confirmed',      false, true,  '^(yes|no)$',                             'yes_no'),
-    ('calendar', 'source',         false, true,  NULL,                                     'name')
+    ('calendar', 'source',         false, true,  NULL,                                     'name'),
+    ('phrase', 'shortcut',         true,  true,  '^[a-z0-9]{1,12}$',                       'shortcut'),
+    ('phrase', 'body',             false, true,  '^(?!(.{250}){2}.)[^[:cntrl:]]*$',         'phrase_body'),
+    ('template', 'code_system',    true,  true,  NULL,                                     'name'),
+    ('template', 'version',        true,  true,  NULL,                                     'name'),
+    ('template', 'category_code',  true,  true,  '^[0-9]{2}([0-9]{2}){0,2}$',              'category_code'),
+    ('template', 'name_zh',        true,  true,  NULL,                                     'name'),
+    ('template', 'content',        false, true,  '^(?!(.{250}){8}.)([^[:cntrl:]]|\n)*$',   'template_content')
   ) AS c (kind, name, is_key, required, pattern, form)
   WHERE c.kind = p_kind
 $$;
 COMMENT ON FUNCTION import_columns(text) IS
-  'Columns of a kind of list (area, unit, category, catalogue, calendar) in their order: whether part of the key, required, what a value looks like and the message that says so. No pattern: 1 to 40 characters in one line. Nothing for another kind.';
+  'Columns of a kind of list (area, unit, category, catalogue, calendar, phrase, template) in their order: whether part of the key, required, what a value looks like and the message that says so. No pattern: 1 to 40 characters in one line. Nothing for another kind.';
 
 CREATE OR REPLACE FUNCTION import_refuse(p_kind text, p_problems jsonb) RETURNS void
 LANGUAGE plpgsql STABLE
@@ -144,7 +151,7 @@ AS $$
     WHERE p_kind IN ('unit', 'catalogue') AND NOT EXISTS (SELECT FROM area WHERE area.code = l.r ->> 'area_code')
     UNION ALL
     SELECT l.line, 'category_code', 'import.no_category', l.r ->> 'category_code' FROM line l
-    WHERE p_kind = 'catalogue'
+    WHERE p_kind IN ('catalogue', 'template')
       AND NOT EXISTS (SELECT FROM category c WHERE c.code_system = l.r ->> 'code_system' AND c.version = l.r ->> 'version'
                                                AND c.code = l.r ->> 'category_code' AND c.active)
     UNION ALL
@@ -322,6 +329,12 @@ BEGIN
         SELECT to_jsonb(d) || jsonb_build_object('working', CASE WHEN working THEN 'yes' ELSE 'no' END,
                                                  'confirmed', CASE WHEN confirmed THEN 'yes' ELSE 'no' END)
         FROM calendar_day d ORDER BY day;
+    WHEN 'phrase' THEN
+      RETURN QUERY SELECT to_jsonb(p) FROM phrase p WHERE staff_id IS NULL ORDER BY shortcut;
+    WHEN 'template' THEN
+      RETURN QUERY
+        SELECT to_jsonb(t) || jsonb_build_object('code_system', c.code_system, 'version', c.version, 'category_code', c.code)
+        FROM template t JOIN category c ON c.id = t.category_id ORDER BY c.code_system, c.version, c.code, t.id;
     ELSE
       PERFORM refuse('SN400', 'import.kind', coalesce(left(p_kind, 40), 'NULL'));
   END CASE;
@@ -362,6 +375,8 @@ BEGIN
     WHEN 'category' THEN PERFORM import_categories(p_rows);
     WHEN 'catalogue' THEN PERFORM import_catalogue(p_rows);
     WHEN 'calendar' THEN PERFORM import_calendar(p_rows);
+    WHEN 'phrase' THEN PERFORM import_phrases(p_rows);
+    WHEN 'template' THEN PERFORM import_templates(p_rows);
   END CASE;
 
   WITH key AS (
@@ -426,8 +441,8 @@ INSERT INTO message (key, text_en, text_zh) VALUES
   ('import.row',  'line %1$s, column %2$s: %3$s. Nothing was imported', '第 %1$s 行“%2$s”列：%3$s。未导入任何数据'),
   ('import.rows', 'line %1$s, column %2$s: %3$s (and %4$s more problems). Nothing was imported',
                   '第 %1$s 行“%2$s”列：%3$s（另有 %4$s 处问题）。未导入任何数据'),
-  ('import.kind',       'there is no list called “%1$s”; there are area, unit, category, catalogue and calendar',
-                        '没有名为“%1$s”的清单，可用的有 area、unit、category、catalogue、calendar'),
+  ('import.kind',       'there is no list called “%1$s”; there are area, unit, category, catalogue, calendar, phrase and template',
+                        '没有名为“%1$s”的清单，可用的有 area、unit、category、catalogue、calendar、phrase、template'),
   ('import.empty',      'the list has no rows; nothing was imported', '清单没有数据行，未导入任何数据'),
   ('import.too_many',   'the list has %1$s rows; 100,000 are the most. Nothing was imported',
                         '清单有 %1$s 行，最多 100000 行。未导入任何数据'),
@@ -464,6 +479,9 @@ INSERT INTO message (key, text_en, text_zh) VALUES
   ('import.form.limit_unit',    'hours, working hours or working days', 'hours、working hours 或 working days'),
   ('import.form.day',           'a date like 2027-02-06', '形如 2027-02-06 的日期'),
   ('import.form.yes_no',        'yes or no', 'yes 或 no'),
+  ('import.form.shortcut',      '1 to 12 small letters or digits', '1 至 12 个小写字母或数字'),
+  ('import.form.phrase_body',   'one line of 1 to 500 characters', '1 至 500 个字，不换行'),
+  ('import.form.template_content', '1 to 2,000 characters', '1 至 2000 个字'),
   ('catalogue.category', 'There is no category %1$s', '没有编号为 %1$s 的分类'),
   ('catalogue.area',     'There is no area “%1$s”', '没有代码为“%1$s”的区划')
 ON CONFLICT (key) DO UPDATE SET text_en = excluded.text_en, text_zh = excluded.text_zh;

@@ -69,7 +69,7 @@ BEGIN
   END IF;
   RETURN jsonb_build_object(
     'name', CASE WHEN v_sees THEN v_contact.name ELSE left(v_contact.name, 1) || repeat('*', length(v_contact.name) - 1) END,
-    'gender', v_contact.gender,
+    'gender', v_contact.gender, 'follow_up', v_contact.follow_up,
     'phone', CASE WHEN v_sees THEN v_contact.phone_dialled::text ELSE number_mask(v_contact.phone_dialled) END,
     'phone_e164', CASE WHEN v_sees THEN v_contact.phone_e164::text END,
     'contact', CASE WHEN v_sees THEN v_contact.contact_dialled::text ELSE number_mask(v_contact.contact_dialled) END,

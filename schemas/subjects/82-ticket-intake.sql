@@ -30,6 +30,7 @@ BEGIN
       WHEN 'area_code' THEN v_good := EXISTS (SELECT FROM area WHERE code = v_text);
       WHEN 'phone', 'contact' THEN v_good := coalesce(v_text ~ '^[0-9+*#]{2,32}$', true);
       WHEN 'phone_e164', 'contact_e164' THEN v_good := coalesce(v_text ~ '^\+[1-9][0-9]{4,14}$', true);
+      WHEN 'follow_up' THEN v_good := coalesce(v_text IN ('phone', 'sms', 'none'), true);
       WHEN 'service' THEN v_good := coalesce(v_text IN ('110', '119', '120', '122'), true);
       WHEN 'basis' THEN v_good := v_text IS NULL OR EXISTS (SELECT FROM refusal_basis WHERE code = v_text);
       WHEN 'id', 'citizen_id', 'call_id' THEN
@@ -149,10 +150,10 @@ BEGIN
 
   -- Contact before ticket, so that the search entries are written once.
   IF NOT coalesce((p_fields ->> 'anonymous')::boolean, false) OR p_fields ? 'phone' OR p_fields ? 'contact' THEN
-    INSERT INTO ticket_contact (ticket_id, name, gender, phone_dialled, phone_e164, contact_dialled, contact_e164)
+    INSERT INTO ticket_contact (ticket_id, name, gender, phone_dialled, phone_e164, contact_dialled, contact_e164, follow_up)
     VALUES (v_id, CASE WHEN (p_fields ->> 'anonymous')::boolean THEN '' ELSE coalesce(p_fields ->> 'name', '') END,
             p_fields ->> 'gender', p_fields ->> 'phone', p_fields ->> 'phone_e164', p_fields ->> 'contact',
-            p_fields ->> 'contact_e164');
+            p_fields ->> 'contact_e164', coalesce(p_fields ->> 'follow_up', 'phone'));
   END IF;
   INSERT INTO ticket (id, number, created_at, kind, channel, language, category_id, area_code, address, title, content,
                       state, urgent, confidential, anonymous, enterprise, citizen_id, public_answer, answered_at,
@@ -188,7 +189,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION ticket_accept(jsonb) IS
-'受理: makes a ticket out of what was taken down. Fields: id (UUID made by the client), kind, channel, category_id, area_code, content; and if known title, address, language, urgent, confidential, anonymous, enterprise, name, gender, phone, phone_e164, contact, contact_e164, company_name, citizen_id, call_id, note.
+'受理: makes a ticket out of what was taken down. Fields: id (UUID made by the client), kind, channel, category_id, area_code, content; and if known title, address, language, urgent, confidential, anonymous, enterprise, name, gender, phone, phone_e164, contact, contact_e164, follow_up, company_name, citizen_id, call_id, note.
 action: accept (to first review; the default), keep (draft), answer_at_once (closed; needs answer) or refuse (needs basis; the citizen was told). service: 110, 119, 120 or 122 was called in the same breath.
 The same id with the same content returns the ticket that was made, with other content it is refused. Fit for deliver().';
 

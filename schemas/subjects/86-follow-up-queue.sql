@@ -31,7 +31,8 @@ BEGIN
     SELECT NEW.id, v_since,
            working_time_add(v_since, setting_get('deadline.follow_up'), setting_unit('deadline.follow_up')), v_since,
            (SELECT count(*) FROM follow_up f WHERE f.ticket_id = NEW.id AND NOT f.reached AND f.at >= v_since),
-           follow_up_sampled(NEW)
+           -- Who does not want to be called back is not.
+           follow_up_sampled(NEW) AND NOT EXISTS (SELECT FROM ticket_contact c WHERE c.ticket_id = NEW.id AND c.follow_up = 'none')
     ON CONFLICT (ticket_id) DO NOTHING;
   END IF;
   RETURN NULL;
