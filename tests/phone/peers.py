@@ -146,6 +146,13 @@ def level(samples, rate, hertz):
     return 4 * math.sqrt(max(first * first + second * second - coefficient * first * second, 0)) / count
 
 
+def write_tone(file, hertz, seconds, rate=8000):
+    with wave.open(file, 'wb') as sound:
+        sound.setparams((1, 2, rate, 0, 'NONE', ''))
+        sound.writeframes(array.array('h', (int(12000 * math.sin(2 * math.pi * hertz * number / rate))
+                                            for number in range(seconds * rate))).tobytes())
+
+
 def hears(file, tone, begin=None):
     """Whether that tone and no other is in half a second of the file: from the middle, or at a second."""
     try:

@@ -96,7 +96,7 @@ test_call (Fixture       *fixture,
   g_assert_cmpstr (started_at, <, ended_at);
 }
 
-/* Each codec by itself, and the order of the one who calls. */
+/* Each codec, in the order that the one who is called likes. */
 static void
 test_codecs (Fixture       *fixture,
              gconstpointer  data)
@@ -107,7 +107,7 @@ test_codecs (Fixture       *fixture,
     {
       SonorPhoneCall *out, *in;
 
-      sonor_phone_set_profile (fixture->a->phone, codecs + i, G_N_ELEMENTS (codecs) - i, SONOR_ENCRYPTION_OFF);
+      sonor_phone_set_profile (fixture->b->phone, codecs + i, G_N_ELEMENTS (codecs) - i, SONOR_ENCRYPTION_OFF);
       handset_connect (fixture->a, fixture->b, &out, &in);
       g_assert_cmpstr (sonor_phone_call_get_codec (out), ==, sonor_codec_get_name (codecs[i]));
       handset_assert_hears (fixture->a, fixture->b, NULL);
@@ -333,6 +333,7 @@ test_digits (Fixture       *fixture,
   g_clear_error (&error);
   g_assert_true (sonor_phone_call_answer (in, &error));
   HANDSET_WAIT_STATE (out, ACTIVE);
+  HANDSET_WAIT_STATE (in, ACTIVE);
   g_assert_false (sonor_phone_call_send_digits (out, "12x", &error));
   g_assert_error (error, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_INVALID);
   g_clear_error (&error);
