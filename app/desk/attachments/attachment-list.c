@@ -69,13 +69,12 @@ static void
 show_limits (SonorAttachmentList *self,
              SonorResult         *rows)
 {
-  g_autofree char *size = NULL;
   g_autofree char *words = NULL;
 
   self->largest = sonor_result_get_integer (rows, 0, "largest");
-  size = g_format_size_full ((guint64) self->largest, G_FORMAT_SIZE_IEC_UNITS);
-  /* Translators: a number of files, and a size with its unit */
-  words = g_strdup_printf (_("Drop, paste or choose up to %d files of at most %s each"), (int) sonor_result_get_integer (rows, 0, "most"), size);
+  /* Translators: a number of files, and a number of megabytes */
+  words = g_strdup_printf (_("Drop, paste or choose up to %d files of at most %d MB each"), (int) sonor_result_get_integer (rows, 0, "most"),
+                           (int) (self->largest / (1024 * 1024)));
   gtk_label_set_text (self->limits, words);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->limits), sonor_result_get_text (rows, 0, "extensions"));
 }

@@ -258,10 +258,8 @@ read_in_thread (GTask        *task,
         g_set_error (&error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY, _("This is a folder: attach the files in it"));
       else if (info != NULL && reading->largest > 0 && g_file_info_get_size (info) > reading->largest)
         {
-          g_autofree char *has = g_format_size (g_file_info_get_size (info));
-          g_autofree char *may_have = g_format_size_full (reading->largest, G_FORMAT_SIZE_IEC_UNITS);
-
-          g_set_error (&error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, _("The file has %s, at most %s can be attached: make it smaller"), has, may_have);
+          g_set_error (&error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, _("The file has %.1f MB, at most %d MB can be attached: make it smaller"),
+                       (double) g_file_info_get_size (info) / (1024.0 * 1024.0), (int) (reading->largest / (1024 * 1024)));
         }
       if (error == NULL)
         reading->bytes = g_file_load_bytes (reading->file, cancellable, NULL, &error);

@@ -14,6 +14,9 @@
 #include "desk/work/notice.h"
 #include "desk/work/page.h"
 
+#define LEAST_LEFT 290
+#define LEAST_RIGHT 340
+
 /**
  * SonorTicketPage:
  *
@@ -27,6 +30,8 @@ struct _SonorTicketPage
   GtkStack        *stack;
   GtkWidget       *spinner;
   AdwStatusPage   *status;
+  GtkPaned        *outer;
+  GtkPaned        *inner;
   GtkWidget       *tasks;
   GtkWidget       *trouble;
   GtkLabel        *trouble_label;
@@ -132,9 +137,22 @@ on_task (GtkWidget  *widget,
 
 /* The widget */
 
+/* Reading and writing need room: the sides grow with the window, as far as lines stay short enough to be read. */
+static void
+divide (SonorTicketPage *self)
+{
+  int width = gtk_widget_get_width (gtk_widget_get_parent (GTK_WIDGET (self)));
+  int left = CLAMP (width * 23 / 100, LEAST_LEFT, 460);
+  int right = CLAMP (width * 29 / 100, LEAST_RIGHT, 560);
+
+  gtk_paned_set_position (self->outer, left);
+  gtk_paned_set_position (self->inner, MAX (0, width - left - right));
+}
+
 static void
 sonor_ticket_page_map (GtkWidget *widget)
 {
+  divide (SONOR_TICKET_PAGE (widget));
   GTK_WIDGET_CLASS (sonor_ticket_page_parent_class)->map (widget);
 
   sonor_ticket_file_set_open (SONOR_TICKET_PAGE (widget)->file, TRUE);
@@ -218,6 +236,20 @@ new_pane (GtkWidget  *child,
   return scrolled;
 }
 
+static GtkPaned *
+new_paned (GtkWidget *start,
+           GtkWidget *end)
+{
+  GtkPaned *paned = GTK_PANED (gtk_paned_new (GTK_ORIENTATION_HORIZONTAL));
+
+  gtk_paned_set_start_child (paned, start);
+  gtk_paned_set_end_child (paned, end);
+  gtk_paned_set_shrink_start_child (paned, FALSE);
+  gtk_paned_set_shrink_end_child (paned, FALSE);
+
+  return paned;
+}
+
 static GtkWidget *
 new_error_page (SonorTicketPage *self)
 {
@@ -250,21 +282,20 @@ static GtkWidget *
 new_ticket (SonorTicketPage *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *panes = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *middle = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
 
   self->tasks = sonor_task_pane_new (self->file);
   gtk_box_append (GTK_BOX (middle), sonor_ticket_parts_new (self->file));
   gtk_box_append (GTK_BOX (middle), sonor_time_line_new (self->file));
-  gtk_box_append (GTK_BOX (panes), new_pane (sonor_ticket_facts_new (self->file), 320, _("What the ticket is about")));
-  gtk_box_append (GTK_BOX (panes), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
-  gtk_box_append (GTK_BOX (panes), new_pane (middle, 0, _("What happened")));
-  gtk_box_append (GTK_BOX (panes), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
-  gtk_box_append (GTK_BOX (panes), new_pane (self->tasks, 360, _("What you can do")));
+  self->inner = new_paned (new_pane (middle, 0, _("What happened")), new_pane (self->tasks, LEAST_RIGHT, _("What you can do")));
+  gtk_paned_set_resize_end_child (self->inner, FALSE);
+  self->outer = new_paned (new_pane (sonor_ticket_facts_new (self->file), LEAST_LEFT, _("What the ticket is about")),
+                           GTK_WIDGET (self->inner));
+  gtk_paned_set_resize_start_child (self->outer, FALSE);
   gtk_box_append (GTK_BOX (box), sonor_ticket_header_new (self->file));
   gtk_box_append (GTK_BOX (box), new_trouble (self));
   gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
-  gtk_box_append (GTK_BOX (box), panes);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->outer));
 
   return box;
 }
