@@ -140,13 +140,18 @@ handle_invite_failure (SonorCall           *self,
                        const SonorSipEvent *event)
 {
   gboolean from_peer = event->sip != NULL;
+  SonorCallEnd end = sonor_call_end_from_status ((guint) event->status, from_peer);
 
+  /* Who cannot encrypt refuses the offer without a word why. */
+  if (end == SONOR_CALL_END_NO_COMMON_CODEC &&
+      sonor_media_profile_get_encryption (self->profile) == SONOR_ENCRYPTION_REQUIRED)
+    end = SONOR_CALL_END_ENCRYPTION;
   if (event->status >= 300 && event->status < 400 && from_peer && event->sip->sip_contact != NULL)
     {
       g_clear_object (&self->redirection);
       self->redirection = read_address (NULL, event->sip->sip_contact->m_url);
     }
-  sonor_call_set_end (self, sonor_call_end_from_status ((guint) event->status, from_peer), (guint) event->status, NULL);
+  sonor_call_set_end (self, end, (guint) event->status, NULL);
 }
 
 /* Any response to our INVITE. The session description in it answers our offer, in whichever of them it comes first; one that

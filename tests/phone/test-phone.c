@@ -8,6 +8,9 @@
 #include "base/phone-number.h"
 #include "handset.h"
 
+/* The ringing tone of China: 450 Hz, one second in five. */
+#define RINGING_TONE 450
+
 typedef struct
 {
   Handset *a;
@@ -312,6 +315,8 @@ test_encryption (Fixture       *fixture,
       HANDSET_WAIT_STATE (out, ENDED);
       HANDSET_WAIT_STATE (in, ENDED);
       g_assert_cmpint (sonor_phone_call_get_end (in), ==, SONOR_CALL_END_ENCRYPTION);
+      if (encryptions[i].caller == SONOR_ENCRYPTION_REQUIRED)
+        g_assert_cmpint (sonor_phone_call_get_end (out), ==, SONOR_CALL_END_ENCRYPTION);
       g_assert_cmpuint (strlen (sonor_phone_call_get_end_message (out)), >, 10);
       g_test_message ("%s", sonor_phone_call_get_end_message (out));
       g_clear_object (&out);
@@ -415,6 +420,97 @@ test_bad_number (Fixture       *fixture,
   finish (&out, &in);
 }
 
+/* Where the other side only rings, we hear a ringing tone, and none when it has answered. */
+static void
+test_ringing_back (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  SonorPhoneCall *out = handset_dial (fixture->a, fixture->b);
+  SonorPhoneCall *in = handset_take (fixture->b);
+
+  HANDSET_WAIT_STATE (out, RINGING);
+  HANDSET_WAIT (handset_hears (fixture->a, RINGING_TONE));
+  g_assert_true (sonor_phone_call_answer (in, &error));
+  handset_assert_hears (fixture->a, fixture->b, NULL);
+  HANDSET_WAIT (!handset_hears (fixture->a, RINGING_TONE));
+  finish (&out, &in);
+}
+
+typedef struct
+{
+  SonorUserAgent *user_agent;
+  SonorSound     *sound;
+  SonorLeg       *leg;
+  SonorCall      *call;
+  gboolean        is_shut_down;
+} Announcer;
+
+static void
+on_announcer_call (Announcer *announcer,
+                   SonorCall *call)
+{
+  const SonorCodec codecs[] = { SONOR_CODEC_PCMA };
+  g_autoptr (SonorMediaProfile) profile = sonor_media_profile_new (codecs, 1, SONOR_ENCRYPTION_OFF);
+  g_autoptr (GError) error = NULL;
+
+  announcer->call = g_object_ref (call);
+  announcer->leg = sonor_sound_add_leg (announcer->sound, "127.0.0.1", &error);
+  g_assert_no_error (error);
+  sonor_call_set_media (call, profile, "127.0.0.1", sonor_leg_get_port (announcer->leg));
+  g_assert_true (sonor_call_ring (call, TRUE, &error));
+  g_assert_true (sonor_leg_set_stream (announcer->leg, sonor_call_get_media (call), &error));
+  sonor_leg_set_talking (announcer->leg, TRUE, TRUE);
+}
+
+static void
+on_announcer_shut_down (GObject      *source,
+                        GAsyncResult *result,
+                        gpointer      user_data)
+{
+  Announcer *announcer = user_data;
+
+  g_assert_true (sonor_user_agent_shutdown_finish (SONOR_USER_AGENT (source), result, NULL));
+  announcer->is_shut_down = TRUE;
+}
+
+/* An announcement before the answer is heard, and we are not. */
+static void
+test_early_media (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  const SonorUserAgentSettings settings = { .address = "127.0.0.1" };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *uri = NULL;
+  Announcer announcer = { 0 };
+  SonorPhoneCall *out;
+
+  announcer.user_agent = sonor_user_agent_start (&settings, &error);
+  g_assert_no_error (error);
+  announcer.sound = sonor_sound_new ("tone:1790", "none", &error);
+  g_assert_no_error (error);
+  g_signal_connect_swapped (announcer.user_agent, "incoming-call", G_CALLBACK (on_announcer_call), &announcer);
+  uri = g_strdup_printf ("sip:announcement@127.0.0.1:%u", sonor_user_agent_get_port (announcer.user_agent));
+
+  out = handset_dial_uri (fixture->a, uri);
+  HANDSET_WAIT_STATE (out, RINGING);
+  HANDSET_WAIT (handset_hears (fixture->a, 1790));
+  g_assert_false (handset_hears (fixture->a, RINGING_TONE));
+  g_assert_true (sonor_call_refuse (announcer.call, SONOR_CALL_REFUSAL_NOT_FOUND, &error));
+  HANDSET_WAIT_STATE (out, ENDED);
+  g_assert_cmpint (sonor_phone_call_get_end (out), ==, SONOR_CALL_END_NOT_FOUND);
+  handset_assert_hears (fixture->a, NULL);
+  g_clear_object (&out);
+
+  sonor_leg_close (announcer.leg);
+  g_object_unref (announcer.leg);
+  g_object_unref (announcer.call);
+  sonor_user_agent_shutdown_async (announcer.user_agent, NULL, on_announcer_shut_down, &announcer);
+  HANDSET_WAIT (announcer.is_shut_down);
+  g_object_unref (announcer.user_agent);
+  g_object_unref (announcer.sound);
+}
+
 /* A flood of calls meets a line that is busy, not an endless list. */
 static void
 test_flood (Fixture       *fixture,
@@ -489,6 +585,8 @@ main (int    argc,
   g_test_add ("/phone/digits", Fixture, NULL, set_up, test_digits, tear_down);
   g_test_add ("/phone/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/phone/bad-number", Fixture, NULL, set_up, test_bad_number, tear_down);
+  g_test_add ("/phone/ringing-back", Fixture, NULL, set_up, test_ringing_back, tear_down);
+  g_test_add ("/phone/early-media", Fixture, NULL, set_up, test_early_media, tear_down);
   g_test_add ("/phone/flood", Fixture, NULL, set_up, test_flood, tear_down);
   g_test_add ("/phone/account", Fixture, NULL, set_up, test_account, tear_down);
 
