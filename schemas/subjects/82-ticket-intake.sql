@@ -11,7 +11,7 @@ BEGIN
   IF p_field IN ('urgent', 'confidential', 'anonymous', 'enterprise') THEN
     v_good := jsonb_typeof(p_value) = 'boolean';
   ELSIF p_field = 'category_id' THEN
-    v_good := jsonb_typeof(p_value) = 'number' AND EXISTS (SELECT FROM category WHERE id::text = v_text AND active);
+    v_good := jsonb_typeof(p_value) = 'number' AND v_text ~ '^[0-9]{1,9}$' AND EXISTS (SELECT FROM category WHERE id = v_text::integer AND active);
   ELSIF jsonb_typeof(p_value) NOT IN ('string', 'null') THEN
     v_good := false;
   ELSE

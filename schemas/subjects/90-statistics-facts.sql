@@ -176,11 +176,13 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = sonor, pg_temp
 AS $$
 BEGIN
-  -- What hangs on a ticket is there before it only where a loader brings it so.
   IF TG_OP = 'INSERT' THEN
-    INSERT INTO ticket_delta
-      SELECT 1, f.* FROM new_rows n CROSS JOIN LATERAL ticket_facts(n::ticket) f
-      UNION ALL SELECT 1, f.* FROM new_rows n CROSS JOIN LATERAL ticket_children_facts(n::ticket) f;
+    INSERT INTO ticket_delta SELECT 1, f.* FROM new_rows n CROSS JOIN LATERAL ticket_facts(n::ticket) f;
+    -- What hangs on a ticket is there before it only where a loader brings it so; to look costs as much as all the rest.
+    IF EXISTS (SELECT FROM new_rows WHERE created_at <> now()) THEN
+      INSERT INTO ticket_delta
+        SELECT 1, f.* FROM new_rows n CROSS JOIN LATERAL ticket_children_facts(n::ticket) f WHERE n.created_at <> now();
+    END IF;
   ELSIF TG_OP = 'DELETE' THEN
     INSERT INTO ticket_delta
       SELECT -1, f.* FROM old_rows o CROSS JOIN LATERAL ticket_facts(o::ticket) f
@@ -234,6 +236,11 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = sonor, pg_temp
 AS $$
 BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NOT EXISTS (SELECT FROM new_rows WHERE action IN ('answer', 'redo', 'urge')) THEN
+      RETURN NULL;
+    END IF;
+  END IF;
   IF TG_OP <> 'DELETE' THEN
     INSERT INTO ticket_delta
       SELECT 1, f.* FROM new_rows n JOIN ticket_identity i ON i.id = n.ticket_id
