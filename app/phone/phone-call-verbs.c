@@ -248,5 +248,11 @@ sonor_phone_call_record (SonorPhoneCall  *self,
   g_return_val_if_fail (SONOR_IS_PHONE_CALL (self), FALSE);
   g_return_val_if_fail (path != NULL, FALSE);
 
+  if (self->ended_at != NULL)
+    {
+      g_set_error_literal (error, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_STATE, _("The call is over"));
+      return FALSE;
+    }
+
   return sonor_leg_record (self->leg, path, error);
 }

@@ -273,6 +273,7 @@ void
 sonor_phone_call_follow (SonorPhoneCall *self)
 {
   SonorCallState state = sonor_call_get_state (self->call);
+  g_autoptr (GError) error = NULL;
 
   if (self->ended_at != NULL)
     return;
@@ -288,6 +289,10 @@ sonor_phone_call_follow (SonorPhoneCall *self)
     {
       self->answered_at = g_date_time_new_now_utc ();
       sonor_phone_call_notify (self, SONOR_PHONE_CALL_PROPERTY_ANSWERED_AT);
+      /* Answered while the person talks with somebody else already. */
+      if (self->phone != NULL && !self->joined && sonor_phone_get_current (self->phone) != self &&
+          !sonor_phone_call_hold (self, &error))
+        sonor_phone_report (self->phone, error);
     }
   sonor_phone_call_notify (self, SONOR_PHONE_CALL_PROPERTY_STATE);
   g_object_thaw_notify (G_OBJECT (self));

@@ -48,6 +48,11 @@ sonor_phone_dispose (GObject *object)
 
       sonor_phone_call_hang_up (call);
       g_list_store_remove (self->calls, 0);
+      if (call->ended_at == NULL)
+        {
+          call->ended_at = g_date_time_new_now_utc ();
+          sonor_phone_store (self, call);
+        }
       g_clear_weak_pointer (&call->phone);
     }
   g_clear_object (&self->current);

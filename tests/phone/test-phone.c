@@ -199,6 +199,47 @@ test_waiting (Fixture       *fixture,
   finish (&second_in, &second_out);
 }
 
+/* Whom we called first answers when we talk with another one already: held at once, not left in silence unasked. */
+static void
+test_answered_late (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  SonorPhoneCall *first = handset_dial (fixture->a, fixture->b);
+  SonorPhoneCall *first_in = handset_take (fixture->b);
+  SonorPhoneCall *second, *second_in;
+
+  HANDSET_WAIT_STATE (first, RINGING);
+  handset_connect (fixture->a, fixture->c, &second, &second_in);
+  g_assert_true (sonor_phone_call_answer (first_in, &error));
+  HANDSET_WAIT_STATE (first, HELD);
+  HANDSET_WAIT_STATE (first_in, HELD_BY_PEER);
+  g_assert_true (sonor_phone_call_get_held (first));
+  g_assert_true (sonor_phone_get_current (fixture->a->phone) == second);
+  handset_assert_hears (fixture->a, fixture->c, NULL);
+  handset_assert_hears (fixture->b, NULL);
+  finish (&second, &second_in);
+  finish (&first, &first_in);
+}
+
+/* Who switches the phone off in the middle of a call hangs up, and the history knows of it. */
+static void
+test_switched_off (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  SonorPhoneCall *out, *in;
+
+  handset_connect (fixture->a, fixture->b, &out, &in);
+  g_clear_object (&out);
+  g_assert_finalize_object (fixture->a->phone);
+  HANDSET_WAIT_STATE (in, ENDED);
+  g_assert_cmpint (sonor_phone_call_get_end (in), ==, SONOR_CALL_END_PEER_HUNG_UP);
+  g_clear_object (&in);
+  g_assert_cmpuint (fixture->a->records->len, ==, 1);
+  assert_record (fixture->a, 0, "outcome", "answered");
+  fixture->a->phone = sonor_phone_new (fixture->a->user_agent, fixture->a->sound);
+}
+
 static void
 test_three (Fixture       *fixture,
             gconstpointer  data)
@@ -579,6 +620,8 @@ main (int    argc,
   g_test_add ("/phone/hold", Fixture, NULL, set_up, test_hold, tear_down);
   g_test_add ("/phone/mute", Fixture, NULL, set_up, test_mute, tear_down);
   g_test_add ("/phone/waiting", Fixture, NULL, set_up, test_waiting, tear_down);
+  g_test_add ("/phone/answered-late", Fixture, NULL, set_up, test_answered_late, tear_down);
+  g_test_add ("/phone/switched-off", Fixture, NULL, set_up, test_switched_off, tear_down);
   g_test_add ("/phone/three", Fixture, NULL, set_up, test_three, tear_down);
   g_test_add ("/phone/three-hold", Fixture, NULL, set_up, test_three_hold, tear_down);
   g_test_add ("/phone/encryption", Fixture, NULL, set_up, test_encryption, tear_down);
