@@ -16,6 +16,7 @@ typedef struct _SonorSipStack SonorSipStack;
 #include <sofia-sip/sip_status.h>
 #include <sofia-sip/sip_tag.h>
 
+#include "voice/registrar.h"
 #include "voice/user-agent.h"
 
 G_BEGIN_DECLS
@@ -42,6 +43,12 @@ void        sonor_user_agent_add_call (SonorUserAgent *self,
                                        SonorCall      *call);
 void        sonor_user_agent_remove_call (SonorUserAgent *self,
                                           SonorCall      *call);
+
+void        sonor_user_agent_set_registrar (SonorUserAgent *self,
+                                            SonorRegistrar *registrar);
+
+void        sonor_registrar_handle_register (SonorRegistrar      *self,
+                                             const SonorSipEvent *event);
 
 void        sonor_account_handle_event (SonorAccount        *self,
                                         const SonorSipEvent *event);

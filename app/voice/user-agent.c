@@ -57,6 +57,7 @@ struct _SonorUserAgent
   GListStore       *calls;
   GPtrArray        *accounts;
   SonorWakeMonitor *wake_monitor;
+  SonorRegistrar   *registrar;
 };
 
 enum
@@ -272,6 +273,11 @@ handle_stray_event (SonorUserAgent      *self,
   if (event->event == nua_i_invite && event->status < 200)
     {
       handle_incoming_call (self, event);
+      return;
+    }
+  if (event->event == nua_i_register && event->status < 200 && self->registrar != NULL)
+    {
+      sonor_registrar_handle_register (self->registrar, event);
       return;
     }
   if (nua_event_is_incoming_request (event->event) && event->status < 200)
@@ -669,4 +675,14 @@ sonor_user_agent_remove_call (SonorUserAgent *self,
 
   if (g_list_store_find (self->calls, call, &position))
     g_list_store_remove (self->calls, position);
+}
+
+/* With a registrar telephones may register here. It takes itself away when it goes. */
+void
+sonor_user_agent_set_registrar (SonorUserAgent *self,
+                                SonorRegistrar *registrar)
+{
+  self->registrar = registrar;
+  if (registrar != NULL && self->stack != NULL)
+    nua_set_params (self->stack->nua, NUTAG_ALLOW ("REGISTER"), NUTAG_APPL_METHOD ("REGISTER"), TAG_END ());
 }

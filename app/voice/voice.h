@@ -16,6 +16,8 @@
 #include "voice/media-profile.h"
 #include "voice/media-stream.h"
 #include "voice/redact.h"
+#include "voice/registrar.h"
+#include "voice/registration.h"
 #include "voice/session-description.h"
 #include "voice/sip-address.h"
 #include "voice/user-agent.h"

@@ -1,0 +1,458 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "voice/registrar.h"
+
+#include <sofia-sip/msg_addr.h>
+#include <string.h>
+
+#include "voice/guess-book.h"
+#include "voice/nonce-book.h"
+#include "voice/registration-private.h"
+
+#define DEFAULT_SECONDS 300
+#define SHORTEST_SECONDS 30
+#define LONGEST_SECONDS 3600
+#define SHORTEST_SECONDS_TEXT "30"
+
+/* Wrong passwords from one address: each is answered late, and after so many none is listened to for a while. */
+#define MOST_GUESSES 10
+#define BLOCK_SECONDS 300
+#define GUESS_DELAY_MILLISECONDS 1000
+/* Requests that wait for the database, or to be told late that they are wrong. */
+#define MOST_PENDING 1000
+
+/**
+ * SonorRegistrar:
+ *
+ * Where telephones register with a server of ours (RFC 3261 10): one telephone for each user, the last one that proves
+ * itself. What proves a user is asked of whoever listens to "asked", so that passwords are nowhere in here.
+ */
+struct _SonorRegistrar
+{
+  GObject         parent_instance;
+
+  SonorUserAgent *user_agent;
+  char           *realm;
+  SonorNonceBook *nonces;
+  SonorGuessBook *guesses;
+  GHashTable     *bindings;
+  GPtrArray      *pending;
+};
+
+typedef struct
+{
+  SonorRegistrar  *registrar;
+  char            *user;
+  SonorSipAddress *contact;
+  guint            expiry_id;
+} Binding;
+
+/* A registration that waits, and where it came from. */
+typedef struct
+{
+  SonorRegistrar    *registrar;
+  SonorRegistration *registration;
+  char              *contact;
+  guint              seconds;
+  char              *source;
+  guint              delay_id;
+} Pending;
+
+enum
+{
+  ASKED,
+  REGISTERED,
+  LEFT,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (SonorRegistrar, sonor_registrar, G_TYPE_OBJECT)
+
+static gint64
+now_seconds (void)
+{
+  return g_get_monotonic_time () / G_USEC_PER_SEC;
+}
+
+static void
+binding_free (Binding *self)
+{
+  g_clear_handle_id (&self->expiry_id, g_source_remove);
+  g_object_unref (self->contact);
+  g_free (self->user);
+  g_free (self);
+}
+
+static void
+pending_free (Pending *self)
+{
+  g_clear_handle_id (&self->delay_id, g_source_remove);
+  sonor_registration_forget (self->registration);
+  g_object_unref (self->registration);
+  g_free (self->contact);
+  g_free (self->source);
+  g_free (self);
+}
+
+static void
+sonor_registrar_dispose (GObject *object)
+{
+  SonorRegistrar *self = SONOR_REGISTRAR (object);
+
+  if (self->user_agent != NULL)
+    sonor_user_agent_set_registrar (self->user_agent, NULL);
+  g_clear_object (&self->user_agent);
+  g_clear_pointer (&self->pending, g_ptr_array_unref);
+  g_clear_pointer (&self->bindings, g_hash_table_unref);
+
+  G_OBJECT_CLASS (sonor_registrar_parent_class)->dispose (object);
+}
+
+static void
+sonor_registrar_finalize (GObject *object)
+{
+  SonorRegistrar *self = SONOR_REGISTRAR (object);
+
+  sonor_nonce_book_free (self->nonces);
+  sonor_guess_book_free (self->guesses);
+  g_free (self->realm);
+
+  G_OBJECT_CLASS (sonor_registrar_parent_class)->finalize (object);
+}
+
+static void
+sonor_registrar_class_init (SonorRegistrarClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = sonor_registrar_dispose;
+  object_class->finalize = sonor_registrar_finalize;
+
+  /**
+   * SonorRegistrar::asked:
+   * @self: a registrar
+   * @registration: who wants to register
+   *
+   * What must they prove? To be answered by sonor_registration_resolve(), now or later.
+   */
+  signals[ASKED] = g_signal_new ("asked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 1, SONOR_TYPE_REGISTRATION);
+
+  /**
+   * SonorRegistrar::registered:
+   * @self: a registrar
+   * @user: who
+   * @contact: the URI of their telephone
+   * @seconds: for how long
+   *
+   * Somebody is registered, for the first time or again.
+   */
+  signals[REGISTERED] = g_signal_new ("registered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                      G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_UINT);
+
+  /**
+   * SonorRegistrar::left:
+   * @self: a registrar
+   * @user: who
+   *
+   * Their telephone has left, or was not heard of for too long.
+   */
+  signals[LEFT] = g_signal_new ("left", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+sonor_registrar_init (SonorRegistrar *self)
+{
+  self->nonces = sonor_nonce_book_new ();
+  self->guesses = sonor_guess_book_new (MOST_GUESSES, BLOCK_SECONDS);
+  self->bindings = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) binding_free);
+  self->pending = g_ptr_array_new_with_free_func ((GDestroyNotify) pending_free);
+}
+
+/* Bindings */
+
+static void
+remove_binding (SonorRegistrar *self,
+                const char     *user)
+{
+  g_autofree char *who = g_strdup (user);
+
+  if (g_hash_table_remove (self->bindings, user))
+    g_signal_emit (self, signals[LEFT], 0, who);
+}
+
+static gboolean
+on_expired (gpointer user_data)
+{
+  Binding *binding = user_data;
+
+  binding->expiry_id = 0;
+  remove_binding (binding->registrar, binding->user);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+bind_user (SonorRegistrar  *self,
+           const char      *user,
+           SonorSipAddress *contact,
+           guint            seconds)
+{
+  Binding *binding = g_new0 (Binding, 1);
+
+  binding->registrar = self;
+  binding->user = g_strdup (user);
+  binding->contact = g_object_ref (contact);
+  binding->expiry_id = g_timeout_add_seconds (seconds, on_expired, binding);
+  g_hash_table_replace (self->bindings, binding->user, binding);
+  g_signal_emit (self, signals[REGISTERED], 0, user, sonor_sip_address_get_uri (contact), seconds);
+}
+
+/* Answers */
+
+static char *
+make_challenge (SonorRegistrar *self,
+                gboolean        stale)
+{
+  g_autofree char *nonce = sonor_nonce_book_issue (self->nonces, now_seconds ());
+
+  return g_strdup_printf ("Digest realm=\"%s\", nonce=\"%s\", algorithm=MD5, qop=\"auth\"%s", self->realm, nonce,
+                          stale ? ", stale=true" : "");
+}
+
+static void
+admit (SonorRegistrar *self,
+       Pending        *pending)
+{
+  const char *user = sonor_registration_get_user (pending->registration);
+  g_autoptr (SonorSipAddress) contact = NULL;
+  g_autofree char *header = NULL;
+
+  if (pending->seconds == 0 || pending->contact == NULL)
+    {
+      /* Without a contact it only asks whether it is registered. */
+      Binding *binding = g_hash_table_lookup (self->bindings, user);
+
+      if (pending->seconds == 0)
+        remove_binding (self, user);
+      else if (binding != NULL)
+        header = g_strdup_printf ("<%s>", sonor_sip_address_get_uri (binding->contact));
+      sonor_registration_respond (pending->registration, SIP_200_OK,
+                                  TAG_IF (header != NULL, SIPTAG_CONTACT_STR (header)));
+      return;
+    }
+
+  contact = sonor_sip_address_new (pending->contact, NULL, NULL);
+  if (contact == NULL)
+    {
+      sonor_registration_respond (pending->registration, SIP_400_BAD_REQUEST, TAG_SKIP (0));
+      return;
+    }
+  if (pending->seconds < SHORTEST_SECONDS)
+    {
+      sonor_registration_respond (pending->registration, SIP_423_INTERVAL_TOO_BRIEF,
+                                  SIPTAG_MIN_EXPIRES_STR (SHORTEST_SECONDS_TEXT));
+      return;
+    }
+
+  pending->seconds = MIN (pending->seconds, LONGEST_SECONDS);
+  header = g_strdup_printf ("<%s>;expires=%u", sonor_sip_address_get_uri (contact), pending->seconds);
+  sonor_registration_respond (pending->registration, SIP_200_OK, SIPTAG_CONTACT_STR (header));
+  bind_user (self, user, contact, pending->seconds);
+}
+
+static void
+refuse (SonorRegistrar *self,
+        Pending        *pending)
+{
+  g_autofree char *challenge = make_challenge (self, FALSE);
+
+  sonor_registration_respond (pending->registration, SIP_401_UNAUTHORIZED, SIPTAG_WWW_AUTHENTICATE_STR (challenge));
+}
+
+static gboolean
+on_delay_over (gpointer user_data)
+{
+  Pending *pending = user_data;
+  SonorRegistrar *self = pending->registrar;
+
+  pending->delay_id = 0;
+  refuse (self, pending);
+  g_ptr_array_remove_fast (self->pending, pending);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_resolved (SonorRegistration *registration,
+             gboolean           proven,
+             gpointer           user_data)
+{
+  Pending *pending = user_data;
+  g_autoptr (SonorRegistrar) self = g_object_ref (pending->registrar);
+
+  if (!proven)
+    {
+      sonor_guess_book_add (self->guesses, pending->source, now_seconds ());
+      pending->delay_id = g_timeout_add (GUESS_DELAY_MILLISECONDS, on_delay_over, pending);
+      return;
+    }
+
+  sonor_guess_book_forgive (self->guesses, pending->source);
+  admit (self, pending);
+  g_ptr_array_remove_fast (self->pending, pending);
+}
+
+static char *
+dup_source (const SonorSipEvent *event)
+{
+  su_sockaddr_t *address = msg_addr (nua_current_request (event->nua));
+  char text[SU_ADDRSIZE] = "";
+
+  su_inet_ntop (address->su_family, SU_ADDR (address), text, sizeof text);
+
+  return g_strdup (text);
+}
+
+static guint
+find_seconds (const sip_t *sip)
+{
+  const char *parameter = sip->sip_contact != NULL ? sip->sip_contact->m_expires : NULL;
+  guint64 seconds;
+
+  if (parameter != NULL && g_ascii_string_to_unsigned (parameter, 10, 0, G_MAXUINT, &seconds, NULL))
+    return (guint) seconds;
+  if (sip->sip_expires != NULL)
+    return (guint) MIN (sip->sip_expires->ex_delta, G_MAXUINT);
+
+  return DEFAULT_SECONDS;
+}
+
+static char *
+dup_contact (const sip_t *sip)
+{
+  const sip_contact_t *contact = sip->sip_contact;
+  g_autoptr (GString) text = NULL;
+  char *url;
+
+  /* RFC 3261 10.2.2: "*" with 0 seconds takes every contact away. */
+  if (contact == NULL || contact->m_url->url_type == url_any)
+    return NULL;
+
+  url = url_as_string (NULL, contact->m_url);
+  if (url == NULL)
+    return NULL;
+  text = g_string_new (url);
+  su_free (NULL, url);
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* A REGISTER that has come. */
+void
+sonor_registrar_handle_register (SonorRegistrar      *self,
+                                 const SonorSipEvent *event)
+{
+  g_autofree char *source = dup_source (event);
+  g_autofree char *challenge = NULL;
+  g_autoptr (SonorRegistration) registration = NULL;
+  SonorNonceVerdict verdict;
+  Pending *pending;
+
+  if (sonor_guess_book_is_blocked (self->guesses, source, now_seconds ()) || self->pending->len >= MOST_PENDING)
+    {
+      nua_respond (event->handle, SIP_403_FORBIDDEN, NUTAG_WITH_THIS (event->nua), TAG_END ());
+      nua_handle_destroy (event->handle);
+      return;
+    }
+
+  pending = g_new0 (Pending, 1);
+  registration = sonor_registration_new (event, self->realm, on_resolved, pending);
+  verdict = registration != NULL ? sonor_nonce_book_check (self->nonces, sonor_registration_get_nonce (registration),
+                                                           sonor_registration_get_count (registration), now_seconds ())
+                                 : SONOR_NONCE_FOREIGN;
+  if (registration == NULL)
+    {
+      challenge = make_challenge (self, FALSE);
+      nua_respond (event->handle, SIP_401_UNAUTHORIZED, NUTAG_WITH_THIS (event->nua), SIPTAG_WWW_AUTHENTICATE_STR (challenge),
+                   TAG_END ());
+      nua_handle_destroy (event->handle);
+      g_free (pending);
+      return;
+    }
+  if (verdict != SONOR_NONCE_GOOD)
+    {
+      challenge = make_challenge (self, verdict == SONOR_NONCE_STALE);
+      sonor_registration_forget (registration);
+      sonor_registration_respond (registration, SIP_401_UNAUTHORIZED, SIPTAG_WWW_AUTHENTICATE_STR (challenge));
+      g_free (pending);
+      return;
+    }
+
+  pending->registrar = self;
+  pending->registration = g_object_ref (registration);
+  pending->contact = dup_contact (event->sip);
+  pending->seconds = find_seconds (event->sip);
+  pending->source = g_steal_pointer (&source);
+  g_ptr_array_add (self->pending, pending);
+  g_signal_emit (self, signals[ASKED], 0, registration);
+}
+
+/**
+ * sonor_registrar_new:
+ * @user_agent: a user agent without a registrar
+ * @realm: what the passwords are for
+ *
+ * From now on telephones may register with @user_agent.
+ *
+ * Returns: (transfer full): the registrar
+ */
+SonorRegistrar *
+sonor_registrar_new (SonorUserAgent *user_agent,
+                     const char     *realm)
+{
+  SonorRegistrar *self = g_object_new (SONOR_TYPE_REGISTRAR, NULL);
+
+  self->user_agent = g_object_ref (user_agent);
+  self->realm = g_strdup (realm);
+  sonor_user_agent_set_registrar (user_agent, self);
+
+  return self;
+}
+
+/**
+ * sonor_registrar_find:
+ * @self: a registrar
+ * @user: a user
+ *
+ * Returns: (transfer none) (nullable): where their telephone is, %NULL if none is registered
+ */
+SonorSipAddress *
+sonor_registrar_find (SonorRegistrar *self,
+                      const char     *user)
+{
+  Binding *binding;
+
+  g_return_val_if_fail (SONOR_IS_REGISTRAR (self), NULL);
+
+  binding = g_hash_table_lookup (self->bindings, user);
+
+  return binding != NULL ? binding->contact : NULL;
+}
+
+/**
+ * sonor_registrar_get_n_registered:
+ * @self: a registrar
+ *
+ * Returns: how many telephones are registered
+ */
+guint
+sonor_registrar_get_n_registered (SonorRegistrar *self)
+{
+  g_return_val_if_fail (SONOR_IS_REGISTRAR (self), 0);
+
+  return g_hash_table_size (self->bindings);
+}

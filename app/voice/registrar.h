@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "voice/registration.h"
+#include "voice/sip-address.h"
+#include "voice/user-agent.h"
+
+G_BEGIN_DECLS
+
+#define SONOR_TYPE_REGISTRAR (sonor_registrar_get_type ())
+G_DECLARE_FINAL_TYPE (SonorRegistrar, sonor_registrar, SONOR, REGISTRAR, GObject)
+
+/*
+ * Signals: "asked" (SonorRegistration: whoever answers for passwords calls sonor_registration_resolve() on it, now or
+ * later), "registered" (const char *user, const char *contact, uint seconds), "left" (const char *user).
+ */
+
+SonorRegistrar  *sonor_registrar_new (SonorUserAgent *user_agent,
+                                      const char     *realm);
+SonorSipAddress *sonor_registrar_find (SonorRegistrar *self,
+                                       const char     *user);
+guint            sonor_registrar_get_n_registered (SonorRegistrar *self);
+
+G_END_DECLS
