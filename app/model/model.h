@@ -7,6 +7,8 @@
 
 #pragma once
 
+#include "model/intake-draft.h"
+#include "model/intake-drafts.h"
 #include "model/json-member.h"
 #include "model/person.h"
 #include "model/place.h"

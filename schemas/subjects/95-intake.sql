@@ -533,12 +533,24 @@ AS $$
 $$;
 COMMENT ON FUNCTION import_templates(jsonb) IS 'Writes checked templates; for the editions of categories that the list names it is all of them.';
 
+CREATE OR REPLACE FUNCTION draft_discard(p_draft jsonb) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = sonor, pg_temp
+AS $$
+BEGIN
+  PERFORM ticket_check_field('id', coalesce(p_draft -> 'id', 'null'));
+  RETURN jsonb_build_object('id', p_draft ->> 'id', 'discarded', draft_discard((p_draft ->> 'id')::uuid));
+END
+$$;
+COMMENT ON FUNCTION draft_discard(jsonb) IS 'Throws an own draft away, for deliver(): {"id": …}. One that is gone already is no error.';
+
 GRANT EXECUTE ON FUNCTION category_find(text, integer), place_find(text, text, integer), citizen_history(text),
                           ticket_similar(jsonb), dispatch_preview(jsonb), phrase_list(), phrase_save(jsonb),
                           phrase_remove(text), template_list(integer)
   TO sonor_centre;
+GRANT EXECUTE ON FUNCTION draft_discard(jsonb) TO sonor_staff;
 
-INSERT INTO delivery_action (action, function_name) VALUES ('phrase_save', 'phrase_save')
+INSERT INTO delivery_action (action, function_name) VALUES ('phrase_save', 'phrase_save'), ('draft_discard', 'draft_discard')
 ON CONFLICT (action) DO UPDATE SET function_name = excluded.function_name;
 
 INSERT INTO setting (key, value, value_unit, minimum, maximum, description_en, description_zh) VALUES

@@ -3,7 +3,7 @@
 BEGIN;
 \ir persons.inc
 \ir ticket-life.inc
-SELECT plan(61);
+SELECT plan(64);
 
 CREATE FUNCTION public.asks(p_login text, p_sql text) RETURNS jsonb LANGUAGE sql SET search_path = sonor, public AS $$
   SELECT sees(p_login, p_sql)::jsonb
@@ -161,6 +161,13 @@ SELECT is(sees('p_agent', 'SELECT string_agg(body, '','') FROM phrase_list()') |
 SELECT is(outcome('p_agent', $$SELECT phrase_save('{"shortcut": "R L", "body": "x"}')$$), 'phrase.shortcut', 'a shortcut that is none is refused');
 SELECT is(outcome('p_agent', format('SELECT phrase_save(%L)', json_build_object('shortcut', 'x', 'body', repeat('长', 501)))), 'field.too_long', 'a phrase has its limit');
 SELECT is(sees('p_agent', $$SELECT phrase_remove('rl')$$) || sees('p_agent', $$SELECT phrase_remove('rl')$$), 'truefalse', 'one''s own can be removed, the shared one not');
+
+-- Drafts thrown away
+\set d 50000000-0000-4000-8000-00000000000d
+SELECT sees('p_agent', format('SELECT draft_save(%L, 0, ''{}'')', :'d')) \g /dev/null
+SELECT is(asks('p_agent', format('SELECT deliver(gen_random_uuid(), ''draft_discard'', ''{"id": "%s"}'')', :'d')) -> 'discarded', 'true', 'a draft is thrown away through the outbox');
+SELECT is(asks('p_agent', format('SELECT deliver(gen_random_uuid(), ''draft_discard'', ''{"id": "%s"}'')', :'d')) -> 'discarded', 'false', 'twice is no error');
+SELECT is(outcome('p_agent', $$SELECT draft_discard('{"id": "x"}'::jsonb)$$), 'field.form', 'an id that is none is refused');
 
 SELECT * FROM finish();
 ROLLBACK;
