@@ -65,6 +65,7 @@ sonor_call_new_incoming (SonorUserAgent      *user_agent,
   self->remote = read_address (sip->sip_from->a_display, sip->sip_from->a_url);
   self->called = read_address (NULL, sip->sip_request->rq_url);
   self->dialog_id = g_strndup (sip->sip_call_id->i_id, 256);
+  self->source = sonor_sip_event_dup_source (event);
   if (sip->sip_contact != NULL)
     {
       su_home_t home[1] = { SU_HOME_INIT (home) };

@@ -30,6 +30,7 @@ struct _SonorCall
   SonorCallHeaders        *headers;
   char                    *dialog_id;
   char                    *contact;
+  char                    *source;
   gboolean                 challenged;
   GCancellable            *cancellable;
 

@@ -78,6 +78,7 @@ sonor_call_finalize (GObject *object)
   g_free (self->end_message);
   g_free (self->dialog_id);
   g_free (self->contact);
+  g_free (self->source);
 
   G_OBJECT_CLASS (sonor_call_parent_class)->finalize (object);
 }
@@ -909,4 +910,21 @@ sonor_call_get_dialog_id (SonorCall *self)
   g_return_val_if_fail (SONOR_IS_CALL (self), NULL);
 
   return self->dialog_id;
+}
+
+/**
+ * sonor_call_get_source:
+ * @self: a call
+ *
+ * Where an incoming call was sent from: not what it says of itself, but the IP address its packets came from. Who is let in
+ * by their address is let in by this one.
+ *
+ * Returns: (transfer none) (nullable): the address, %NULL for an outgoing call
+ */
+const char *
+sonor_call_get_source (SonorCall *self)
+{
+  g_return_val_if_fail (SONOR_IS_CALL (self), NULL);
+
+  return self->source;
 }

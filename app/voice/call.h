@@ -109,5 +109,6 @@ SonorCall              *sonor_call_get_replaced (SonorCall *self);
 SonorCallHeaders       *sonor_call_get_headers (SonorCall *self);
 const SonorMediaStream *sonor_call_get_media (SonorCall *self);
 const char             *sonor_call_get_dialog_id (SonorCall *self);
+const char             *sonor_call_get_source (SonorCall *self);
 
 G_END_DECLS

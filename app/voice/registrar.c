@@ -2,7 +2,6 @@
 
 #include "voice/registrar.h"
 
-#include <sofia-sip/msg_addr.h>
 #include <string.h>
 
 #include "voice/guess-book.h"
@@ -306,17 +305,6 @@ on_resolved (SonorRegistration *registration,
   g_ptr_array_remove_fast (self->pending, pending);
 }
 
-static char *
-dup_source (const SonorSipEvent *event)
-{
-  su_sockaddr_t *address = msg_addr (nua_current_request (event->nua));
-  char text[SU_ADDRSIZE] = "";
-
-  su_inet_ntop (address->su_family, SU_ADDR (address), text, sizeof text);
-
-  return g_strdup (text);
-}
-
 static guint
 find_seconds (const sip_t *sip)
 {
@@ -356,7 +344,7 @@ void
 sonor_registrar_handle_register (SonorRegistrar      *self,
                                  const SonorSipEvent *event)
 {
-  g_autofree char *source = dup_source (event);
+  g_autofree char *source = sonor_sip_event_dup_source (event);
   g_autofree char *challenge = NULL;
   g_autoptr (SonorRegistration) registration = NULL;
   SonorNonceVerdict verdict;

@@ -33,6 +33,8 @@ typedef struct
   tagi_t       *tags;
 } SonorSipEvent;
 
+char       *sonor_sip_event_dup_source (const SonorSipEvent *event);
+
 nua_t      *sonor_user_agent_get_nua (SonorUserAgent *self);
 const char *sonor_user_agent_get_certificate_directory (SonorUserAgent *self);
 void        sonor_user_agent_add_account (SonorUserAgent *self,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
+#include <sofia-sip/msg_addr.h>
 #include <sofia-sip/nta.h>
 #include <sofia-sip/nta_tag.h>
 #include <sofia-sip/su_glib.h>
@@ -181,6 +182,18 @@ sonor_user_agent_init (SonorUserAgent *self)
 {
   self->calls = g_list_store_new (SONOR_TYPE_CALL);
   self->accounts = g_ptr_array_new ();
+}
+
+/* The IP address that a request came from. */
+char *
+sonor_sip_event_dup_source (const SonorSipEvent *event)
+{
+  su_sockaddr_t *address = msg_addr (nua_current_request (event->nua));
+  char text[SU_ADDRSIZE] = "";
+
+  su_inet_ntop (address->su_family, SU_ADDR (address), text, sizeof text);
+
+  return g_strdup (text);
 }
 
 /* The account that a request was meant for, by the name that its contact has. */

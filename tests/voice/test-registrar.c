@@ -143,6 +143,8 @@ test_reachable (Fixture       *fixture,
   WAIT (fixture->telephone->incoming != NULL);
   in = endpoint_take_incoming (fixture->telephone);
   g_assert_true (sonor_call_get_account (in) == account);
+  g_assert_cmpstr (sonor_call_get_source (in), ==, "127.0.0.1");
+  g_assert_null (sonor_call_get_source (out));
   sonor_call_hang_up (out);
   WAIT_STATE (in, ENDED);
   WAIT_STATE (out, ENDED);
