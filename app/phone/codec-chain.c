@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "phone/codec-chain.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "phone/sound-error.h"
+
+/* Bits a second for Opus: wideband speech needs no more (RFC 6716 2.1.1 says 16 to 20 thousand). */
+#define OPUS_BITRATE 24000
+
+/* How much loss Opus is told to expect, so that each packet carries a rough copy of the one before. */
+#define OPUS_LOSS_PCT 10
+
+static const struct
+{
+  const char *encoder;
+  const char *decoder;
+  const char *elements[8];
+} chains[SONOR_N_CODECS] = {
+  [SONOR_CODEC_OPUS] = {
+    .encoder = "opusenc name=encoder audio-type=voice inband-fec=true ! rtpopuspay name=payloader",
+    .decoder = "rtpopusdepay ! opusdec use-inband-fec=true plc=true ! audioconvert",
+    .elements = { "opusenc", "rtpopuspay", "rtpopusdepay", "opusdec" },
+  },
+  [SONOR_CODEC_G722] = {
+    .encoder = "avenc_g722 ! rtpg722pay name=payloader",
+    .decoder = "rtpg722depay ! avdec_g722 ! audioconvert ! spanplc",
+    .elements = { "avenc_g722", "rtpg722pay", "rtpg722depay", "avdec_g722", "spanplc" },
+  },
+  [SONOR_CODEC_PCMA] = {
+    .encoder = "audioresample ! alawenc ! rtppcmapay name=payloader",
+    .decoder = "rtppcmadepay ! alawdec ! spanplc ! audioresample",
+    .elements = { "alawenc", "rtppcmapay", "rtppcmadepay", "alawdec", "spanplc" },
+  },
+  [SONOR_CODEC_PCMU] = {
+    .encoder = "audioresample ! mulawenc ! rtppcmupay name=payloader",
+    .decoder = "rtppcmudepay ! mulawdec ! spanplc ! audioresample",
+    .elements = { "mulawenc", "rtppcmupay", "rtppcmudepay", "mulawdec", "spanplc" },
+  },
+};
+
+/**
+ * sonor_codec_chain_is_present:
+ * @codec: a codec
+ *
+ * Returns: whether this machine's GStreamer can code and decode it
+ */
+gboolean
+sonor_codec_chain_is_present (SonorCodec codec)
+{
+  for (guint i = 0; chains[codec].elements[i] != NULL; i++)
+    if (!gst_registry_check_feature_version (gst_registry_get (), chains[codec].elements[i], 1, 0, 0))
+      return FALSE;
+
+  return TRUE;
+}
+
+/**
+ * sonor_codec_chain_make_caps:
+ * @codec: a codec
+ * @payload_type: the RTP payload type agreed for it
+ *
+ * Returns: (transfer full): what packets of it are
+ */
+GstCaps *
+sonor_codec_chain_make_caps (SonorCodec codec,
+                             guint      payload_type)
+{
+  /* GStreamer wants it in capitals, SDP does not care. */
+  g_autofree char *name = g_ascii_strup (sonor_codec_get_name (codec), -1);
+
+  return gst_caps_new_simple ("application/x-rtp", "media", G_TYPE_STRING, "audio", "payload", G_TYPE_INT,
+                              (int) payload_type, "clock-rate", G_TYPE_INT, (int) sonor_codec_get_clock_rate (codec),
+                              "encoding-name", G_TYPE_STRING, name, NULL);
+}
+
+static GstElement *
+make_bin (const char  *description,
+          GError     **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  GstElement *bin = gst_parse_bin_from_description_full (description, TRUE, NULL, GST_PARSE_FLAG_FATAL_ERRORS,
+                                                         &local_error);
+
+  if (bin == NULL)
+    g_set_error (error, SONOR_SOUND_ERROR, SONOR_SOUND_ERROR_MISSING,
+                 /* Translators: %s is what GStreamer says about it */
+                 _("A part of GStreamer is not installed: %s; install the packages gstreamer1.0-plugins-good, "
+                   "gstreamer1.0-plugins-bad and gstreamer1.0-libav"),
+                 local_error->message);
+
+  return bin;
+}
+
+/**
+ * sonor_codec_chain_make_encoder:
+ * @codec: a codec
+ * @payload_type: the RTP payload type
+ * @packet_time: milliseconds of speech in a packet, 10 to 60
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer floating) (nullable): the mixer's speech in, packets out; %NULL with @error set
+ */
+GstElement *
+sonor_codec_chain_make_encoder (SonorCodec   codec,
+                                guint        payload_type,
+                                guint        packet_time,
+                                GError     **error)
+{
+  GstElement *bin = make_bin (chains[codec].encoder, error);
+  g_autoptr (GstElement) payloader = NULL;
+
+  if (bin == NULL)
+    return NULL;
+
+  payloader = gst_bin_get_by_name (GST_BIN (bin), "payloader");
+  g_object_set (payloader, "pt", payload_type, NULL);
+  if (codec == SONOR_CODEC_OPUS)
+    {
+      g_autoptr (GstElement) encoder = gst_bin_get_by_name (GST_BIN (bin), "encoder");
+
+      /* Opus has frames of 10, 20, 40 and 60 ms; the enumeration's values are the milliseconds. */
+      g_object_set (encoder, "bitrate", OPUS_BITRATE, "packet-loss-percentage", OPUS_LOSS_PCT, "frame-size",
+                    packet_time >= 60 ? 60 : packet_time >= 40 ? 40 : packet_time >= 20 ? 20 : 10, NULL);
+    }
+  else
+    {
+      gint64 length = (gint64) packet_time * GST_MSECOND;
+
+      g_object_set (payloader, "min-ptime", length, "max-ptime", length, NULL);
+    }
+
+  return bin;
+}
+
+/**
+ * sonor_codec_chain_make_decoder:
+ * @codec: a codec
+ * @error: return location for a #GError
+ *
+ * What was lost on the way is made up from what was before, for a moment.
+ *
+ * Returns: (transfer floating) (nullable): packets in, speech out; %NULL with @error set
+ */
+GstElement *
+sonor_codec_chain_make_decoder (SonorCodec   codec,
+                                GError     **error)
+{
+  return make_bin (chains[codec].decoder, error);
+}

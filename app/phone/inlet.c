@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "phone/inlet.h"
+
+#include <glib/gi18n-lib.h>
+#include <gst/app/gstappsink.h>
+
+#include "phone/mixer.h"
+#include "phone/sound-error.h"
+#include "phone/sound-route.h"
+
+struct _SonorInlet
+{
+  GstElement *bin;
+};
+
+static GstFlowReturn
+on_speech (GstAppSink *sink,
+           gpointer    user_data)
+{
+  SonorSpeechQueue *queue = user_data;
+  g_autoptr (GstSample) sample = gst_app_sink_pull_sample (sink);
+  GstMapInfo map;
+
+  if (sample != NULL && gst_buffer_map (gst_sample_get_buffer (sample), &map, GST_MAP_READ))
+    {
+      sonor_speech_queue_write (queue, (const gint16 *) (gconstpointer) map.data, map.size / sizeof (gint16));
+      gst_buffer_unmap (gst_sample_get_buffer (sample), &map);
+    }
+
+  return GST_FLOW_OK;
+}
+
+static GstElement *
+make_sink (SonorSpeechQueue *queue)
+{
+  GstAppSinkCallbacks callbacks = { .new_sample = on_speech };
+  GstElement *sink = gst_element_factory_make ("appsink", NULL);
+  g_autoptr (GstCaps) caps = NULL;
+
+  if (sink == NULL)
+    return NULL;
+
+  caps = sonor_mixer_make_caps ();
+  g_object_set (sink, "caps", caps, "sync", FALSE, "async", FALSE, "enable-last-sample", FALSE, NULL);
+  gst_app_sink_set_callbacks (GST_APP_SINK (sink), &callbacks, sonor_speech_queue_ref (queue),
+                              (GDestroyNotify) sonor_speech_queue_unref);
+
+  return sink;
+}
+
+/**
+ * sonor_inlet_new:
+ * @pipeline: a pipeline that plays
+ * @route: where speech comes from
+ * @echo_probe: (nullable): the name of the probe in the speaker's part whose sound is taken out of the microphone's; %NULL
+ *   to leave the speech as it is
+ * @queue: where it goes
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer full) (nullable): the inlet, which runs; %NULL with @error set
+ */
+SonorInlet *
+sonor_inlet_new (GstElement        *pipeline,
+                 const char        *route,
+                 const char        *echo_probe,
+                 SonorSpeechQueue  *queue,
+                 GError           **error)
+{
+  g_autoptr (SonorInlet) self = NULL;
+  GstElement *source = sonor_sound_route_make_source (route, error);
+  GstElement *convert, *resample, *canceller, *sink;
+  g_autoptr (GstClock) clock = NULL;
+
+  if (source == NULL)
+    return NULL;
+
+  self = g_new0 (SonorInlet, 1);
+  self->bin = gst_object_ref_sink (gst_bin_new (NULL));
+  convert = gst_element_factory_make ("audioconvert", NULL);
+  resample = gst_element_factory_make ("audioresample", NULL);
+  canceller = gst_element_factory_make (echo_probe != NULL ? "webrtcdsp" : "identity", NULL);
+  sink = make_sink (queue);
+  if (convert == NULL || resample == NULL || canceller == NULL || sink == NULL)
+    {
+      g_set_error_literal (error, SONOR_SOUND_ERROR, SONOR_SOUND_ERROR_MISSING,
+                           _("A part of GStreamer that the microphone needs is not installed; install the packages "
+                             "gstreamer1.0-plugins-base and gstreamer1.0-plugins-bad"));
+      return NULL;
+    }
+
+  if (echo_probe != NULL)
+    g_object_set (canceller, "probe", echo_probe, NULL);
+  gst_bin_add_many (GST_BIN (self->bin), source, convert, resample, canceller, sink, NULL);
+  gst_element_link_many (source, convert, resample, canceller, sink, NULL);
+
+  gst_bin_add (GST_BIN (pipeline), self->bin);
+  /* A file or a tone begins at zero, and that is now. A device's time is the pipeline's, as the echo canceller needs it. */
+  if (echo_probe == NULL)
+    {
+      clock = gst_pipeline_get_pipeline_clock (GST_PIPELINE (pipeline));
+      gst_element_set_base_time (self->bin, gst_clock_get_time (clock));
+    }
+  if (!gst_element_sync_state_with_parent (self->bin))
+    {
+      g_set_error_literal (error, SONOR_SOUND_ERROR, SONOR_SOUND_ERROR_DEVICE,
+                           _("The microphone cannot be opened; see whether another program uses it, or choose another one "
+                             "in the preferences"));
+      return NULL;
+    }
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * sonor_inlet_free:
+ * @self: (transfer full): an inlet
+ *
+ * Stops it and takes it out.
+ */
+void
+sonor_inlet_free (SonorInlet *self)
+{
+  g_autoptr (GstObject) parent = gst_object_get_parent (GST_OBJECT (self->bin));
+
+  gst_element_set_locked_state (self->bin, TRUE);
+  gst_element_set_state (self->bin, GST_STATE_NULL);
+  if (parent != NULL)
+    gst_bin_remove (GST_BIN (parent), self->bin);
+  gst_object_unref (self->bin);
+  g_free (self);
+}
+
+/**
+ * sonor_inlet_owns:
+ * @self: an inlet
+ * @object: who sent a message
+ *
+ * Returns: whether it is part of the inlet
+ */
+gboolean
+sonor_inlet_owns (SonorInlet *self,
+                  GstObject  *object)
+{
+  return object == GST_OBJECT (self->bin) || gst_object_has_as_ancestor (object, GST_OBJECT (self->bin));
+}
