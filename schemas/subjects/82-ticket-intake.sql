@@ -283,13 +283,6 @@ BEGIN
   FROM jsonb_each_text(p_changes) WHERE value IS DISTINCT FROM v_old ->> key;
 
   v_old := v_old || p_changes;
-  UPDATE ticket
-     SET kind = (v_old ->> 'kind')::ticket_kind, channel = (v_old ->> 'channel')::ticket_channel,
-         language = v_old ->> 'language', category_id = (v_old ->> 'category_id')::integer,
-         area_code = v_old ->> 'area_code',
-         address = coalesce(v_old ->> 'address', ''), title = v_old ->> 'title', content = v_old ->> 'content',
-         anonymous = (v_old ->> 'anonymous')::boolean, enterprise = (v_old ->> 'enterprise')::boolean
-   WHERE id = v_ticket.id AND created_at = v_ticket.created_at;
   IF p_changes ?| ARRAY['name', 'gender', 'phone', 'phone_e164', 'contact', 'contact_e164'] THEN
     INSERT INTO ticket_contact (ticket_id, name, gender, phone_dialled, phone_e164, contact_dialled, contact_e164)
     VALUES (p_ticket_id, coalesce(v_old ->> 'name', ''), v_old ->> 'gender', v_old ->> 'phone', v_old ->> 'phone_e164',
@@ -299,6 +292,14 @@ BEGIN
           phone_e164 = excluded.phone_e164, contact_dialled = excluded.contact_dialled,
             contact_e164 = excluded.contact_e164;
   END IF;
+  -- Last, because the search entries are written with it.
+  UPDATE ticket
+     SET kind = (v_old ->> 'kind')::ticket_kind, channel = (v_old ->> 'channel')::ticket_channel,
+         language = v_old ->> 'language', category_id = (v_old ->> 'category_id')::integer,
+         area_code = v_old ->> 'area_code',
+         address = coalesce(v_old ->> 'address', ''), title = v_old ->> 'title', content = v_old ->> 'content',
+         anonymous = (v_old ->> 'anonymous')::boolean, enterprise = (v_old ->> 'enterprise')::boolean
+   WHERE id = v_ticket.id AND created_at = v_ticket.created_at;
   RETURN ticket_result(p_ticket_id);
 END
 $$;
