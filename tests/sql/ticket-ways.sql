@@ -311,5 +311,5 @@ SELECT is(outcome('p_agent', format('SELECT deliver(%L, ''ticket_accept'', %L)',
 SELECT is((SELECT count(*)::integer FROM sonor.draft), 0, 'then the draft is gone');
 SELECT is(sees('p_agent', format('SELECT draft_save(%L, 3, ''{"content": "late"}'')', :'d'))::jsonb ->> 'accepted', 'true', 'a late save is told so');
 SELECT is((SELECT count(*)::integer FROM sonor.draft), 0, 'and leaves nothing');
-SELECT is(sees('p_agent', format('SELECT draft_discard(%L)', :'d')), 'false', 'nothing to throw away');
+SELECT is(sees('p_agent', format('SELECT draft_discard(%L::uuid)', :'d')), 'false', 'nothing to throw away');
 SELECT * FROM finish();
