@@ -18,6 +18,8 @@ static const struct
   const char *arguments;
   const char *summary;
 } commands[] = {
+  { "call", sonor_command_call, "--to URI | --wait [OPTION …]",
+    N_("make or take one call without a window, for tests and diagnosis") },
   { "demo", sonor_command_demo, "[--tickets N] [--days N] [--seed N] [--until TIME]",
     N_("fill an empty database with the life of a made-up city") },
   { "migrate", sonor_command_migrate, "",

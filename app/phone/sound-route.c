@@ -145,7 +145,8 @@ sonor_sound_route_make_source (const char *route, GError **error)
           g_set_error (error, SONOR_SOUND_ERROR, SONOR_SOUND_ERROR_MISSING, _ ("There is no sound file “%s”"), rest);
           return NULL;
         }
-      return set_path (make_bin (error, "filesrc name=file ! wavparse ! audioconvert ! identity sync=true"), rest);
+      return set_path (make_bin (error, "filesrc name=file ! wavparse ! audioconvert ! "
+                                       "audiobuffersplit output-buffer-duration=1/50 ! identity sync=true"), rest);
     }
 
   return refuse (route, "default, device:ID, file:PATH, tone:HERTZ, silence, none", error);

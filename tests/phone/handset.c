@@ -206,12 +206,31 @@ handset_connect (Handset         *from,
   HANDSET_WAIT_STATE (*in, ACTIVE);
 }
 
+/* A speaker that nobody speaks to is closed: its file grows no more, and what is at the end of it was heard long ago. */
+static double
+listen (Handset *handset,
+        double   tone)
+{
+  gint64 now = g_get_monotonic_time ();
+  guint duration = ear_duration (handset->heard);
+
+  if (duration != handset->duration)
+    {
+      handset->duration = duration;
+      handset->heard_at = now;
+    }
+  if (now - handset->heard_at > 2 * LISTENING_MILLISECONDS * G_TIME_SPAN_MILLISECOND)
+    return 0;
+
+  return ear_level (handset->heard, tone, LISTENING_MILLISECONDS);
+}
+
 /* Whether the speaker has hummed like that for a while. */
 gboolean
 handset_hears (Handset *handset,
                double   tone)
 {
-  return ear_level (handset->heard, tone, LISTENING_MILLISECONDS) > CLEAR;
+  return listen (handset, tone) > CLEAR;
 }
 
 static gboolean
@@ -221,7 +240,7 @@ hears_just (Handset      *handset,
 {
   for (gsize i = 0; i < G_N_ELEMENTS (tones); i++)
     {
-      double level = ear_level (handset->heard, tones[i], LISTENING_MILLISECONDS);
+      double level = listen (handset, tones[i]);
       gboolean want = FALSE;
 
       for (guint w = 0; w < n_wanted; w++)

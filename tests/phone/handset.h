@@ -15,6 +15,8 @@ typedef struct
   SonorPhone     *phone;
   double          tone;
   char           *heard;
+  guint           duration;
+  gint64          heard_at;
   SonorPhoneCall *arrived;
   guint           n_arrived;
   guint           n_ended;
