@@ -60,15 +60,31 @@ on_appearance_changed (GSettings        *settings,
 }
 
 static void
+show_preferences (SonorApplication *self,
+                  const char       *page)
+{
+  GtkWindow *parent = gtk_application_get_active_window (GTK_APPLICATION (self));
+  SonorLine *line = SONOR_IS_WINDOW (parent) ? sonor_window_get_line (SONOR_WINDOW (parent)) : NULL;
+  GtkWidget *window = sonor_preferences_window_new (self->settings, line, page);
+
+  gtk_window_set_transient_for (GTK_WINDOW (window), parent);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
 on_preferences (GSimpleAction *action,
                 GVariant      *parameter,
                 gpointer       user_data)
 {
-  SonorApplication *self = user_data;
-  GtkWidget *window = sonor_preferences_window_new (self->settings);
+  show_preferences (user_data, "general");
+}
 
-  gtk_window_set_transient_for (GTK_WINDOW (window), gtk_application_get_active_window (GTK_APPLICATION (self)));
-  gtk_window_present (GTK_WINDOW (window));
+static void
+on_telephone (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  show_preferences (user_data, "telephone");
 }
 
 static void
@@ -99,6 +115,7 @@ sonor_application_startup (GApplication *application)
 {
   static const GActionEntry actions[] = {
     { "preferences", on_preferences },
+    { "telephone", on_telephone },
     { "about", on_about },
     { "quit", on_quit },
   };
@@ -133,6 +150,23 @@ sonor_application_activate (GApplication *application)
     }
 }
 
+/* Links to call, from the command line or another program. */
+static void
+sonor_application_open (GApplication  *application,
+                        GFile        **files,
+                        int            n_files,
+                        const char    *hint)
+{
+  g_autofree char *uri = g_file_get_uri (files[0]);
+  g_autoptr (GError) error = NULL;
+  GtkWindow *window;
+
+  sonor_application_activate (application);
+  window = gtk_application_get_active_window (GTK_APPLICATION (application));
+  if (SONOR_IS_WINDOW (window) && !sonor_window_open_link (SONOR_WINDOW (window), uri, &error))
+    g_warning ("%s", error->message);
+}
+
 static void
 sonor_application_dispose (GObject *object)
 {
@@ -149,6 +183,7 @@ sonor_application_class_init (SonorApplicationClass *klass)
   G_OBJECT_CLASS (klass)->dispose = sonor_application_dispose;
   G_APPLICATION_CLASS (klass)->startup = sonor_application_startup;
   G_APPLICATION_CLASS (klass)->activate = sonor_application_activate;
+  G_APPLICATION_CLASS (klass)->open = sonor_application_open;
 }
 
 static void
@@ -171,7 +206,7 @@ sonor_application_new (GSettings *settings)
   GApplicationFlags flags = g_getenv ("SONOR_CONFIG") != NULL ? G_APPLICATION_NON_UNIQUE : G_APPLICATION_DEFAULT_FLAGS;
   SonorApplication *self = g_object_new (SONOR_TYPE_APPLICATION,
                                          "application-id", SONOR_APPLICATION_ID,
-                                         "flags", flags,
+                                         "flags", flags | G_APPLICATION_HANDLES_OPEN,
                                          "resource-base-path", "/io/github/sonor_hotline/Sonor",
                                          NULL);
 

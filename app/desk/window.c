@@ -2,7 +2,11 @@
 
 #include "desk/window.h"
 
+#include <glib/gi18n.h>
+
+#include "desk/line/dial-link.h"
 #include "desk/sign-in/sign-in-page.h"
+#include "desk/work/question.h"
 #include "desk/work/work-view.h"
 
 /**
@@ -18,6 +22,7 @@ struct _SonorWindow
   GtkWidget            *sign_in;
   GtkWidget            *work;
   GSettings            *settings;
+  char                 *link;
 };
 
 G_DEFINE_FINAL_TYPE (SonorWindow, sonor_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -38,6 +43,31 @@ end_work (SonorWindow  *self,
 }
 
 static void
+on_call_link (gpointer user_data)
+{
+  SonorWindow *self = user_data;
+
+  if (self->work != NULL && self->link != NULL)
+    gtk_widget_activate_action (self->work, "work.dial", "(ss)", self->link, "");
+  g_clear_pointer (&self->link, g_free);
+}
+
+/* Whoever made the link may want us to pay for a call: a person says yes first. */
+static void
+ask_to_call (SonorWindow *self)
+{
+  g_autofree char *heading = NULL;
+
+  if (self->work == NULL || self->link == NULL)
+    return;
+
+  /* Translators: %s is a telephone number or address */
+  heading = g_strdup_printf (_("Call %s?"), self->link);
+  sonor_question_ask (GTK_WIDGET (self), heading, _("A link outside of Sonor asks for this call."), _("_Call"), FALSE,
+                      on_call_link, g_object_ref (self), g_object_unref);
+}
+
+static void
 on_ended (SonorWorkView *view,
           const GError  *reason,
           SonorWindow   *self)
@@ -55,6 +85,7 @@ on_signed_in (SonorSignInPage *page,
   gtk_stack_add_named (self->stack, self->work, "work");
   gtk_stack_set_visible_child (self->stack, self->work);
   sonor_work_view_begin (SONOR_WORK_VIEW (self->work));
+  ask_to_call (self);
 }
 
 static void
@@ -104,6 +135,7 @@ sonor_window_dispose (GObject *object)
       self->work = NULL;
     }
   g_clear_object (&self->settings);
+  g_clear_pointer (&self->link, g_free);
 
   G_OBJECT_CLASS (sonor_window_parent_class)->dispose (object);
 }
@@ -156,4 +188,48 @@ sonor_window_new (SonorApplication *application,
   sonor_sign_in_page_begin (SONOR_SIGN_IN_PAGE (self->sign_in), NULL);
 
   return GTK_WIDGET (self);
+}
+
+/**
+ * sonor_window_get_line:
+ * @self: a window
+ *
+ * Returns: (transfer none) (nullable): the telephone of whoever has signed in; %NULL if nobody has
+ */
+SonorLine *
+sonor_window_get_line (SonorWindow *self)
+{
+  g_return_val_if_fail (SONOR_IS_WINDOW (self), NULL);
+
+  return self->work != NULL ? sonor_work_view_get_line (self->work) : NULL;
+}
+
+/**
+ * sonor_window_open_link:
+ * @self: a window
+ * @uri: a link to call, `tel:` or `sip:`
+ * @error: return location for a #GError
+ *
+ * Calls whom a link from outside names, once somebody has signed in and said yes.
+ *
+ * Returns: whether the link can be called; if not, @error is set
+ */
+gboolean
+sonor_window_open_link (SonorWindow  *self,
+                        const char   *uri,
+                        GError      **error)
+{
+  char *number;
+
+  g_return_val_if_fail (SONOR_IS_WINDOW (self), FALSE);
+
+  number = sonor_dial_link_parse (uri, error);
+  if (number == NULL)
+    return FALSE;
+
+  g_free (self->link);
+  self->link = number;
+  ask_to_call (self);
+
+  return TRUE;
 }

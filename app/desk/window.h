@@ -3,6 +3,7 @@
 #pragma once
 
 #include "desk/application.h"
+#include "desk/line/line.h"
 
 G_BEGIN_DECLS
 
@@ -11,5 +12,10 @@ G_DECLARE_FINAL_TYPE (SonorWindow, sonor_window, SONOR, WINDOW, AdwApplicationWi
 
 GtkWidget *sonor_window_new (SonorApplication *application,
                              GSettings        *settings);
+
+SonorLine *sonor_window_get_line (SonorWindow *self);
+gboolean   sonor_window_open_link (SonorWindow  *self,
+                                   const char   *uri,
+                                   GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -2,17 +2,22 @@
 
 #include "desk/preferences/preferences-window.h"
 
+#include <glib/gi18n.h>
+
+#include "desk/preferences/telephone-page.h"
+
 /**
  * SonorPreferencesWindow:
  *
- * What a person can set on this computer: language and appearance.
+ * What a person can set on this computer: language and appearance, and the telephone.
  */
 struct _SonorPreferencesWindow
 {
-  AdwWindow    parent_instance;
+  AdwWindow     parent_instance;
 
-  AdwComboRow *language;
-  AdwComboRow *appearance;
+  AdwViewStack *stack;
+  AdwComboRow  *language;
+  AdwComboRow  *appearance;
 };
 
 /* In the order in which the rows offer them. */
@@ -55,6 +60,7 @@ sonor_preferences_window_class_init (SonorPreferencesWindowClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sonor_hotline/Sonor/preferences/preferences-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, SonorPreferencesWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, SonorPreferencesWindow, language);
   gtk_widget_class_bind_template_child (widget_class, SonorPreferencesWindow, appearance);
 }
@@ -68,18 +74,27 @@ sonor_preferences_window_init (SonorPreferencesWindow *self)
 /**
  * sonor_preferences_window_new:
  * @settings: the settings of the desk
+ * @line: (nullable): the telephone, if somebody has signed in
+ * @page: which page to open: `general` or `telephone`
  *
  * Returns: (transfer none): the window; what is chosen takes effect at once, but for the language
  */
 GtkWidget *
-sonor_preferences_window_new (GSettings *settings)
+sonor_preferences_window_new (GSettings  *settings,
+                              SonorLine  *line,
+                              const char *page)
 {
   SonorPreferencesWindow *self = g_object_new (SONOR_TYPE_PREFERENCES_WINDOW, NULL);
+  AdwViewStackPage *telephone;
 
   g_settings_bind_with_mapping (settings, "language", self->language, "selected", G_SETTINGS_BIND_DEFAULT,
                                 to_position, to_code, (gpointer) languages, NULL);
   g_settings_bind_with_mapping (settings, "appearance", self->appearance, "selected", G_SETTINGS_BIND_DEFAULT,
                                 to_position, to_code, (gpointer) appearances, NULL);
+
+  telephone = adw_view_stack_add_titled (self->stack, sonor_telephone_page_new (line), "telephone", _("Telephone"));
+  adw_view_stack_page_set_icon_name (telephone, "call-start-symbolic");
+  adw_view_stack_set_visible_child_name (self->stack, page);
 
   return GTK_WIDGET (self);
 }

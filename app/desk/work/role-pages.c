@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "desk/calls/calls-page.h"
 #include "desk/tickets/ticket-list-page.h"
 
 #define OPEN_STATES "first_review,dispatch,handling,follow_up,redo,final_review"
@@ -21,6 +22,7 @@ static const SonorRolePage pages[] = {
   { "answered", N_("Answered"), "mail-read-symbolic", sonor_ticket_list_page_new, "follow_up,final_review", "" },
   { "closed", N_("Closed"), "object-select-symbolic", sonor_ticket_list_page_new, "closed,archived", "" },
   { "all", N_("All tickets"), "view-list-symbolic", sonor_ticket_list_page_new, "", "" },
+  { "calls", N_("Call history"), "call-start-symbolic", sonor_calls_page_new, "", "" },
 };
 
 /* Which pages a seat has, in this order. */
@@ -48,6 +50,10 @@ static gboolean
 has_page (const char * const *seat_kinds,
           const char         *page_id)
 {
+  /* A telephone is everybody's. */
+  if (g_str_equal (page_id, "calls"))
+    return TRUE;
+
   for (gsize i = 0; i < G_N_ELEMENTS (roles); i++)
     {
       if (!g_strv_contains (seat_kinds, roles[i].seat_kind))

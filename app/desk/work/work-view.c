@@ -5,6 +5,8 @@
 #include <glib/gi18n.h>
 
 #include "desk/ticket/ticket-page.h"
+#include "desk/line/call-notifier.h"
+#include "desk/line/line-bar.h"
 #include "desk/work/connection-strip.h"
 #include "desk/work/page.h"
 #include "desk/work/role-pages.h"
@@ -25,6 +27,8 @@ struct _SonorWorkView
   AdwAvatar       *avatar;
   GtkLabel        *who;
   GtkLabel        *seats;
+  GtkWidget       *top;
+  GtkWidget       *person;
   GtkWidget       *strip;
   GtkListBox      *sidebar;
   AdwToastOverlay *toasts;
@@ -32,6 +36,9 @@ struct _SonorWorkView
 
   SonorWorkplace    *workplace;
   SonorTicketCounts *counts;
+  SonorLine         *line;
+  SonorCallNotifier *notifier;
+  GtkWidget         *line_bar;
   GPtrArray         *pages;
   GtkWidget         *title_of;
   guint              tick_id;
@@ -220,6 +227,20 @@ on_page (GtkWidget  *widget,
 }
 
 static void
+on_dial (GtkWidget  *widget,
+         const char *action,
+         GVariant   *parameter)
+{
+  SonorWorkView *self = SONOR_WORK_VIEW (widget);
+  const char *number, *ticket_id;
+  g_autoptr (GError) error = NULL;
+
+  g_variant_get (parameter, "(&s&s)", &number, &ticket_id);
+  if (sonor_line_dial (self->line, number, ticket_id, &error) == NULL)
+    sonor_line_bar_say (SONOR_LINE_BAR (self->line_bar), error->message);
+}
+
+static void
 sonor_work_view_dispose (GObject *object)
 {
   SonorWorkView *self = SONOR_WORK_VIEW (object);
@@ -230,6 +251,10 @@ sonor_work_view_dispose (GObject *object)
   if (self->counts != NULL)
     g_signal_handlers_disconnect_by_data (self->counts, self);
   g_clear_object (&self->counts);
+  g_clear_object (&self->notifier);
+  if (self->line != NULL)
+    g_object_run_dispose (G_OBJECT (self->line));
+  g_clear_object (&self->line);
   g_clear_object (&self->workplace);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
@@ -252,6 +277,8 @@ sonor_work_view_class_init (SonorWorkViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SonorWorkView, avatar);
   gtk_widget_class_bind_template_child (widget_class, SonorWorkView, who);
   gtk_widget_class_bind_template_child (widget_class, SonorWorkView, seats);
+  gtk_widget_class_bind_template_child (widget_class, SonorWorkView, top);
+  gtk_widget_class_bind_template_child (widget_class, SonorWorkView, person);
   gtk_widget_class_bind_template_child (widget_class, SonorWorkView, strip);
   gtk_widget_class_bind_template_child (widget_class, SonorWorkView, sidebar);
   gtk_widget_class_bind_template_child (widget_class, SonorWorkView, toasts);
@@ -262,6 +289,7 @@ sonor_work_view_class_init (SonorWorkViewClass *klass)
   gtk_widget_class_install_action (widget_class, "work.page", "s", on_page);
   gtk_widget_class_install_action (widget_class, "work.open-ticket", "s", on_open_ticket);
   gtk_widget_class_install_action (widget_class, "work.back", NULL, on_back);
+  gtk_widget_class_install_action (widget_class, "work.dial", "(ss)", on_dial);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "work.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "work.back", NULL);
 
@@ -314,6 +342,13 @@ sonor_work_view_new (SonorWorkplace *workplace)
   /* Translators: below a page's title: the city and its hotline's number */
   subtitle = *city != '\0' ? g_strdup_printf (_("%s 12345"), city) : g_strdup (_("12345 hotline"));
   adw_window_title_set_subtitle (self->title, subtitle);
+
+  self->line = sonor_line_new (workplace);
+  self->notifier = sonor_call_notifier_new (self->line);
+  self->line_bar = sonor_line_bar_new (self->line);
+  gtk_box_append (GTK_BOX (self->top), self->line_bar);
+  /* Who is called matters more than who one is. */
+  g_object_bind_property (self->line_bar, "busy", self->person, "visible", G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
 
   self->pages = sonor_role_pages_find (sonor_person_get_seat_kinds (person));
   for (guint i = 0; i < self->pages->len; i++)
@@ -424,6 +459,20 @@ sonor_work_view_push (SonorWorkView *self,
     gtk_stack_remove (self->stack, above);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "work.back", TRUE);
   gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+}
+
+/**
+ * sonor_work_view_get_line:
+ * @anywhere: a view, or a widget within one
+ *
+ * Returns: (transfer none) (nullable): the telephone of the view; %NULL outside of one
+ */
+SonorLine *
+sonor_work_view_get_line (GtkWidget *anywhere)
+{
+  GtkWidget *view = gtk_widget_get_ancestor (anywhere, SONOR_TYPE_WORK_VIEW);
+
+  return view != NULL ? SONOR_WORK_VIEW (view)->line : NULL;
 }
 
 /**

@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 
+#include "desk/line/line.h"
 #include "model/workplace.h"
 
 G_BEGIN_DECLS
@@ -13,7 +14,8 @@ G_DECLARE_FINAL_TYPE (SonorWorkView, sonor_work_view, SONOR, WORK_VIEW, GtkWidge
 
 /*
  * Signal: "ended" (const GError *): the server turned the person away.
- * Actions for every widget within: "work.page" (s: id of a page of the sidebar), "work.back".
+ * Actions for every widget within: "work.page" (s: id of a page of the sidebar), "work.back",
+ * "work.dial" ((ss): a number, and the ticket it is about or "").
  */
 
 GtkWidget *sonor_work_view_new (SonorWorkplace *workplace);
@@ -23,6 +25,7 @@ void       sonor_work_view_do (SonorWorkView *self,
                                guint          number);
 void       sonor_work_view_push (SonorWorkView *self,
                                  GtkWidget     *page);
+SonorLine *sonor_work_view_get_line (GtkWidget *anywhere);
 void       sonor_work_view_sign_out (SonorWorkView *self);
 
 G_END_DECLS

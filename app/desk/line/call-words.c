@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Words for calls. */
+
+#include "desk/line/call-words.h"
+
+#include <glib/gi18n.h>
+
+/**
+ * sonor_call_words_state:
+ * @call: a call
+ *
+ * Returns: (transfer none): where it stands, in a word or two
+ */
+const char *
+sonor_call_words_state (SonorPhoneCall *call)
+{
+  if (sonor_phone_call_get_joined (call))
+    return _("Three-way");
+
+  switch (sonor_phone_call_get_state (call))
+    {
+    case SONOR_CALL_STATE_IDLE:
+    case SONOR_CALL_STATE_CALLING:
+      return _("Calling…");
+    case SONOR_CALL_STATE_RINGING:
+      return _("Ringing…");
+    case SONOR_CALL_STATE_INCOMING:
+      return _("Incoming call");
+    case SONOR_CALL_STATE_ANSWERING:
+      return _("Answering…");
+    case SONOR_CALL_STATE_HELD_BY_PEER:
+      return sonor_phone_call_get_held (call) ? _("On hold") : _("The other side holds you");
+    case SONOR_CALL_STATE_TRANSFERRING:
+      return _("Transferring…");
+    case SONOR_CALL_STATE_ENDING:
+    case SONOR_CALL_STATE_ENDED:
+      return _("Ending…");
+    case SONOR_CALL_STATE_ACTIVE:
+    case SONOR_CALL_STATE_HELD:
+    case SONOR_CALL_STATE_HELD_BY_BOTH:
+    default:
+      if (sonor_phone_call_get_held (call))
+        return _("On hold");
+      if (sonor_phone_call_get_muted (call))
+        return _("Muted");
+      return sonor_phone_call_get_consultation_of (call) != NULL ? _("Consultation") : _("In a call");
+    }
+}
+
+/**
+ * sonor_call_words_dup_who:
+ * @name: (nullable): what the other side calls itself
+ * @number: (nullable): its number
+ *
+ * Returns: (transfer full): who it is, number first
+ */
+char *
+sonor_call_words_dup_who (const char *name,
+                          const char *number)
+{
+  gboolean has_name = name != NULL && *name != '\0' && g_strcmp0 (name, number) != 0;
+
+  if (number == NULL || *number == '\0')
+    return g_strdup (has_name ? name : _("Unknown number"));
+
+  return has_name ? g_strdup_printf ("%s %s", number, name) : g_strdup (number);
+}
+
+/**
+ * sonor_call_words_dup_seconds:
+ * @seconds: a length of time, 0 or more
+ *
+ * Returns: (transfer full): as on a clock: `02:14`, or `1:02:14` from an hour
+ */
+char *
+sonor_call_words_dup_seconds (gint64 seconds)
+{
+  seconds = MAX (seconds, 0);
+  if (seconds >= 3600)
+    return g_strdup_printf ("%d:%02d:%02d", (int) (seconds / 3600), (int) (seconds / 60 % 60), (int) (seconds % 60));
+
+  return g_strdup_printf ("%02d:%02d", (int) (seconds / 60), (int) (seconds % 60));
+}
