@@ -440,7 +440,8 @@ sonor_mixer_make_source (void)
   g_autoptr (GstCaps) caps = sonor_mixer_make_caps ();
 
   if (source != NULL)
-    g_object_set (source, "caps", caps, "format", GST_FORMAT_TIME, "is-live", TRUE, "max-time", LONGEST_BACKLOG,
+    g_object_set (source, "caps", caps, "format", GST_FORMAT_TIME, "is-live", TRUE, "min-latency",
+                  (gint64) TICK, "max-latency", (gint64) LONGEST_BACKLOG, "max-time", (guint64) LONGEST_BACKLOG,
                   "leaky-type", GST_APP_LEAKY_TYPE_DOWNSTREAM, NULL);
 
   return source;

@@ -1,5 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+/*
+ * phone: the softphone. Its sound (SonorSound) is one GStreamer pipeline with a leg (SonorLeg) for each call; a phone (SonorPhone)
+ * joins the calls of voice/ with the legs. Devices, ringing and how good a call sounds are here too. It knows no GTK; the
+ * line bar and sonor-admin call are made of it.
+ */
+
 #pragma once
 
 #include "phone/phone-call.h"

@@ -31,6 +31,7 @@ struct _SonorSound
   gint64 outlet_failed;
   gboolean cancels_echo;
   char *probe;
+  guint n_probes;
 };
 
 G_DEFINE_FINAL_TYPE (SonorSound, sonor_sound, G_TYPE_OBJECT)
@@ -51,13 +52,11 @@ is_device (const char *route)
 }
 
 /* A file has no room that echoes, and a tone is what the canceller takes for noise. */
-static const char *
-get_probe (SonorSound *self)
+static gboolean
+is_cancelling (SonorSound *self)
 {
   return self->cancels_echo && is_device (self->microphone) && is_device (self->speaker) &&
-             gst_registry_check_feature_version (gst_registry_get (), "webrtcdsp", 1, 0, 0)
-           ? self->probe
-           : NULL;
+         gst_registry_check_feature_version (gst_registry_get (), "webrtcdsp", 1, 0, 0);
 }
 
 static void
@@ -81,27 +80,41 @@ drop_outlet (SonorSound *self)
   g_clear_pointer (&self->outlet, sonor_outlet_free);
 }
 
+/* The new one is there before the old one goes: if there is none, nothing is changed. */
 static gboolean
 open_inlet (SonorSound  *self,
             GError     **error)
 {
-  drop_inlet (self);
-  self->inlet = sonor_inlet_new (self->pipeline, self->microphone, get_probe (self),
-                                 sonor_mixer_get_microphone (self->mixer), error);
+  SonorInlet *inlet = sonor_inlet_new (self->pipeline, self->microphone, is_cancelling (self) ? self->probe : NULL,
+                                       sonor_mixer_get_microphone (self->mixer), error);
 
-  return self->inlet != NULL;
+  if (inlet == NULL)
+    return FALSE;
+
+  drop_inlet (self);
+  self->inlet = inlet;
+
+  return TRUE;
 }
 
+/* A canceller finds its probe by name, once: each speaker has a probe of its own. */
 static gboolean
 open_outlet (SonorSound  *self,
              GError     **error)
 {
-  drop_outlet (self);
-  self->outlet = sonor_outlet_new (self->pipeline, self->speaker, get_probe (self), error);
-  if (self->outlet != NULL)
-    sonor_mixer_set_speaker (self->mixer, sonor_outlet_get_source (self->outlet));
+  g_autofree char *probe = g_strdup_printf ("sonor-probe-%p-%u", (void *) self, self->n_probes++);
+  SonorOutlet *outlet = sonor_outlet_new (self->pipeline, self->speaker, is_cancelling (self) ? probe : NULL, error);
 
-  return self->outlet != NULL;
+  if (outlet == NULL)
+    return FALSE;
+
+  drop_outlet (self);
+  self->outlet = outlet;
+  sonor_mixer_set_speaker (self->mixer, sonor_outlet_get_source (outlet));
+  g_free (self->probe);
+  self->probe = g_steal_pointer (&probe);
+
+  return TRUE;
 }
 
 /* The microphone is open while there is a call, and not longer. The canceller looks for its probe, so the speaker is first. */
@@ -111,10 +124,26 @@ open_all (SonorSound *self)
   g_autoptr (GError) speaker_error = NULL;
   g_autoptr (GError) microphone_error = NULL;
 
+  drop_inlet (self);
+  drop_outlet (self);
   if (!open_outlet (self, &speaker_error))
     report (self, speaker_error);
   if (!open_inlet (self, &microphone_error))
     report (self, microphone_error);
+}
+
+/* With another speaker, the canceller needs another probe. */
+static void
+renew_inlet (SonorSound *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->inlet == NULL || !is_device (self->microphone) || !self->cancels_echo)
+    return;
+
+  drop_inlet (self);
+  if (!open_inlet (self, &error))
+    report (self, error);
 }
 
 /* What GStreamer says about it is for the log of whoever repairs the machine; the agent is told what to do. */
@@ -166,6 +195,8 @@ on_device_error (SonorSound *self,
     drop_outlet (self);
   if (goes_on)
     goes_on = is_microphone ? open_inlet (self, NULL) : open_outlet (self, NULL);
+  if (goes_on && !is_microphone)
+    renew_inlet (self);
 
   problem = describe (route, is_microphone, goes_on, message);
   report (self, problem);
@@ -271,7 +302,6 @@ sonor_sound_init (SonorSound *self)
 {
   self->legs = g_ptr_array_new ();
   self->cancels_echo = TRUE;
-  self->probe = g_strdup_printf ("sonor-probe-%p", (void *) self);
 }
 
 static gboolean
@@ -376,7 +406,6 @@ sonor_sound_set_microphone (SonorSound *self,
 
   g_free (self->microphone);
   self->microphone = g_steal_pointer (&before);
-  open_inlet (self, NULL);
 
   return FALSE;
 }
@@ -421,14 +450,16 @@ sonor_sound_set_speaker (SonorSound *self,
   before = g_steal_pointer (&self->speaker);
   self->speaker = g_strdup (route);
   self->outlet_failed = 0;
-  if (self->legs->len == 0 || open_outlet (self, error))
-    return TRUE;
+  if (self->legs->len > 0 && !open_outlet (self, error))
+    {
+      g_free (self->speaker);
+      self->speaker = g_steal_pointer (&before);
+      return FALSE;
+    }
+  if (self->legs->len > 0)
+    renew_inlet (self);
 
-  g_free (self->speaker);
-  self->speaker = g_steal_pointer (&before);
-  open_outlet (self, NULL);
-
-  return FALSE;
+  return TRUE;
 }
 
 /**
