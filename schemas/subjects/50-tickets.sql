@@ -146,7 +146,26 @@ CREATE OR REPLACE FUNCTION assignment_keep_ticket() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = sonor, pg_temp
 AS $$
+DECLARE
+  v_ids CONSTANT uuid[] := ARRAY(SELECT DISTINCT ticket_id FROM changed);
+  v_created_at timestamptz;
+  v_units integer[];
+  v_lead integer;
 BEGIN
+  IF cardinality(v_ids) = 0 THEN
+    RETURN NULL;
+  ELSIF cardinality(v_ids) = 1 THEN
+    -- The common case: when the month is known the others are left alone, and mostly nothing has changed at all.
+    v_created_at := (SELECT created_at FROM ticket_identity WHERE id = v_ids[1]);
+    SELECT coalesce(array_agg(unit_id ORDER BY lead DESC, unit_id), '{}'), min(unit_id) FILTER (WHERE lead) INTO v_units, v_lead
+      FROM assignment WHERE ticket_id = v_ids[1] AND state NOT IN ('returned', 'withdrawn');
+    IF EXISTS (SELECT FROM ticket WHERE id = v_ids[1] AND created_at = v_created_at
+                AND (lead_unit_id IS DISTINCT FROM v_lead OR NOT (unit_ids @> v_units AND unit_ids <@ v_units))) THEN
+      UPDATE ticket SET unit_ids = v_units, lead_unit_id = v_lead WHERE id = v_ids[1] AND created_at = v_created_at;
+    END IF;
+    RETURN NULL;
+  END IF;
+
   UPDATE ticket t
      SET unit_ids = units.ids, lead_unit_id = units.lead_id
     FROM (SELECT changed.ticket_id,

@@ -111,15 +111,23 @@ COMMENT ON FUNCTION assignment_set_clock(uuid, timestamptz, timestamptz, text) I
   'Sets the deadline of a unit''s part and the moments its light changes; null: no deadline.';
 
 CREATE OR REPLACE FUNCTION ticket_keep_clock(p_ticket_id uuid) RETURNS void
-LANGUAGE sql SECURITY DEFINER
+LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = sonor, pg_temp
 AS $$
-  UPDATE ticket t
-     SET due_at = CASE WHEN a.paused_at IS NULL THEN a.due_at END,
-         amber_at = CASE WHEN a.paused_at IS NULL THEN a.amber_at END
-    FROM ticket_identity i JOIN assignment a ON a.ticket_id = i.id AND a.lead
-      AND a.state NOT IN ('returned', 'withdrawn')
-   WHERE i.id = p_ticket_id AND t.id = i.id AND t.created_at = i.created_at
+DECLARE
+  -- Known beforehand, it spares the other months.
+  v_created_at CONSTANT timestamptz := (SELECT created_at FROM ticket_identity WHERE id = p_ticket_id);
+  v_lead assignment;
+BEGIN
+  SELECT * INTO v_lead FROM assignment
+   WHERE ticket_id = p_ticket_id AND lead AND state NOT IN ('returned', 'withdrawn');
+  IF FOUND THEN
+    UPDATE ticket
+       SET due_at = CASE WHEN v_lead.paused_at IS NULL THEN v_lead.due_at END,
+           amber_at = CASE WHEN v_lead.paused_at IS NULL THEN v_lead.amber_at END
+     WHERE id = p_ticket_id AND created_at = v_created_at;
+  END IF;
+END
 $$;
 COMMENT ON FUNCTION ticket_keep_clock(uuid) IS
   'The ticket''s deadline is that of its lead unit; it has none while that clock stands still. Without a lead the last one stays.';
