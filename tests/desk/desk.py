@@ -21,6 +21,7 @@ SHOTS = os.environ.get("SONOR_SHOTS") or os.path.join(os.environ["SONOR_SOURCE"]
 # A busy machine may need long; nothing waits longer than it must.
 TIMEOUT = float(os.environ.get("SONOR_PATIENCE", "60"))
 PAUSE = 0.1
+THOROUGH = 3
 ROOT = "/org/a11y/atspi/accessible/root"
 CHECKED = 1 << int(Atspi.StateType.CHECKED)
 
@@ -60,6 +61,7 @@ class Desk:
         self.times = {}
         self.messages = []
         self.bus = self.name = None
+        self.thorough = False
         self.started = time.monotonic()
         self.process = subprocess.Popen([BUILD + "/app/desk/sonor"], env=world, text=True,
                                         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
@@ -108,7 +110,8 @@ class Desk:
             for node in sorted(nodes.values(), key=lambda node: node.index):
                 if node.parent in nodes and node.path != ROOT:
                     nodes[node.parent].children.append(node)
-            unknown = [node for node in nodes.values() if node.path not in asked and len(node.children) < node.n_children]
+            unknown = [node for node in nodes.values() if node.path not in asked
+                       and (len(node.children) < node.n_children or self.thorough and node.n_children > 0)]
             if not unknown:
                 return nodes[ROOT]
             # GTK makes what it tells of a widget when it is first asked for it.
@@ -123,11 +126,16 @@ class Desk:
 
     def wait(self, condition, what, timeout=TIMEOUT):
         end = time.monotonic() + timeout
+        later = time.monotonic() + THOROUGH
         while True:
+            # A child that was hidden stays in the cache and hides that another one has come: what is not found soon is looked
+            # for by asking every node.
+            self.thorough = time.monotonic() > later
             try:
                 value = condition()
             except GLib.Error:  # a node may be gone while it is looked at
                 value = None
+            self.thorough = False
             if value:
                 return value
             if self.process.poll() is not None:

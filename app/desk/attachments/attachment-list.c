@@ -53,16 +53,26 @@ static void
 show_rows (SonorAttachmentList *self,
            JsonArray           *array)
 {
-  guint length = json_array_get_length (array);
-  g_autofree char *title = length > 0 ? g_strdup_printf (_("Attachments (%u)"), length) : g_strdup (_("Attachments"));
+  const char *words = self->is_public ? _("Attachments for the citizen") : _("Attachments");
+  g_autofree char *title = NULL;
+  guint n_shown = 0;
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->rows))) != NULL)
     gtk_box_remove (self->rows, child);
-  for (guint i = 0; i < length; i++)
-    gtk_box_append (self->rows, sonor_attachment_row_new (self->workplace, json_array_get_object_element (array, i), self->editable));
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonObject *attachment = json_array_get_object_element (array, i);
+
+      if (self->is_public && !sonor_json_get_flag (attachment, "public"))
+        continue;
+      gtk_box_append (self->rows, sonor_attachment_row_new (self->workplace, attachment, self->editable));
+      n_shown++;
+    }
+  /* Translators: what is listed, and how many there are */
+  title = n_shown > 0 ? g_strdup_printf (_("%s (%u)"), words, n_shown) : g_strdup (words);
   gtk_label_set_text (self->title, title);
-  gtk_widget_set_visible (GTK_WIDGET (self), self->editable || length > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self), self->editable || n_shown > 0);
 }
 
 static void
@@ -408,7 +418,9 @@ sonor_attachment_list_new (SonorWorkplace *workplace,
 /**
  * sonor_attachment_list_set_public:
  * @self: a list
- * @is_public: whether what is added belongs to what the citizen may read
+ * @is_public: whether only what the citizen may read is shown, and what is added belongs to it
+ *
+ * To be called before the list is shown.
  */
 void
 sonor_attachment_list_set_public (SonorAttachmentList *self,

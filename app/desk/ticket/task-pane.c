@@ -6,6 +6,7 @@
 
 #include "desk/ticket/ticket-form.h"
 #include "desk/ticket/ticket-task.h"
+#include "desk/work/page.h"
 
 /**
  * SonorTaskPane:
@@ -128,9 +129,19 @@ is_touched (Row *row)
   return row->form != NULL && SONOR_IS_TICKET_FORM (row->form) && sonor_ticket_form_is_touched (SONOR_TICKET_FORM (row->form));
 }
 
+static gboolean
+has_focus (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
+}
+
 static void
 update (SonorTaskPane *self)
 {
+  gboolean had_focus = FALSE;
   const SonorTicketTask *tasks;
   gsize n_tasks;
   GtkWidget *before = NULL;
@@ -147,6 +158,10 @@ update (SonorTaskPane *self)
 
       if (row != NULL && !offered && !is_touched (row))
         {
+          /* When the open one is done, the next step lies open. */
+          if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (row->button)))
+            self->opened = FALSE;
+          had_focus = had_focus || has_focus (row->box);
           gtk_box_remove (self->box, row->box);
           g_ptr_array_remove (self->rows, row);
           continue;
@@ -165,9 +180,12 @@ update (SonorTaskPane *self)
     }
 
   gtk_widget_set_visible (self->nothing, self->rows->len == 0);
-  /* The next step lies open at once; which one that is, is the order of the table. */
-  if (!self->opened && self->rows->len > 0)
-    sonor_task_pane_open (self, 0);
+  /* Which step is the next is the order of the table. Nobody's focus is taken from elsewhere for it. */
+  if (!self->opened && self->rows->len > 0 && !((Row *) self->rows->pdata[0])->task->aside)
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (((Row *) self->rows->pdata[0])->button), TRUE);
+  if (had_focus)
+    gtk_widget_child_focus (self->rows->len > 0 ? GTK_WIDGET (self->box) : gtk_widget_get_ancestor (GTK_WIDGET (self), SONOR_TYPE_PAGE),
+                            GTK_DIR_TAB_FORWARD);
 }
 
 static void

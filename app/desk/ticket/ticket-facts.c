@@ -6,6 +6,7 @@
 
 #include "desk/attachments/attachment-list.h"
 #include "desk/ticket/citizen-card.h"
+#include "desk/ticket/ticket-print.h"
 #include "model/ticket-words.h"
 
 /**
@@ -100,7 +101,7 @@ show_rows (SonorTicketFacts *self,
   add_row (self, C_ ("ticket field", "Area"), sonor_json_get_text (sonor_json_get_object (data, "area"), "path"));
   add_row (self, C_ ("ticket field", "Address"), sonor_json_get_text (data, "address"));
   add_row (self, C_ ("ticket field", "Channel"), sonor_ticket_words_channel (sonor_json_get_text (data, "channel")));
-  add_time (self, _("Accepted"), "created_at");
+  add_time (self, C_ ("time of", "Accepted"), "created_at");
   if (accepted_by != NULL)
     {
       g_autofree char *who = g_strdup_printf (_("%s (%s)"), sonor_json_get_text (accepted_by, "name"),
@@ -115,9 +116,9 @@ show_rows (SonorTicketFacts *self,
 
       add_row (self, _("Claimed by"), who);
     }
-  add_time (self, _("Dispatched"), "dispatched_at");
-  add_time (self, _("Answered"), "answered_at");
-  add_time (self, _("Closed"), "closed_at");
+  add_time (self, C_ ("time of", "Dispatched"), "dispatched_at");
+  add_time (self, C_ ("time of", "Answered"), "answered_at");
+  add_time (self, C_ ("time of", "Closed"), "closed_at");
   if (*satisfaction != '\0')
     add_row (self, _("Satisfaction"), sonor_ticket_words_satisfaction (satisfaction));
 }
@@ -175,6 +176,57 @@ add_link (SonorTicketFacts *self,
 }
 
 static void
+on_print_notice (GtkWidget        *button,
+                 SonorTicketFacts *self)
+{
+  sonor_ticket_print_notice (self->file, gtk_widget_get_name (button), GTK_WIDGET (self));
+}
+
+static void
+on_save_notice (GtkWidget        *button,
+                SonorTicketFacts *self)
+{
+  sonor_ticket_print_notice_to_file (self->file, gtk_widget_get_name (button), GTK_WIDGET (self));
+}
+
+static void
+add_notice_button (SonorTicketFacts *self,
+                   GtkBox           *row,
+                   const char       *icon,
+                   const char       *words,
+                   const char       *id,
+                   GCallback         clicked)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_name (button, id);
+  gtk_widget_set_tooltip_text (button, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  g_signal_connect_object (button, "clicked", clicked, self, 0);
+  gtk_box_append (row, button);
+}
+
+static void
+add_notice (SonorTicketFacts *self,
+            JsonObject       *supervision)
+{
+  GtkBox *row = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4));
+  const char *id = sonor_json_get_text (supervision, "id");
+  g_autoptr (GDateTime) at = sonor_json_dup_time (supervision, "at", sonor_workplace_get_zone (sonor_ticket_file_get_workplace (self->file)));
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *time = sonor_ticket_words_time (at, now);
+  g_autofree char *words = g_strdup_printf (_("Notice of supervision %s"), time);
+  GtkWidget *label = new_label (words, NULL);
+
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (row, label);
+  add_notice_button (self, row, "document-save-as-symbolic", _("Save the notice as PDF"), id, G_CALLBACK (on_save_notice));
+  add_notice_button (self, row, "document-print-symbolic", _("Print the notice"), id, G_CALLBACK (on_print_notice));
+  gtk_box_append (self->links, GTK_WIDGET (row));
+}
+
+static void
 show_links (SonorTicketFacts *self,
             JsonObject       *data)
 {
@@ -185,6 +237,8 @@ show_links (SonorTicketFacts *self,
   add_link (self, _("Merged into"), sonor_json_get_object (data, "merged_into"));
   for (guint i = 0; i < sonor_json_get_length (data, "merged"); i++)
     add_link (self, _("Merged in:"), sonor_json_get_element (data, "merged", i));
+  for (guint i = 0; i < sonor_json_get_length (data, "supervisions"); i++)
+    add_notice (self, sonor_json_get_element (data, "supervisions", i));
   gtk_widget_set_visible (GTK_WIDGET (self->links), gtk_widget_get_first_child (GTK_WIDGET (self->links)) != NULL);
 }
 

@@ -61,12 +61,20 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SonorTicketForm, sonor_ticket_form, GTK_TYPE_WIDGET)
 
+/* What is said to who cannot see it, too. */
+static void
+set_words (GtkLabel   *label,
+           const char *words)
+{
+  gtk_label_set_text (label, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
 static void
 show_trouble (SonorTicketForm *self,
               const char      *message)
 {
-  gtk_label_set_text (self->trouble, message != NULL ? message : "");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->trouble), GTK_ACCESSIBLE_PROPERTY_LABEL, message != NULL ? message : "", -1);
+  set_words (self->trouble, message != NULL ? message : "");
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), message != NULL);
 }
 
@@ -175,7 +183,7 @@ fill (SonorTicketForm *self,
   self->touched = TRUE;
   /* Translators: a time */
   words = g_strdup_printf (_("This is what you had typed at %s"), time);
-  gtk_label_set_text (self->kept_label, words);
+  set_words (self->kept_label, words);
   gtk_widget_set_visible (self->kept, TRUE);
 }
 
@@ -231,29 +239,33 @@ static void
 update (SonorTicketForm *self)
 {
   const SonorTicketAction *action = sonor_ticket_file_find_action (self->file, self->action, self->unit_id);
+  gboolean had_focus;
 
   if (action != NULL && (!self->touched || self->version == 0))
     self->version = action->version;
 
   if (action == NULL && self->touched)
     {
-      gtk_label_set_text (self->stale_label, _("The ticket has changed and this cannot be done to it now. What you typed stays here."));
+      set_words (self->stale_label, _("The ticket has changed and this cannot be done to it now. What you typed stays here."));
       gtk_widget_set_visible (self->stale, TRUE);
       gtk_widget_set_visible (self->stale_button, FALSE);
     }
   else if (action != NULL && action->version != self->version && !self->acting)
     {
-      gtk_label_set_text (self->stale_label, _("Somebody has changed the ticket meanwhile. Look at it again; what you typed stays here."));
+      set_words (self->stale_label, _("Somebody has changed the ticket meanwhile. Look at it again; what you typed stays here."));
       gtk_widget_set_visible (self->stale, TRUE);
       gtk_widget_set_visible (self->stale_button, TRUE);
     }
   else
     gtk_widget_set_visible (self->stale, FALSE);
 
-  gtk_widget_set_sensitive (GTK_WIDGET (self->submit), action != NULL && !self->acting && !gtk_widget_get_visible (self->stale));
+  /* What has the focus must not become insensitive while it is being done, or the keys go nowhere. */
+  had_focus = gtk_widget_has_focus (GTK_WIDGET (self->submit));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->submit), self->acting || (action != NULL && !gtk_widget_get_visible (self->stale)));
+  if (had_focus && !gtk_widget_get_sensitive (GTK_WIDGET (self->submit)))
+    gtk_widget_child_focus (GTK_WIDGET (self->box), GTK_DIR_TAB_FORWARD);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), self->acting);
   gtk_spinner_set_spinning (self->spinner, self->acting);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->fields_box), !self->acting);
 }
 
 static void
@@ -398,7 +410,7 @@ on_submit (SonorTicketForm *self)
 {
   SonorFormField *wrong = NULL;
 
-  if (!gtk_widget_get_sensitive (GTK_WIDGET (self->submit)))
+  if (self->acting || !gtk_widget_get_sensitive (GTK_WIDGET (self->submit)))
     return;
 
   show_trouble (self, NULL);

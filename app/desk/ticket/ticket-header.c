@@ -90,6 +90,7 @@ show_present (SonorTicketHeader *self,
   SonorWorkplace *workplace = sonor_ticket_file_get_workplace (self->file);
   const char *own = sonor_person_get_work_number (sonor_workplace_get_person (workplace));
   g_autoptr (GString) names = g_string_new (NULL);
+  g_autofree char *words = NULL;
 
   for (guint i = 0; i < sonor_json_get_length (data, "present"); i++)
     {
@@ -102,14 +103,11 @@ show_present (SonorTicketHeader *self,
       g_string_append_printf (names, _("%s (%s)"), sonor_json_get_text (person, "name"), sonor_json_get_text (person, "work_number"));
     }
 
+  /* Translators: names of people who have the same ticket open */
+  words = names->len > 0 ? g_strdup_printf (_("Here too: %s"), names->str) : g_strdup ("");
+  gtk_label_set_text (self->present, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->present), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   gtk_widget_set_visible (self->presence, names->len > 0);
-  if (names->len > 0)
-    {
-      /* Translators: names of people who have the same ticket open */
-      g_autofree char *words = g_strdup_printf (_("Here too: %s"), names->str);
-
-      gtk_label_set_text (self->present, words);
-    }
 }
 
 static void
@@ -160,6 +158,9 @@ on_tick (gpointer user_data)
 
   if (data != NULL)
     show_times (self, data);
+  /* Nobody tells that a desk has died, so who is said to be here is asked again. */
+  if (gtk_widget_get_visible (self->presence))
+    sonor_ticket_file_refresh (self->file);
 
   return G_SOURCE_CONTINUE;
 }

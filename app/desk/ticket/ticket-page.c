@@ -64,7 +64,10 @@ update (SonorTicketPage *self)
   /* What is read already stays when it cannot be read again. */
   gtk_widget_set_visible (self->trouble, known && error != NULL);
   if (known && error != NULL)
-    gtk_label_set_text (self->trouble_label, error->message);
+    {
+      gtk_label_set_text (self->trouble_label, error->message);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->trouble_label), GTK_ACCESSIBLE_PROPERTY_LABEL, error->message, -1);
+    }
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "ticket.print", known);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "ticket.pdf", known);
@@ -75,6 +78,7 @@ update (SonorTicketPage *self)
       /* Translators: a ticket's number */
       self->title = g_strdup_printf (_("Ticket %s"), sonor_json_get_text (data, "number"));
       sonor_page_title_changed (SONOR_PAGE (self));
+      gtk_widget_child_focus (self->tasks, GTK_DIR_TAB_FORWARD);
     }
 }
 
@@ -222,7 +226,13 @@ new_pane (GtkWidget  *child,
           const char *name)
 {
   GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkEventController *keys = gtk_shortcut_controller_new ();
 
+  /* A GtkPaned keeps the Escape key for itself, whatever has the focus in it. */
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                                                          gtk_named_action_new ("work.back")));
+  gtk_widget_add_controller (scrolled, keys);
   gtk_widget_add_css_class (child, "pane");
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), child);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);

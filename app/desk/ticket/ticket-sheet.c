@@ -109,7 +109,7 @@ add_request (SonorFormSheet  *sheet,
   g_autofree char *marks = dup_marks (data);
 
   sonor_form_sheet_add_pair (sheet, _("Citizen"), sonor_json_get_text (contact, "name"), _("Telephone"), numbers);
-  sonor_form_sheet_add_pair (sheet, _("Accepted"), created, C_ ("ticket field", "Channel"),
+  sonor_form_sheet_add_pair (sheet, C_ ("time of", "Accepted"), created, C_ ("ticket field", "Channel"),
                              sonor_ticket_words_channel (sonor_json_get_text (data, "channel")));
   sonor_form_sheet_add_pair (sheet, C_ ("ticket field", "Kind"), sonor_ticket_words_kind (sonor_json_get_text (data, "kind")),
                              _("State"), sonor_ticket_words_state (sonor_json_get_text (data, "state")));
@@ -150,8 +150,8 @@ add_parts (SonorFormSheet  *sheet,
                                                   sonor_json_get_flag (part, "lead") ? C_ ("unit", "Lead") : C_ ("unit", "Co-unit"));
 
       sonor_form_sheet_add_heading (sheet, heading);
-      sonor_form_sheet_add_pair (sheet, _("Dispatched"), dispatched, _("Signed"), signed_at);
-      sonor_form_sheet_add_pair (sheet, _("Deadline"), due, _("Answered"), answered);
+      sonor_form_sheet_add_pair (sheet, C_ ("time of", "Dispatched"), dispatched, C_ ("time of", "Signed"), signed_at);
+      sonor_form_sheet_add_pair (sheet, _("Deadline"), due, C_ ("time of", "Answered"), answered);
       sonor_form_sheet_add_pair (sheet, _("State"), sonor_ticket_words_part_state (sonor_json_get_text (part, "state")), _("Solved"),
                                  yes_or_no (part, "solved"));
       add_text (sheet, _("Public answer"), sonor_json_get_text (part, "public_answer"));
@@ -318,7 +318,7 @@ sonor_ticket_sheet_new_notice (SonorTicketFile *file,
   sonor_form_sheet_add_paragraph (sheet, to, PANGO_ALIGN_LEFT);
   sonor_form_sheet_add_paragraph (sheet, demand, PANGO_ALIGN_LEFT);
   sonor_form_sheet_add_heading (sheet, _("The matter"));
-  sonor_form_sheet_add_pair (sheet, _("Dispatched"), dispatched, _("Deadline"), due);
+  sonor_form_sheet_add_pair (sheet, C_ ("time of", "Dispatched"), dispatched, _("Deadline"), due);
   add_text (sheet, C_ ("ticket field", "Title"), sonor_json_get_text (data, "title"));
   add_text (sheet, C_ ("ticket field", "Address"), sonor_json_get_text (data, "address"));
   add_text (sheet, C_ ("ticket field", "Content"), sonor_json_get_text (data, "content"));

@@ -18,6 +18,7 @@ typedef GtkWidget *(*SonorTicketTaskNew) (SonorTicketFile *file);
  * @title: what it is called
  * @icon: its symbolic icon
  * @create: makes its form, usually a #SonorTicketForm
+ * @aside: whether it is no step of the ticket's way, so that it does not lie open by itself
  *
  * Something that can be done to a ticket, and where it is done.
  */
@@ -28,6 +29,7 @@ typedef struct
   const char         *title;
   const char         *icon;
   SonorTicketTaskNew  create;
+  gboolean            aside;
 } SonorTicketTask;
 
 const SonorTicketTask *sonor_ticket_tasks (gsize *n_tasks);

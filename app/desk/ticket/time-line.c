@@ -61,6 +61,7 @@ new_row (SonorTimeLineEntry *entry,
   GtkWidget *time = new_label (clock, "numeric");
   g_autofree char *spoken = g_strjoin (" · ", clock, entry->title, *entry->who != '\0' ? entry->who : NULL, NULL);
 
+  gtk_label_set_wrap (GTK_LABEL (time), FALSE);
   gtk_widget_add_css_class (time, "dim-label");
   gtk_widget_set_valign (time, GTK_ALIGN_START);
   gtk_widget_set_valign (icon, GTK_ALIGN_START);

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "desk/attachments/attachment-list.h"
 #include "desk/ticket/ticket-form.h"
 #include "desk/ticket/unit-choice.h"
 
@@ -201,11 +202,14 @@ GtkWidget *
 sonor_unit_task_answer_new (SonorTicketFile *file)
 {
   GtkWidget *form = sonor_ticket_form_new (file, "answer", 0, _("_Answer"), answer);
+  GtkWidget *attachments = sonor_attachment_list_new (sonor_ticket_file_get_workplace (file), sonor_ticket_file_get_id (file), TRUE);
   SonorFormField *field;
 
   field = sonor_ticket_form_add (SONOR_TICKET_FORM (form), "public", sonor_form_field_new_text (_("Public answer"), LONGEST_TEXT, 6));
   sonor_form_field_set_required (field, TRUE);
   sonor_form_field_set_hint (field, _("The citizen reads this. No names, no telephone numbers."));
+  sonor_attachment_list_set_public (SONOR_ATTACHMENT_LIST (attachments), TRUE);
+  sonor_ticket_form_add_widget (SONOR_TICKET_FORM (form), attachments);
   field = sonor_ticket_form_add (SONOR_TICKET_FORM (form), "private",
                                  sonor_form_field_new_text (_("What was done"), LONGEST_TEXT, 4));
   sonor_form_field_set_hint (field, _("Only the centre reads this."));
