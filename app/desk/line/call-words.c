@@ -16,7 +16,7 @@ const char *
 sonor_call_words_state (SonorPhoneCall *call)
 {
   if (sonor_phone_call_get_joined (call))
-    return _("Three-way");
+    return C_("call", "Three-way");
 
   switch (sonor_phone_call_get_state (call))
     {
@@ -30,7 +30,7 @@ sonor_call_words_state (SonorPhoneCall *call)
     case SONOR_CALL_STATE_ANSWERING:
       return _("Answering…");
     case SONOR_CALL_STATE_HELD_BY_PEER:
-      return sonor_phone_call_get_held (call) ? _("On hold") : _("The other side holds you");
+      return sonor_phone_call_get_held (call) ? C_("call", "On hold") : _("The other side holds you");
     case SONOR_CALL_STATE_TRANSFERRING:
       return _("Transferring…");
     case SONOR_CALL_STATE_ENDING:
@@ -41,10 +41,10 @@ sonor_call_words_state (SonorPhoneCall *call)
     case SONOR_CALL_STATE_HELD_BY_BOTH:
     default:
       if (sonor_phone_call_get_held (call))
-        return _("On hold");
+        return C_("call", "On hold");
       if (sonor_phone_call_get_muted (call))
-        return _("Muted");
-      return sonor_phone_call_get_consultation_of (call) != NULL ? _("Consultation") : _("In a call");
+        return C_("call", "Muted");
+      return sonor_phone_call_get_consultation_of (call) != NULL ? C_("call", "Consulting") : _("In a call");
     }
 }
 

@@ -124,7 +124,7 @@ sonor_number_popover_init (SonorNumberPopover *self)
   self->entry = GTK_EDITABLE (gtk_entry_new ());
   gtk_entry_set_input_purpose (GTK_ENTRY (self->entry), GTK_INPUT_PURPOSE_PHONE);
   gtk_editable_set_width_chars (self->entry, 24);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Number"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, C_("telephone", "Number"), -1);
   g_signal_connect_object (self->entry, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->entry, "activate", G_CALLBACK (on_use), self, G_CONNECT_SWAPPED);
 
