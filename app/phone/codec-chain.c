@@ -25,17 +25,17 @@ static const struct
   },
   [SONOR_CODEC_G722] = {
     .encoder = "avenc_g722 ! rtpg722pay name=payloader",
-    .decoder = "rtpg722depay ! avdec_g722 ! audioconvert ! spanplc",
+    .decoder = "rtpg722depay ! avdec_g722 ! audioconvert ! spanplc name=concealer",
     .elements = { "avenc_g722", "rtpg722pay", "rtpg722depay", "avdec_g722", "spanplc" },
   },
   [SONOR_CODEC_PCMA] = {
     .encoder = "audioresample ! alawenc ! rtppcmapay name=payloader",
-    .decoder = "rtppcmadepay ! alawdec ! spanplc ! audioresample",
+    .decoder = "rtppcmadepay ! alawdec ! spanplc name=concealer ! audioresample",
     .elements = { "alawenc", "rtppcmapay", "rtppcmadepay", "alawdec", "spanplc" },
   },
   [SONOR_CODEC_PCMU] = {
     .encoder = "audioresample ! mulawenc ! rtppcmupay name=payloader",
-    .decoder = "rtppcmudepay ! mulawdec ! spanplc ! audioresample",
+    .decoder = "rtppcmudepay ! mulawdec ! spanplc name=concealer ! audioresample",
     .elements = { "mulawenc", "rtppcmupay", "rtppcmudepay", "mulawdec", "spanplc" },
   },
 };
@@ -134,6 +134,28 @@ sonor_codec_chain_make_encoder (SonorCodec   codec,
   return bin;
 }
 
+/* Less than one sample of 8,000 a second. */
+#define SHORTEST_GAP (GST_SECOND / 8000)
+
+/* A gap of no length, or one before any sound, is nothing to make up; spanplc of GStreamer 1.22 would crash. */
+static GstPadProbeReturn
+on_concealer_event (GstPad          *pad,
+                    GstPadProbeInfo *info,
+                    gpointer         user_data)
+{
+  GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
+  GstClockTime duration;
+
+  if (GST_EVENT_TYPE (event) != GST_EVENT_GAP)
+    return GST_PAD_PROBE_OK;
+
+  gst_event_parse_gap (event, NULL, &duration);
+
+  return duration >= SHORTEST_GAP && GST_CLOCK_TIME_IS_VALID (duration) && gst_pad_has_current_caps (pad)
+           ? GST_PAD_PROBE_OK
+           : GST_PAD_PROBE_DROP;
+}
+
 /**
  * sonor_codec_chain_make_decoder:
  * @codec: a codec
@@ -147,5 +169,15 @@ GstElement *
 sonor_codec_chain_make_decoder (SonorCodec   codec,
                                 GError     **error)
 {
-  return make_bin (chains[codec].decoder, error);
+  GstElement *bin = make_bin (chains[codec].decoder, error);
+  g_autoptr (GstElement) concealer = bin != NULL ? gst_bin_get_by_name (GST_BIN (bin), "concealer") : NULL;
+
+  if (concealer != NULL)
+    {
+      g_autoptr (GstPad) pad = gst_element_get_static_pad (concealer, "sink");
+
+      gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_concealer_event, NULL, NULL);
+    }
+
+  return bin;
 }
