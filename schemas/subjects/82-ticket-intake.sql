@@ -113,14 +113,11 @@ DECLARE
   v_fingerprint bytea;
   v_number text;
   v_missing text;
-  v_field record;
 BEGIN
   IF jsonb_typeof(p_fields) IS DISTINCT FROM 'object' THEN
     PERFORM refuse('SN400', 'field.form', say('field.fields'), left(p_fields::text, 40));
   END IF;
-  FOR v_field IN SELECT key, value FROM jsonb_each(p_fields) LOOP
-    PERFORM ticket_check_field(v_field.key, v_field.value);
-  END LOOP;
+  PERFORM ticket_check_field(key, value) FROM jsonb_each(p_fields);
   SELECT need INTO v_missing FROM unnest(ARRAY['id', 'kind', 'channel', 'category_id', 'area_code', 'content']) need
    WHERE p_fields ->> need IS NULL LIMIT 1;
   IF FOUND THEN
