@@ -552,6 +552,39 @@ test_early_media (Fixture       *fixture,
   g_object_unref (announcer.sound);
 }
 
+static guint
+count_entries (const char *folder)
+{
+  g_autoptr (GDir) entries = g_dir_open (folder, 0, NULL);
+  guint n = 0;
+
+  g_assert_nonnull (entries);
+  while (g_dir_read_name (entries) != NULL)
+    n++;
+
+  return n;
+}
+
+/* A shift has hundreds of calls: none may leave a socket or a thread behind. */
+static void
+test_many (Fixture       *fixture,
+           gconstpointer  data)
+{
+  guint n_files = count_entries ("/proc/self/fd");
+  guint n_threads = count_entries ("/proc/self/task");
+
+  for (guint i = 0; i < 30; i++)
+    {
+      SonorPhoneCall *out, *in;
+
+      handset_connect (fixture->a, fixture->b, &out, &in);
+      finish (&out, &in);
+    }
+  /* What GStreamer keeps for the next time is a handful. */
+  HANDSET_WAIT (count_entries ("/proc/self/fd") <= n_files + 8);
+  HANDSET_WAIT (count_entries ("/proc/self/task") <= n_threads + 8);
+}
+
 /* A flood of calls meets a line that is busy, not an endless list. */
 static void
 test_flood (Fixture       *fixture,
@@ -630,6 +663,7 @@ main (int    argc,
   g_test_add ("/phone/bad-number", Fixture, NULL, set_up, test_bad_number, tear_down);
   g_test_add ("/phone/ringing-back", Fixture, NULL, set_up, test_ringing_back, tear_down);
   g_test_add ("/phone/early-media", Fixture, NULL, set_up, test_early_media, tear_down);
+  g_test_add ("/phone/many", Fixture, NULL, set_up, test_many, tear_down);
   g_test_add ("/phone/flood", Fixture, NULL, set_up, test_flood, tear_down);
   g_test_add ("/phone/account", Fixture, NULL, set_up, test_account, tear_down);
 
