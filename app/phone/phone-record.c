@@ -6,6 +6,8 @@
 
 #include <json-glib/json-glib.h>
 
+#define LONGEST_WORDS 100
+
 /**
  * sonor_phone_call_get_state:
  * @self: a call
@@ -336,6 +338,26 @@ add_string (JsonBuilder *builder,
     json_builder_add_null_value (builder);
 }
 
+/* Names of strangers have any length; nobody reads more than the beginning. */
+static void
+add_words (JsonBuilder *builder,
+           const char  *name,
+           const char  *value)
+{
+  g_autofree char *cut = value != NULL && g_utf8_strlen (value, -1) > LONGEST_WORDS ? g_utf8_substring (value, 0, LONGEST_WORDS)
+                                                                                    : g_strdup (value);
+
+  add_string (builder, name, cut);
+}
+
+/* A clock that was set back during the call must not make it end before it began. */
+static GDateTime *
+not_before (GDateTime *time,
+            GDateTime *earliest)
+{
+  return time != NULL && earliest != NULL && g_date_time_compare (time, earliest) < 0 ? earliest : time;
+}
+
 static void
 add_time (JsonBuilder *builder,
           const char  *name,
@@ -379,22 +401,24 @@ sonor_phone_call_dup_record (SonorPhoneCall *self)
   g_autoptr (JsonNode) root = NULL;
   const SonorQuality *quality;
   const SonorQuality none = { 0 };
+  GDateTime *answered_at;
   gboolean known;
 
   g_return_val_if_fail (SONOR_IS_PHONE_CALL (self), NULL);
 
   known = self->quality != NULL && self->quality->n_reports > 0;
+  answered_at = not_before (self->answered_at, self->started_at);
   quality = known ? self->quality : &none;
 
   json_builder_begin_object (builder);
   add_string (builder, "id", self->id);
   add_string (builder, "call", sonor_call_headers_get (sonor_call_get_headers (self->call), SONOR_CALL_HEADER_CALL));
   add_string (builder, "direction", sonor_call_is_incoming (self->call) ? "in" : "out");
-  add_string (builder, "number", self->number);
-  add_string (builder, "name", sonor_phone_call_get_name (self));
+  add_words (builder, "number", self->number);
+  add_words (builder, "name", sonor_phone_call_get_name (self));
   add_time (builder, "started_at", self->started_at);
-  add_time (builder, "answered_at", self->answered_at);
-  add_time (builder, "ended_at", self->ended_at);
+  add_time (builder, "answered_at", answered_at);
+  add_time (builder, "ended_at", not_before (not_before (self->ended_at, answered_at), self->started_at));
   add_string (builder, "outcome", self->ended_at != NULL ? outcome_of (self) : NULL);
   json_builder_set_member_name (builder, "status");
   json_builder_add_int_value (builder, sonor_call_get_end_status (self->call));

@@ -552,6 +552,34 @@ test_early_media (Fixture       *fixture,
   g_object_unref (announcer.sound);
 }
 
+/* A name longer than anybody's is cut where it is stored. */
+static void
+test_long_name (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr (GString) address = g_string_new ("\"");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = NULL;
+  SonorAccountSettings settings = { 0 };
+  SonorAccount *account;
+  SonorPhoneCall *out, *in;
+
+  for (guint i = 0; i < 130; i++)
+    g_string_append (address, "名");
+  g_string_append (address, "\" <sip:caller@127.0.0.1>");
+  settings.address = address->str;
+  account = sonor_account_new (fixture->a->user_agent, &settings, &error);
+  g_assert_no_error (error);
+  sonor_phone_set_account (fixture->a->phone, account);
+  handset_connect (fixture->a, fixture->b, &out, &in);
+  g_assert_cmpint (g_utf8_strlen (sonor_phone_call_get_name (in), -1), ==, 130);
+  finish (&out, &in);
+  name = handset_get_record (fixture->b, 0, "name");
+  g_assert_cmpint (g_utf8_strlen (name, -1), ==, 100);
+  sonor_phone_set_account (fixture->a->phone, NULL);
+  g_object_unref (account);
+}
+
 static guint
 count_entries (const char *folder)
 {
@@ -663,6 +691,7 @@ main (int    argc,
   g_test_add ("/phone/bad-number", Fixture, NULL, set_up, test_bad_number, tear_down);
   g_test_add ("/phone/ringing-back", Fixture, NULL, set_up, test_ringing_back, tear_down);
   g_test_add ("/phone/early-media", Fixture, NULL, set_up, test_early_media, tear_down);
+  g_test_add ("/phone/long-name", Fixture, NULL, set_up, test_long_name, tear_down);
   g_test_add ("/phone/many", Fixture, NULL, set_up, test_many, tear_down);
   g_test_add ("/phone/flood", Fixture, NULL, set_up, test_flood, tear_down);
   g_test_add ("/phone/account", Fixture, NULL, set_up, test_account, tear_down);
