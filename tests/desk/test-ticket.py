@@ -128,6 +128,28 @@ def liar(desk):
     desk.press("取消上传 liar.png", "push-button")
 
 
+def paste(desk):
+    desk.press("粘贴文件或图片", "push-button")
+    alert(desk, "剪贴板中没有文件或图片")
+    path = os.path.join(folder, "pasted.png")
+    subprocess.run(["import", "-window", "root", "-resize", "20%", path], check=True)
+    with open(os.path.join(folder, "list"), "w", encoding="utf-8") as file:
+        file.write(f"file://{path}\r\n")
+    for kind, source, shown in (("image/png", path, "查看 图片 20"), ("text/uri-list", file.name, "查看 pasted.png")):
+        # It serves the clipboard until another program takes it.
+        subprocess.run(["xclip", "-selection", "clipboard", "-t", kind, "-i", source], check=True,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        desk.press("粘贴文件或图片", "push-button")
+        desk.shows(shown)
+    desk.press("查看 pasted.png", "push-button")
+    desk.find("pasted.png", "image")
+    desk.keys("Escape")
+    desk.press("删除", "push-button")
+    desk.shows("删除该附件？")
+    desk.press("删除", "push-button")
+    desk.wait(lambda: sql("SELECT count(*) FROM attachment WHERE hidden_at IS NOT NULL") == "1", "a hidden attachment")
+
+
 def kept(desk):
     desk.type("公开答复", "已派人")
     desk.press("答复", "push-button")
@@ -259,6 +281,7 @@ checks.session([
     ("contacts the citizen", contact),
     ("attaches a file to the answer", attach),
     ("a file that lies about its type is refused in words", liar),
+    ("a picture and a file are pasted, shown and removed", paste),
     ("what is typed is kept and offered again", kept),
     ("a conflict of versions is told and nothing typed is lost", conflict),
     ("answers in public and in private", answer),

@@ -11,13 +11,15 @@
 /**
  * SonorAttachmentUpload:
  *
- * A file on its way to a ticket, piece by piece. When the server goes away it waits, and goes on where it stopped.
+ * A file on its way to a ticket, piece by piece. When the server goes away it waits, and goes on where it stopped. The
+ * workplace holds it until it is there, so that it arrives although the page that began it has been left.
  */
 struct _SonorAttachmentUpload
 {
   GObject                     parent_instance;
 
   SonorWorkplace             *workplace;
+  SonorDatabase              *database;
   char                       *id;
   char                       *ticket_id;
   char                       *name;
@@ -44,11 +46,24 @@ static void ask (SonorAttachmentUpload *self,
 
 G_DEFINE_FINAL_TYPE (SonorAttachmentUpload, sonor_attachment_upload, G_TYPE_OBJECT)
 
+/* The workplace is not held in return: who signs out gives up what waits. */
+static void
+set_held (SonorAttachmentUpload *self,
+          gboolean               held)
+{
+  if (self->workplace != NULL)
+    g_object_set_data_full (G_OBJECT (self->workplace), self->id, held ? g_object_ref (self) : NULL, g_object_unref);
+}
+
 static void
 set_state (SonorAttachmentUpload      *self,
            SonorAttachmentUploadState  state)
 {
+  g_autoptr (SonorAttachmentUpload) keep = g_object_ref (self);
+
   self->state = state;
+  if (state == SONOR_ATTACHMENT_UPLOAD_DONE || state == SONOR_ATTACHMENT_UPLOAD_FAILED)
+    set_held (self, FALSE);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -70,7 +85,7 @@ forget (SonorAttachmentUpload *self)
   g_autoptr (SonorQuery) query = sonor_query_new ("SELECT attachment_remove($1::uuid)");
 
   sonor_query_add_text (query, self->id);
-  sonor_database_query_async (sonor_workplace_get_database (self->workplace), query, NULL, on_forgotten, NULL);
+  sonor_database_query_async (self->database, query, NULL, on_forgotten, NULL);
 }
 
 /* Whether the work goes on; takes the error. */
@@ -190,7 +205,7 @@ ask (SonorAttachmentUpload *self,
      SonorQuery            *query,
      GAsyncReadyCallback    callback)
 {
-  sonor_database_query_async (sonor_workplace_get_database (self->workplace), query, self->cancellable, callback, g_object_ref (self));
+  sonor_database_query_async (self->database, query, self->cancellable, callback, g_object_ref (self));
 }
 
 static void
@@ -304,6 +319,7 @@ read_it (SonorAttachmentUpload *self,
   reading->file = file != NULL ? g_object_ref (file) : NULL;
   reading->bytes = bytes != NULL ? g_bytes_ref (bytes) : NULL;
   reading->largest = largest;
+  set_held (self, TRUE);
   g_task_set_task_data (task, reading, reading_free);
   g_task_run_in_thread (task, read_in_thread);
 }
@@ -315,7 +331,8 @@ sonor_attachment_upload_finalize (GObject *object)
 {
   SonorAttachmentUpload *self = SONOR_ATTACHMENT_UPLOAD (object);
 
-  g_clear_object (&self->workplace);
+  g_clear_weak_pointer (&self->workplace);
+  g_clear_object (&self->database);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_clear_error (&self->error);
@@ -367,10 +384,11 @@ sonor_attachment_upload_new (SonorWorkplace *workplace,
   g_return_val_if_fail (ticket_id != NULL, NULL);
 
   self = g_object_new (SONOR_TYPE_ATTACHMENT_UPLOAD, NULL);
-  self->workplace = g_object_ref (workplace);
+  g_set_weak_pointer (&self->workplace, workplace);
+  self->database = g_object_ref (sonor_workplace_get_database (workplace));
   self->ticket_id = g_strdup (ticket_id);
   self->is_public = is_public;
-  g_signal_connect_object (sonor_workplace_get_database (workplace), "resync", G_CALLBACK (on_resync), self, 0);
+  g_signal_connect_object (self->database, "resync", G_CALLBACK (on_resync), self, 0);
 
   return self;
 }
@@ -432,6 +450,7 @@ sonor_attachment_upload_give_up (SonorAttachmentUpload *self)
   g_cancellable_cancel (self->cancellable);
   if (self->state == SONOR_ATTACHMENT_UPLOAD_SENDING || self->state == SONOR_ATTACHMENT_UPLOAD_WAITING)
     forget (self);
+  set_held (self, FALSE);
 }
 
 /**
