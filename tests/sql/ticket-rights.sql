@@ -37,7 +37,8 @@ DECLARE
   v_all jsonb := '{}';
 BEGIN
   FOREACH v_table IN ARRAY '{ticket,ticket_contact,ticket_event,assignment,unit_contact,unit_answer,return_request,extension_request,score_appeal,urge,supervision,claim,
-                             correction,refusal,emergency,negotiation,follow_up,presence,draft,ticket_identity,citizen,citizen_phone,call,audit_log}'::text[] LOOP
+                             correction,refusal,emergency,negotiation,follow_up,presence,draft,ticket_identity,citizen,citizen_phone,call,audit_log,
+                             follow_up_task,ticket_step,phone_call,attachment,attachment_content,attachment_upload,keeping}'::text[] LOOP
     BEGIN
       EXECUTE format('SELECT count(%s) FROM %I', CASE v_table WHEN 'ticket' THEN 'id' ELSE '*' END, v_table) INTO v_rows;
     EXCEPTION WHEN insufficient_privilege THEN
@@ -49,6 +50,11 @@ BEGIN
 END
 $$;
 GRANT EXECUTE ON FUNCTION public.readable() TO PUBLIC;
+INSERT INTO sonor.phone_call (id, staff_id, direction, number, started_at, ended_at, outcome, ticket_id)
+VALUES (gen_random_uuid(), person('agent'), 'in', '13804780001', now(), now(), 'answered', :'a');
+INSERT INTO sonor.attachment_content (sha256, object, size) SELECT sha256(convert_to('秘密', 'UTF8')), lo_from_bytea(0, convert_to('秘密', 'UTF8')), 6;
+INSERT INTO sonor.attachment (id, ticket_id, sha256, name, media_type, public, staff_id)
+VALUES ('60000000-0000-4000-8000-000000000001', :'a', sha256(convert_to('秘密', 'UTF8')), '秘密.txt', 'text/plain', true, person('agent'));
 
 -- For real: new connections with a password; what they get waits in variables.
 \connect "dbname=sonor user=p_unit_other password='a good secret'"
@@ -59,6 +65,13 @@ SELECT count(*) AS other_found FROM ticket_list('13804780001', NULL, NULL, NULL,
 SELECT n AS other_count FROM ticket_count(NULL, NULL, NULL, NULL, NULL, NULL) \gset
 SELECT count(*) AS other_family FROM ticket_merged_family(:'a') \gset
 SELECT count(*) AS other_present FROM ticket_present(:'a') \gset
+SELECT count(*) AS other_parts FROM ticket_list(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 200, '{to_sign,handling,return_requested,extension_requested,redoing,answered}')
+ WHERE id = :'a' \gset
+SELECT count(*) AS other_marks FROM ticket_list(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 200, NULL, '{supervised}') \gset
+SELECT count(*) AS other_reminded FROM reminder_list() WHERE ticket_id = :'a' \gset
+SELECT sum(total) AS other_counted FROM ticket_counts() WHERE page NOT IN ('open', 'to-sign') \gset
+SELECT coalesce(string_agg(number, ''), '') || count(*) FILTER (WHERE done) AS other_batch FROM ticket_batch(ARRAY[:'a']::uuid[], 'note', '{"note": "x"}') \gset
+SELECT count(*) AS other_calls FROM phone_call_list() \gset
 \connect "dbname=sonor user=p_unit password='a good secret'"
 SELECT readable() AS own, string_agg(DISTINCT e.action, ' ' ORDER BY e.action) AS own_events FROM ticket_event e \gset
 SELECT count(*) AS own_found FROM ticket_list('13804780001', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 200) \gset
@@ -76,18 +89,24 @@ SELECT * FROM no_plan();
 
 SELECT is(:'other'::jsonb, '{"ticket": 1, "ticket_contact": 1, "ticket_event": 1, "assignment": 1, "unit_contact": 0, "unit_answer": 0, "return_request": 0,
   "extension_request": 0, "score_appeal": 0, "urge": 0, "supervision": 0, "draft": 0, "claim": -1, "correction": -1, "refusal": -1, "emergency": -1, "negotiation": -1,
-  "follow_up": -1, "presence": -1, "ticket_identity": -1, "citizen": -1, "citizen_phone": -1, "call": -1, "audit_log": -1}',
+  "follow_up": -1, "presence": -1, "ticket_identity": -1, "citizen": -1, "citizen_phone": -1, "call": -1, "audit_log": -1,
+  "follow_up_task": -1, "ticket_step": -1, "phone_call": 0, "attachment": -1, "attachment_content": -1, "attachment_upload": -1, "keeping": -1}',
   'a unit reads its own ticket and nothing of another unit''s, in any table');
 SELECT is(:'other_by_id'::text || :'other_list' || :'other_search' || :'other_found' || :'other_family' || :'other_present', '000000'::text,
           'not by id, list, search, number, merged tickets or presence');
 SELECT is(:'other_count'::text, '1', 'nor by counting');
+SELECT is(:'other_parts'::text || :'other_marks' || :'other_reminded' || :'other_counted' || :'other_batch' || :'other_calls', '000000',
+          'nor by parts, supervision, reminders, badges, a batch or the seats'' calls');
+SELECT is(outcome('p_unit_other', 'SELECT attachment_read(''60000000-0000-4000-8000-000000000001'', 0, 10)'), 'attachment.unknown', 'nor by an attachment''s id');
 SELECT is(:'own'::jsonb - '{draft,ticket_event}'::text[], '{"ticket": 1, "ticket_contact": 0, "assignment": 1, "unit_contact": 1, "unit_answer": 1, "return_request": 1,
   "extension_request": 1, "score_appeal": 1, "urge": 1, "supervision": 1, "claim": -1, "correction": -1, "refusal": -1, "emergency": -1, "negotiation": -1,
-  "follow_up": -1, "presence": -1, "ticket_identity": -1, "citizen": -1, "citizen_phone": -1, "call": -1, "audit_log": -1}',
+  "follow_up": -1, "presence": -1, "ticket_identity": -1, "citizen": -1, "citizen_phone": -1, "call": -1, "audit_log": -1,
+  "follow_up_task": -1, "ticket_step": -1, "phone_call": 0, "attachment": -1, "attachment_content": -1, "attachment_upload": -1, "keeping": -1}',
   'the unit itself reads its part, but not who asked in confidence');
 SELECT is(:'own_events'::text, 'answer appeal contact dispatch extension_request return_reject return_request sign', 'and of the events those that concern it');
 SELECT is(:'own_found'::text, '0', 'it does not find the ticket by the hidden number');
-SELECT is_empty(format('SELECT * FROM jsonb_each(%L) WHERE value::integer < 1 AND key NOT IN (''refusal'', ''presence'', ''draft'', ''citizen'', ''citizen_phone'', ''call'', ''audit_log'', ''claim'')', :'centre'),
+SELECT is_empty(format('SELECT * FROM jsonb_each(%L) WHERE value::integer < 1 AND key NOT IN (''refusal'', ''presence'', ''draft'', ''citizen'', ''citizen_phone'', ''call'', ''audit_log'', ''claim'',
+                           ''follow_up_task'', ''ticket_step'', ''attachment'', ''attachment_content'', ''attachment_upload'', ''keeping'')', :'centre'),
                 'the centre reads it all');
 
 -- Unmasking
