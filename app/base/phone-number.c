@@ -80,16 +80,23 @@ strip (const char  *text,
 }
 
 static gboolean
+has_digits (const char *text,
+            gsize       n)
+{
+  return strlen (text) == n && strspn (text, "0123456789") == n;
+}
+
+static gboolean
 is_mobile (const char *digits)
 {
-  return strlen (digits) == 11 && digits[0] == '1' && digits[1] >= '3';
+  return has_digits (digits, 11) && digits[0] == '1' && digits[1] >= '3';
 }
 
 /* 400 and 800: the caller pays little or nothing. */
 static gboolean
 is_service (const char *digits)
 {
-  return strlen (digits) == 10 && (g_str_has_prefix (digits, "400") || g_str_has_prefix (digits, "800"));
+  return has_digits (digits, 10) && (g_str_has_prefix (digits, "400") || g_str_has_prefix (digits, "800"));
 }
 
 /* Beijing and the 02x have two digits after the 0 and eight in the city, all others three and seven or eight. */
@@ -134,7 +141,8 @@ from_international (const char  *digits,
   /* Some write +86 (0)478 …: the 0 is not counted. */
   gsize most = g_str_has_prefix (digits, "860") ? LONGEST_INTERNATIONAL + 1 : LONGEST_INTERNATIONAL;
 
-  if (length != strspn (digits, "0123456789") || digits[0] == '0' || length < SHORTEST_INTERNATIONAL || length > most)
+  if (length != strspn (digits, "0123456789") || digits[0] == '0' || g_str_has_prefix (digits, "8600") ||
+      length < SHORTEST_INTERNATIONAL || length > most)
     {
       g_set_error (error, SONOR_PHONE_NUMBER_ERROR, SONOR_PHONE_NUMBER_ERROR_LENGTH,
                    _("After + or 00 come a country code and a number, %d to %d digits in all"), SHORTEST_INTERNATIONAL,

@@ -233,6 +233,34 @@ offer_keys (Builder            *builder,
   return TRUE;
 }
 
+/* A format whose payload type nobody explained would be written as “a=rtpmap:96 /0”, which no one can read. What formats a
+ * refused stream has does not matter, but it has one: RFC 3264 6. */
+static void
+keep_named_formats (su_home_t   *home,
+                    sdp_media_t *media)
+{
+  sdp_rtpmap_t **link = &media->m_rtpmaps;
+
+  if (media->m_rtpmaps == NULL)
+    return;
+
+  while (*link != NULL)
+    {
+      const sdp_rtpmap_t *format = *link;
+
+      if (format->rm_encoding != NULL && *format->rm_encoding != '\0' && format->rm_rate > 0)
+        link = &(*link)->rm_next;
+      else
+        *link = format->rm_next;
+    }
+  if (media->m_rtpmaps == NULL)
+    {
+      Builder builder = { .home = home, .media = media };
+
+      builder_add_codec (&builder, SONOR_CODEC_PCMU, 0);
+    }
+}
+
 /* Streams that were offered once stay in their places, refused: RFC 3264 8. */
 static sdp_media_t *
 refuse_stream (su_home_t         *home,
@@ -249,6 +277,7 @@ refuse_stream (su_home_t         *home,
   refused->m_connections = NULL;
   refused->m_bandwidths = NULL;
   refused->m_mode = sdp_inactive;
+  keep_named_formats (home, refused);
 
   return refused;
 }

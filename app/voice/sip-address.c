@@ -123,12 +123,21 @@ is_clean (const char *text)
   return TRUE;
 }
 
+/* What RFC 3261 25.1 lets stand in no part of a URI: it would end the URI, or begin something else, in a header. */
+static gboolean
+has_delimiters (const char *part)
+{
+  return part != NULL && strpbrk (part, " <>\"\\^`{|}") != NULL;
+}
+
 static gboolean
 url_is_good (const url_t *url)
 {
   if (url->url_type != url_sip && url->url_type != url_sips)
     return FALSE;
   if (url->url_password != NULL || url->url_headers != NULL || url->url_fragment != NULL || url->url_path != NULL)
+    return FALSE;
+  if (has_delimiters (url->url_user) || has_delimiters (url->url_params))
     return FALSE;
   if (url->url_host == NULL || !host_is_valid (url->url_host))
     return FALSE;

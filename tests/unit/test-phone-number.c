@@ -53,6 +53,8 @@ static const struct
   { "li.na@example.cn", "li.na@example.cn", NULL },
   /* what a private branch exchange understands */
   { "*72#", "*72#", NULL },
+  { "400-810-12#5", "40081012#5", NULL },
+  { "138478#2345", "138478#2345", NULL },
   { "*31*13847812345", "*31*13847812345", NULL },
   { "1384781234", "1384781234", NULL },
   { "0", "0", NULL },
@@ -79,6 +81,7 @@ static const struct
   { "+86", SONOR_PHONE_NUMBER_ERROR_LENGTH, "After +" },
   { "+0471 1234567", SONOR_PHONE_NUMBER_ERROR_LENGTH, "After +" },
   { "+9761132345612345", SONOR_PHONE_NUMBER_ERROR_LENGTH, "After +" },
+  { "+8600045", SONOR_PHONE_NUMBER_ERROR_LENGTH, "After +" },
   { "+97611323*", SONOR_PHONE_NUMBER_ERROR_LENGTH, "After +" },
   { "123456789012345678901234567890123", SONOR_PHONE_NUMBER_ERROR_LENGTH, "33 digits" },
   { "\xff\xfe", SONOR_PHONE_NUMBER_ERROR_LENGTH, "512 bytes" },

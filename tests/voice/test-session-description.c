@@ -131,6 +131,11 @@ static const Answer answers[] = {
   /* Other streams are refused in their places. */
   { HEAD "m=video 6000 RTP/AVP 31\r\nm=audio 4000 RTP/AVP 8\r\nm=audio 4002 RTP/AVP 0\r\n", SONOR_ENCRYPTION_OFF, BOTH,
     "m=video 0 RTP/AVP 31\r\n", SONOR_CODEC_PCMA, 8, -1, BOTH, OK },
+  /* … and with formats that can be read, whatever the offer left unexplained. */
+  { HEAD "m=audio 4000 RTP/AVP 8\r\nm=audio 4002 RTP/AVP 96 0 97\r\n", SONOR_ENCRYPTION_OFF, BOTH,
+    "m=audio 0 RTP/AVP 0\r\n", SONOR_CODEC_PCMA, 8, -1, BOTH, OK },
+  { HEAD "m=audio 4000 RTP/AVP 8\r\nm=video 4002 RTP/AVP 96\r\n", SONOR_ENCRYPTION_OFF, BOTH,
+    "m=video 0 RTP/AVP 0\r\n", SONOR_CODEC_PCMA, 8, -1, BOTH, OK },
   /* No common codec, no speech, a refused stream, a group address. */
   { HEAD "m=audio 4000 RTP/AVP 3 18\r\n", SONOR_ENCRYPTION_OFF, BOTH, NULL, 0, 0, 0, 0, SONOR_VOICE_ERROR_NO_COMMON_CODEC },
   { HEAD "m=video 4000 RTP/AVP 31\r\n", SONOR_ENCRYPTION_OFF, BOTH, NULL, 0, 0, 0, 0, SONOR_VOICE_ERROR_NO_COMMON_CODEC },

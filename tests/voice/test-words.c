@@ -87,7 +87,8 @@ test_address_refused (void)
   const char *const cases[] = {
     "", " ", "@", "sip:", "sip:@pbx", "sip:a@", "mailto:a@b", "http://a/b", "sip:a:secret@pbx.example", "sip:a@pbx.example?Replaces=x",
     "sip:a@pbx.example\r\nVia: x", "sip:a@pbx.example:0", "sip:a@pbx.example:70000", "sip:a@pbx.example:x", "sip:a%00b@pbx.example",
-    "sip:a%0d%0ab@pbx.example", "sip:a@pb x", "\"name\" <", "<>", "\xff\xfe", "sip:a@[::1", "a b", "tel:", "tel:abc", long_text,
+    "sip:a%0d%0ab@pbx.example", "sip:a@pb x", "\"name\" <", "<>", "\xff\xfe", "sip:a@[::1", "a b", "tel:", "tel:abc", "mailto>a@b", "sip:a<b@pbx.example",
+    "sip:a@pbx.example;x=<y>", "sip:a\"b@pbx.example", "sip:a\\b@pbx.example", "sip:a@pbx.example;x= y", long_text,
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
