@@ -42,12 +42,16 @@ is_talking (SonorPhoneCall *call)
  * sonor_line_verbs_find_ringing:
  * @phone: a phone
  *
- * Returns: (transfer none) (nullable): the call that answering would answer: of several the one that rings longest
+ * Returns: (transfer none) (nullable): the call that answering would answer: the one on top, else the one that rings longest
  */
 SonorPhoneCall *
 sonor_line_verbs_find_ringing (SonorPhone *phone)
 {
   GListModel *calls = sonor_phone_get_calls (phone);
+  SonorPhoneCall *current = sonor_phone_get_current (phone);
+
+  if (current != NULL && sonor_phone_call_get_state (current) == SONOR_CALL_STATE_INCOMING)
+    return current;
 
   for (guint i = 0; i < g_list_model_get_n_items (calls); i++)
     {
