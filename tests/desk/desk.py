@@ -52,7 +52,7 @@ class Node:
 class Desk:
     """One running desk."""
 
-    def __init__(self, **environment):
+    def __init__(self, arguments=(), **environment):
         world = dict(os.environ, SONOR_TRACE="1", GSETTINGS_SCHEMA_DIR=BUILD + "/data", SONOR_LOCALE_DIR=BUILD + "/po")
         for name in ("PGUSER", "PGHOST", "PGPORT", "PGDATABASE", "PGPASSFILE", "G_DEBUG", "MALLOC_CHECK_"):
             world.pop(name, None)
@@ -63,7 +63,7 @@ class Desk:
         self.bus = self.name = None
         self.thorough = False
         self.started = time.monotonic()
-        self.process = subprocess.Popen([BUILD + "/app/desk/sonor"], env=world, text=True,
+        self.process = subprocess.Popen([BUILD + "/app/desk/sonor", *arguments], env=world, text=True,
                                         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
