@@ -4,10 +4,15 @@
 
 #include <glib/gi18n-lib.h>
 #include <gst/app/gstappsink.h>
+#include <gst/audio/audio.h>
 
 #include "phone/mixer.h"
 #include "phone/sound-error.h"
 #include "phone/sound-route.h"
+
+/* What a microphone holds back of speech, in microseconds, and in how small pieces it comes. */
+#define MICROPHONE_BUFFER ((gint64) 60 * 1000)
+#define MICROPHONE_STEP   ((gint64) 10 * 1000)
 
 struct _SonorInlet
 {
@@ -29,6 +34,17 @@ on_speech (GstAppSink *sink,
     }
 
   return GST_FLOW_OK;
+}
+
+/* A source may be found only when it is opened. */
+static void
+on_element_added (GstBin     *bin,
+                  GstBin     *inner,
+                  GstElement *element,
+                  gpointer    user_data)
+{
+  if (GST_IS_AUDIO_BASE_SRC (element))
+    g_object_set (element, "provide-clock", FALSE, "buffer-time", MICROPHONE_BUFFER, "latency-time", MICROPHONE_STEP, NULL);
 }
 
 static GstElement *
@@ -77,6 +93,7 @@ sonor_inlet_new (GstElement        *pipeline,
 
   self = g_new0 (SonorInlet, 1);
   self->bin = gst_object_ref_sink (gst_bin_new (NULL));
+  g_signal_connect (self->bin, "deep-element-added", G_CALLBACK (on_element_added), NULL);
   convert = gst_element_factory_make ("audioconvert", NULL);
   resample = gst_element_factory_make ("audioresample", NULL);
   canceller = gst_element_factory_make (echo_probe != NULL ? "webrtcdsp" : "identity", NULL);
@@ -96,7 +113,7 @@ sonor_inlet_new (GstElement        *pipeline,
 
   gst_bin_add (GST_BIN (pipeline), self->bin);
   /* A file or a tone begins at zero, and that is now. A device's time is the pipeline's, as the echo canceller needs it. */
-  if (echo_probe == NULL)
+  if (!g_str_equal (route, "default") && !g_str_has_prefix (route, "device:"))
     {
       clock = gst_pipeline_get_pipeline_clock (GST_PIPELINE (pipeline));
       gst_element_set_base_time (self->bin, gst_clock_get_time (clock));

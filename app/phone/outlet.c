@@ -3,6 +3,7 @@
 #include "phone/outlet.h"
 
 #include <glib/gi18n-lib.h>
+#include <gst/audio/audio.h>
 
 #include "phone/mixer.h"
 #include "phone/sound-error.h"
@@ -10,6 +11,10 @@
 
 /* How long a file may take to be finished; only a disk that hangs takes longer. */
 #define LONGEST_END (500 * G_TIME_SPAN_MILLISECOND)
+
+/* What a speaker holds of speech, in microseconds: enough for a machine that is busy. */
+#define SPEAKER_BUFFER ((gint64) 60 * 1000)
+#define SPEAKER_STEP   ((gint64) 10 * 1000)
 
 struct _SonorOutlet
 {
@@ -40,23 +45,23 @@ on_event (GstPad          *pad,
   return GST_PAD_PROBE_OK;
 }
 
-/* The mixer gives speech in time: where no device waits for a moment of its own, there is nothing more to wait for. */
+/* A sink may be found only when it is opened. None of them may wait for its first speech to start: it would stop the pipeline.
+ * The mixer gives speech in time, so where there is no device there is nothing to wait for either. */
 static void
-do_not_wait (SonorOutlet *self,
-             GstElement  *sink)
+on_element_added (SonorOutlet *self,
+                  GstBin      *bin,
+                  GstElement  *element)
 {
-  g_autoptr (GstIterator) sinks = GST_IS_BIN (sink) ? gst_bin_iterate_sinks (GST_BIN (sink)) : NULL;
-  g_auto (GValue) item = G_VALUE_INIT;
-
-  while (sinks != NULL && gst_iterator_next (sinks, &item) == GST_ITERATOR_OK)
+  /* A device keeps time with the pipeline, or the canceller would not know what is heard when. */
+  if (GST_IS_AUDIO_BASE_SINK (element))
+    g_object_set (element, "async", FALSE, "provide-clock", FALSE, "buffer-time", SPEAKER_BUFFER, "latency-time",
+                  SPEAKER_STEP, NULL);
+  else if (GST_IS_BASE_SINK (element))
     {
-      GstElement *last = g_value_get_object (&item);
-      g_autoptr (GstPad) pad = gst_element_get_static_pad (last, "sink");
+      g_autoptr (GstPad) pad = gst_element_get_static_pad (element, "sink");
 
-      g_object_set (last, "sync", FALSE, "async", FALSE, NULL);
-      if (pad != NULL)
-        gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_event, self, NULL);
-      g_value_reset (&item);
+      g_object_set (element, "async", FALSE, "sync", FALSE, NULL);
+      gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_event, self, NULL);
     }
 }
 
@@ -87,7 +92,7 @@ sonor_outlet_new (GstElement  *pipeline,
   g_cond_init (&self->ended);
   self->is_file = g_str_has_prefix (route, "file:");
   self->bin = gst_object_ref_sink (gst_bin_new (NULL));
-  g_object_set (self->bin, "async-handling", TRUE, NULL);
+  g_signal_connect_swapped (self->bin, "deep-element-added", G_CALLBACK (on_element_added), self);
   self->source = sonor_mixer_make_source ();
   probe = gst_element_factory_make (echo_probe != NULL ? "webrtcechoprobe" : "identity", echo_probe);
   convert = gst_element_factory_make ("audioconvert", NULL);
@@ -100,8 +105,6 @@ sonor_outlet_new (GstElement  *pipeline,
       return NULL;
     }
 
-  if (!g_str_equal (route, "default") && !g_str_has_prefix (route, "device:"))
-    do_not_wait (self, sink);
   gst_bin_add_many (GST_BIN (self->bin), self->source, probe, convert, resample, sink, NULL);
   gst_element_link_many (self->source, probe, convert, resample, sink, NULL);
   gst_bin_add (GST_BIN (pipeline), self->bin);
