@@ -17,20 +17,24 @@
 struct _SonorInlet
 {
   GstElement *bin;
+  SonorSpeechQueue *queue;
+  gboolean is_fake;
+  int has_spoken;
 };
 
 static GstFlowReturn
 on_speech (GstAppSink *sink,
            gpointer    user_data)
 {
-  SonorSpeechQueue *queue = user_data;
+  SonorInlet *self = user_data;
   g_autoptr (GstSample) sample = gst_app_sink_pull_sample (sink);
   GstMapInfo map;
 
   if (sample != NULL && gst_buffer_map (gst_sample_get_buffer (sample), &map, GST_MAP_READ))
     {
-      sonor_speech_queue_write (queue, (const gint16 *) (gconstpointer) map.data, map.size / sizeof (gint16));
+      sonor_speech_queue_write (self->queue, (const gint16 *) (gconstpointer) map.data, map.size / sizeof (gint16));
       gst_buffer_unmap (gst_sample_get_buffer (sample), &map);
+      g_atomic_int_set (&self->has_spoken, TRUE);
     }
 
   return GST_FLOW_OK;
@@ -38,17 +42,21 @@ on_speech (GstAppSink *sink,
 
 /* A source may be found only when it is opened. */
 static void
-on_element_added (GstBin     *bin,
-                  GstBin     *inner,
-                  GstElement *element,
-                  gpointer    user_data)
+on_element_added (SonorInlet *self,
+                  GstBin     *bin,
+                  GstElement *element)
 {
+  GstElementFactory *factory = gst_element_get_factory (element);
+
+  if (GST_IS_BASE_SRC (element))
+    self->is_fake = factory != NULL && (g_str_equal (GST_OBJECT_NAME (factory), "fakesrc") ||
+                                        g_str_equal (GST_OBJECT_NAME (factory), "audiotestsrc"));
   if (GST_IS_AUDIO_BASE_SRC (element))
     g_object_set (element, "provide-clock", FALSE, "buffer-time", MICROPHONE_BUFFER, "latency-time", MICROPHONE_STEP, NULL);
 }
 
 static GstElement *
-make_sink (SonorSpeechQueue *queue)
+make_sink (SonorInlet *self)
 {
   GstAppSinkCallbacks callbacks = { .new_sample = on_speech };
   GstElement *sink = gst_element_factory_make ("appsink", NULL);
@@ -59,8 +67,7 @@ make_sink (SonorSpeechQueue *queue)
 
   caps = sonor_mixer_make_caps ();
   g_object_set (sink, "caps", caps, "sync", FALSE, "async", FALSE, "enable-last-sample", FALSE, NULL);
-  gst_app_sink_set_callbacks (GST_APP_SINK (sink), &callbacks, sonor_speech_queue_ref (queue),
-                              (GDestroyNotify) sonor_speech_queue_unref);
+  gst_app_sink_set_callbacks (GST_APP_SINK (sink), &callbacks, self, NULL);
 
   return sink;
 }
@@ -92,12 +99,13 @@ sonor_inlet_new (GstElement        *pipeline,
     return NULL;
 
   self = g_new0 (SonorInlet, 1);
+  self->queue = sonor_speech_queue_ref (queue);
   self->bin = gst_object_ref_sink (gst_bin_new (NULL));
-  g_signal_connect (self->bin, "deep-element-added", G_CALLBACK (on_element_added), NULL);
+  g_signal_connect_swapped (self->bin, "deep-element-added", G_CALLBACK (on_element_added), self);
   convert = gst_element_factory_make ("audioconvert", NULL);
   resample = gst_element_factory_make ("audioresample", NULL);
   canceller = gst_element_factory_make (echo_probe != NULL ? "webrtcdsp" : "identity", NULL);
-  sink = make_sink (queue);
+  sink = make_sink (self);
   if (convert == NULL || resample == NULL || canceller == NULL || sink == NULL)
     {
       g_set_error_literal (error, SONOR_SOUND_ERROR, SONOR_SOUND_ERROR_MISSING,
@@ -118,7 +126,8 @@ sonor_inlet_new (GstElement        *pipeline,
       clock = gst_pipeline_get_pipeline_clock (GST_PIPELINE (pipeline));
       gst_element_set_base_time (self->bin, gst_clock_get_time (clock));
     }
-  if (!gst_element_sync_state_with_parent (self->bin))
+  /* Where there is no device at all, “default” is a source of silence. */
+  if (!gst_element_sync_state_with_parent (self->bin) || (self->is_fake && g_str_equal (route, "default")))
     {
       g_set_error_literal (error, SONOR_SOUND_ERROR, SONOR_SOUND_ERROR_DEVICE,
                            _("The microphone cannot be opened; see whether another program uses it, or choose another one "
@@ -145,6 +154,7 @@ sonor_inlet_free (SonorInlet *self)
   if (parent != NULL)
     gst_bin_remove (GST_BIN (parent), self->bin);
   gst_object_unref (self->bin);
+  sonor_speech_queue_unref (self->queue);
   g_free (self);
 }
 
@@ -160,4 +170,16 @@ sonor_inlet_owns (SonorInlet *self,
                   GstObject  *object)
 {
   return object == GST_OBJECT (self->bin) || gst_object_has_as_ancestor (object, GST_OBJECT (self->bin));
+}
+
+/**
+ * sonor_inlet_has_spoken:
+ * @self: an inlet
+ *
+ * Returns: whether anything came from it yet
+ */
+gboolean
+sonor_inlet_has_spoken (SonorInlet *self)
+{
+  return g_atomic_int_get (&self->has_spoken);
 }

@@ -19,6 +19,7 @@ SonorInlet *sonor_inlet_new (GstElement        *pipeline,
 void        sonor_inlet_free (SonorInlet *self);
 gboolean    sonor_inlet_owns (SonorInlet *self,
                               GstObject  *object);
+gboolean    sonor_inlet_has_spoken (SonorInlet *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SonorInlet, sonor_inlet_free)
 

@@ -21,6 +21,7 @@ struct _SonorOutlet
   GstElement *bin;
   GstElement *source;
   gboolean is_file;
+  gboolean is_fake;
 
   GMutex lock;
   GCond ended;
@@ -52,11 +53,15 @@ on_element_added (SonorOutlet *self,
                   GstBin      *bin,
                   GstElement  *element)
 {
+  GstElementFactory *factory = gst_element_get_factory (element);
+
   /* A device keeps time with the pipeline, or the canceller would not know what is heard when. */
   if (GST_IS_AUDIO_BASE_SINK (element))
     g_object_set (element, "async", FALSE, "provide-clock", FALSE, "buffer-time", SPEAKER_BUFFER, "latency-time",
                   SPEAKER_STEP, NULL);
-  else if (GST_IS_BASE_SINK (element))
+  if (GST_IS_BASE_SINK (element))
+    self->is_fake = factory != NULL && g_str_equal (GST_OBJECT_NAME (factory), "fakesink");
+  if (GST_IS_BASE_SINK (element) && !GST_IS_AUDIO_BASE_SINK (element))
     {
       g_autoptr (GstPad) pad = gst_element_get_static_pad (element, "sink");
 
@@ -108,7 +113,8 @@ sonor_outlet_new (GstElement  *pipeline,
   gst_bin_add_many (GST_BIN (self->bin), self->source, probe, convert, resample, sink, NULL);
   gst_element_link_many (self->source, probe, convert, resample, sink, NULL);
   gst_bin_add (GST_BIN (pipeline), self->bin);
-  if (!gst_element_sync_state_with_parent (self->bin))
+  /* Where there is no device at all, “default” is a sink that forgets everything. */
+  if (!gst_element_sync_state_with_parent (self->bin) || (self->is_fake && g_str_equal (route, "default")))
     {
       g_set_error (error, SONOR_SOUND_ERROR, SONOR_SOUND_ERROR_DEVICE,
                    self->is_file ? _("The sound cannot be written to “%s”; see whether its folder is there and may be "

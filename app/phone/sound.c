@@ -188,6 +188,9 @@ on_device_error (SonorSound *self,
   gboolean goes_on = is_device (route) && (*failed == 0 || now - *failed > SOON);
   g_autoptr (GError) problem = NULL;
 
+  /* What never worked need not be tried again. */
+  if (is_microphone && !sonor_inlet_has_spoken (self->inlet))
+    goes_on = FALSE;
   *failed = now;
   if (is_microphone)
     drop_inlet (self);

@@ -617,7 +617,32 @@ test_broken_routes (void)
   side_free (other);
 }
 
-/* There is no sound card: the call goes on, and the agent is told what to do. */
+static void
+send_bytes (GSocket    *socket,
+            guint       port,
+            const void *bytes,
+            gsize       n_bytes)
+{
+  g_autoptr (GSocketAddress) to = g_inet_socket_address_new_from_string (ADDRESS, port);
+
+  g_socket_send_to (socket, to, bytes, n_bytes, NULL, NULL);
+}
+
+static GSocket *
+open_stranger (guint16 *port)
+{
+  GSocket *socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP, NULL);
+  g_autoptr (GSocketAddress) any = g_inet_socket_address_new_from_string (ADDRESS, 0);
+  g_autoptr (GSocketAddress) local = NULL;
+
+  g_assert_true (g_socket_bind (socket, any, FALSE, NULL));
+  local = g_socket_get_local_address (socket, NULL);
+  *port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (local));
+
+  return socket;
+}
+
+/* There is no such microphone: the agent is told what to do, and the call goes on. */
 static void
 test_no_device (void)
 {
@@ -628,6 +653,114 @@ test_no_device (void)
   WAIT (hears (one, 880));
   side_free (one);
   side_free (other);
+}
+
+/* Whatever stands between us and the network: three packets end a key, each key has a time of its own, the sequence goes on. */
+static void
+test_digits_on_the_wire (void)
+{
+  Side *one = side_new (440);
+  guint16 port;
+  g_autoptr (GSocket) stranger = open_stranger (&port);
+  SonorMediaStream stream = make_stream (SONOR_CODEC_PCMA, one->leg);
+  g_autoptr (GHashTable) ends = g_hash_table_new (NULL, NULL);
+  guint n_markers = 0;
+  int sequence = -1;
+  gint64 deadline;
+  GHashTableIter iter;
+  gpointer value;
+
+  g_socket_set_timeout (stranger, 1);
+  stream.port = port;
+  set_stream (one->leg, &stream);
+  press (one->leg, "12", 100);
+  deadline = g_get_monotonic_time () + 2 * G_TIME_SPAN_SECOND;
+  while (g_get_monotonic_time () < deadline)
+    {
+      guint8 packet[1500];
+
+      wait_for (5);
+      while (g_socket_condition_check (stranger, G_IO_IN) & G_IO_IN)
+        {
+          gssize length = g_socket_receive (stranger, (char *) packet, sizeof packet, NULL, NULL);
+          int number = packet[2] << 8 | packet[3];
+          guint32 time;
+
+          g_assert_cmpint (length, >=, 16);
+          if (sequence >= 0)
+            g_assert_cmpint (number, ==, (sequence + 1) & 0xffff);
+          sequence = number;
+          if ((packet[1] & 0x7f) != EVENT_TYPE)
+            continue;
+          memcpy (&time, packet + 4, sizeof time);
+          n_markers += packet[1] >> 7;
+          if (packet[13] & 0x80)
+            g_hash_table_insert (ends, GUINT_TO_POINTER (GUINT32_FROM_BE (time)),
+                                 GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (
+                                                     ends, GUINT_TO_POINTER (GUINT32_FROM_BE (time)))) + 1));
+        }
+    }
+  g_assert_cmpuint (g_hash_table_size (ends), ==, 2);
+  g_assert_cmpuint (n_markers, >=, 2);
+  g_hash_table_iter_init (&iter, ends);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    g_assert_cmpuint (GPOINTER_TO_UINT (value), ==, 3);
+  side_free (one);
+}
+
+/* Silence in A-law is one byte again and again: where that is seen, speech would be heard. */
+static void
+test_encrypted_on_the_wire (void)
+{
+  Side *one = side_new_with ("silence", 0);
+  guint16 port;
+  g_autoptr (GSocket) stranger = open_stranger (&port);
+  SonorMediaStream stream = make_stream (SONOR_CODEC_PCMA, one->leg);
+  SonorMediaKey key;
+  guint n_packets = 0;
+  gint64 deadline = g_get_monotonic_time () + G_TIME_SPAN_SECOND;
+
+  g_assert_true (sonor_media_key_generate (&key, SONOR_CRYPTO_SUITE_AES_256_80, 1, NULL));
+  stream.port = port;
+  encrypt (&stream, &key, &key);
+  set_stream (one->leg, &stream);
+  while (g_get_monotonic_time () < deadline)
+    {
+      guint8 packet[1500];
+
+      wait_for (20);
+      while (g_socket_condition_check (stranger, G_IO_IN) & G_IO_IN)
+        {
+          gssize length = g_socket_receive (stranger, (char *) packet, sizeof packet, NULL, NULL);
+          guint n_same = 0;
+
+          g_assert_cmpint (length, >=, 12 + 80 + 10);
+          for (gssize i = 13; i < length; i++)
+            n_same += packet[i] == packet[12];
+          g_assert_cmpuint (n_same, <, 20);
+          n_packets++;
+        }
+    }
+  g_assert_cmpuint (n_packets, >, 20);
+  side_free (one);
+}
+
+/* The other side sends nothing: the line does not sound dead, and not loud either. */
+static void
+test_comfort_noise (void)
+{
+  Side *one = side_new (440);
+  guint16 port;
+  g_autoptr (GSocket) stranger = open_stranger (&port);
+  SonorMediaStream stream = make_stream (SONOR_CODEC_PCMA, one->leg);
+
+  stream.port = port;
+  set_stream (one->leg, &stream);
+  WAIT (ear_duration (one->heard) > 500 && ear_total (one->heard, 200) > 0.0002);
+  g_assert_cmpfloat (ear_total (one->heard, 200), <, 0.002);
+  sonor_leg_set_talking (one->leg, FALSE, FALSE);
+  WAIT (ear_total (one->heard, 200) < 0.00001);
+  side_free (one);
 }
 
 static void
@@ -659,31 +792,6 @@ test_ringing_back (void)
   sonor_sound_set_ringing_back (one->sound, FALSE);
   WAIT (misses (one, 450));
   side_free (one);
-}
-
-static void
-send_bytes (GSocket    *socket,
-            guint       port,
-            const void *bytes,
-            gsize       n_bytes)
-{
-  g_autoptr (GSocketAddress) to = g_inet_socket_address_new_from_string (ADDRESS, port);
-
-  g_socket_send_to (socket, to, bytes, n_bytes, NULL, NULL);
-}
-
-static GSocket *
-open_stranger (guint16 *port)
-{
-  GSocket *socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP, NULL);
-  g_autoptr (GSocketAddress) any = g_inet_socket_address_new_from_string (ADDRESS, 0);
-  g_autoptr (GSocketAddress) local = NULL;
-
-  g_assert_true (g_socket_bind (socket, any, FALSE, NULL));
-  local = g_socket_get_local_address (socket, NULL);
-  *port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (local));
-
-  return socket;
 }
 
 /* Packets nobody should send, from where the agreed ones would come. The seed is fixed: what breaks once breaks again. */
@@ -819,6 +927,9 @@ main (int    argc,
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_encrypted);
     }
+  g_test_add_func ("/sound/digits-on-the-wire", test_digits_on_the_wire);
+  g_test_add_func ("/sound/encrypted-on-the-wire", test_encrypted_on_the_wire);
+  g_test_add_func ("/sound/comfort-noise", test_comfort_noise);
   g_test_add_func ("/sound/mute", test_mute);
   g_test_add_func ("/sound/hold", test_hold);
   g_test_add_func ("/sound/hold-with-music", test_hold_with_music);
