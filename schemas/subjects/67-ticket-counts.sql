@@ -24,15 +24,20 @@ BEGIN
     SELECT t.state, t.due_at >= v_at AS amber, t.due_at < v_at AS red
       FROM ticket t WHERE t.state IN ('dispatch', 'handling', 'redo') AND t.amber_at <= v_at
   ), asking AS MATERIALIZED (
-    SELECT count(DISTINCT a.ticket_id) AS n, count(DISTINCT a.ticket_id) FILTER (WHERE a.sign_due_at < v_at) AS late
-      FROM assignment a WHERE a.state = 'to_sign'
+    SELECT count(DISTINCT a.ticket_id) FILTER (WHERE a.state = 'to_sign') AS n,
+           count(DISTINCT a.ticket_id) FILTER (WHERE a.state = 'to_sign' AND a.sign_due_at < v_at) AS late,
+           count(DISTINCT a.ticket_id) FILTER (WHERE a.state = 'return_requested') AS returns,
+           count(DISTINCT a.ticket_id) FILTER (WHERE a.state = 'extension_requested') AS extensions,
+           count(DISTINCT a.ticket_id) FILTER (WHERE a.state = 'extension_requested' AND a.due_at < v_at) AS extensions_late
+      FROM assignment a WHERE a.state IN ('to_sign', 'return_requested', 'extension_requested')
   ), calling AS MATERIALIZED (
     SELECT count(*) AS n, count(*) FILTER (WHERE f.due_at < v_at AND f.sampled) AS late FROM follow_up_task f
   ), mine AS MATERIALIZED (
     SELECT count(*) AS n FROM claim c WHERE c.staff_id = v_staff_id
   ), supervised AS MATERIALIZED (
-    SELECT count(*) AS n, count(*) FILTER (WHERE s.reply_by < v_at) AS late
-      FROM (SELECT ticket_id, min(reply_by) AS reply_by FROM supervision WHERE ended_at IS NULL GROUP BY ticket_id) s
+    SELECT count(*) AS n, count(*) FILTER (WHERE s.reply_by < v_at) AS late, count(*) FILTER (WHERE s.problem) AS problems
+      FROM (SELECT ticket_id, min(reply_by) AS reply_by, bool_or(level = 'escalated') AS problem
+              FROM supervision WHERE ended_at IS NULL GROUP BY ticket_id) s
   )
   SELECT 'first-review', coalesce(sum(n), 0)::bigint, 0::bigint FROM standing WHERE state = 'first_review'
   UNION ALL
@@ -42,12 +47,15 @@ BEGIN
   SELECT 'in-hand', coalesce(sum(n), 0)::bigint, (SELECT count(*) FROM running WHERE red AND state IN ('handling', 'redo'))
     FROM standing WHERE state IN ('handling', 'redo')
   UNION ALL SELECT 'to-sign', n, late FROM asking
+  UNION ALL SELECT 'returns', returns, 0 FROM asking
+  UNION ALL SELECT 'extensions', extensions, extensions_late FROM asking
   UNION ALL SELECT 'follow-up', n, late FROM calling
   UNION ALL
   SELECT 'redo', coalesce(sum(n), 0)::bigint, (SELECT count(*) FROM running WHERE red AND state = 'redo')
     FROM standing WHERE state = 'redo'
   UNION ALL SELECT 'final-review', coalesce(sum(n), 0)::bigint, 0 FROM standing WHERE state = 'final_review'
   UNION ALL SELECT 'supervise', n, late FROM supervised
+  UNION ALL SELECT 'problem', problems, 0 FROM supervised
   UNION ALL
   SELECT 'open', coalesce(sum(n), 0)::bigint, (SELECT count(*) FROM running WHERE red)
     FROM standing WHERE state IN ('first_review', 'dispatch', 'handling', 'follow_up', 'redo', 'final_review')
@@ -108,6 +116,6 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION ticket_counts() IS
-  'How many tickets each page of the desk holds as the session sees them, and how many of them are overdue (red): first-review, dispatch, in-hand, to-sign, follow-up, redo, final-review, supervise, open, due-soon, overdue, answered, mine; for a unit those that concern its own parts, by its own clocks.';
+  'How many tickets each page of the desk holds as the session sees them, and how many of them are overdue (red): first-review, dispatch, in-hand, to-sign, returns, extensions, follow-up, redo, final-review, supervise, problem, open, due-soon, overdue, answered, mine; for a unit those that concern its own parts, by its own clocks.';
 
 GRANT EXECUTE ON FUNCTION ticket_counts() TO sonor_staff;

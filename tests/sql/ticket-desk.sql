@@ -136,7 +136,8 @@ SELECT is(sees('p_unit', 'SELECT bool_and(done) FROM ticket_batch(''{20000000-00
 CREATE TEMP TABLE pages (page text, states text, lights text, parts text, marks text);
 INSERT INTO pages VALUES ('first-review', '{first_review}', NULL, NULL, NULL), ('dispatch', '{dispatch}', NULL, NULL, NULL), ('in-hand', '{handling,redo}', NULL, NULL, NULL), ('redo', '{redo}', NULL, NULL, NULL),
   ('follow-up', '{follow_up}', NULL, NULL, NULL), ('final-review', '{final_review}', NULL, NULL, NULL), ('open', '{first_review,dispatch,handling,follow_up,redo,final_review}', NULL, NULL, NULL),
-  ('due-soon', NULL, '{amber}', NULL, NULL), ('overdue', NULL, '{red}', NULL, NULL), ('to-sign', NULL, NULL, '{to_sign}', NULL), ('mine', NULL, NULL, NULL, '{held}'), ('supervise', NULL, NULL, NULL, '{supervised}');
+  ('due-soon', NULL, '{amber}', NULL, NULL), ('overdue', NULL, '{red}', NULL, NULL), ('to-sign', NULL, NULL, '{to_sign}', NULL), ('returns', NULL, NULL, '{return_requested}', NULL),
+  ('extensions', NULL, NULL, '{extension_requested}', NULL), ('mine', NULL, NULL, NULL, '{held}'), ('supervise', NULL, NULL, NULL, '{supervised}');
 UPDATE sonor.assignment SET due_at = now() - interval '1 hour' WHERE ticket_id = '20000000-0000-4000-8000-000000000001';
 SELECT does('supervisor', 'ticket_supervise(''20000000-0000-4000-8000-000000000001'', ''key'', ''a'')') \g /dev/null
 SELECT ticket_keep_clock('20000000-0000-4000-8000-000000000001') \g /dev/null
