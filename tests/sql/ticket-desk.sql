@@ -114,7 +114,7 @@ SELECT setting_set('follow_up.sample', 0) \g /dev/null
 SELECT ticket_in('follow_up', '10000000-0000-4000-8000-000000000002'), ticket_in('follow_up', '10000000-0000-4000-8000-000000000003', 'complaint') \g /dev/null
 SELECT is((SELECT string_agg(sampled::text, ' ' ORDER BY ticket_id) FROM sonor.follow_up_task), 'false true', 'a help request is left out of the sample, a complaint never is');
 SELECT is(sonor.follow_up_skip_run(), 1, 'the programs pass on what is left out');
-SELECT is((SELECT string_agg(state::text, ' ' ORDER BY id) FROM sonor.ticket WHERE id::text ~ '00[23]$'), 'final_review follow_up', 'to final review, without a call');
+SELECT is((SELECT string_agg(state::text, ' ' ORDER BY id) FROM sonor.ticket WHERE id::text IN ('10000000-0000-4000-8000-000000000002', '10000000-0000-4000-8000-000000000003')), 'final_review follow_up', 'to final review, without a call');
 SELECT is(sees('p_follow_up', 'SELECT string_agg(ticket_id::text, '' '') FROM follow_up_queue(10)'), '10000000-0000-4000-8000-000000000003', 'the other waits');
 
 -- Batches
@@ -124,7 +124,7 @@ SELECT sees('p_first_review', 'SELECT jsonb_agg(b ORDER BY ticket_id) FROM ticke
 SELECT is(jsonb_path_query_array(:'batch'::jsonb, '$[*].done')::text, '[true, false, false, false]', 'each for itself');
 SELECT matches(:'batch'::jsonb -> 1 ->> 'message', '已被他人修改', 'one had changed');
 SELECT matches(:'batch'::jsonb -> 2 ->> 'message', '已办结', 'one is closed');
-SELECT is((SELECT string_agg(state::text, ' ' ORDER BY id) FROM sonor.ticket WHERE id::text ~ '^2.*[1234]$'), 'handling first_review closed first_review', 'what could be done is done');
+SELECT is((SELECT string_agg(state::text, ' ' ORDER BY id) FROM sonor.ticket WHERE id::text LIKE '20000000-%'), 'handling first_review closed first_review', 'what could be done is done');
 SELECT is(outcome('p_first_review', format('SELECT ticket_batch(%s)', arguments)), refusal, what || ' is refused')
 FROM (VALUES ('an act that is none for many', '''{20000000-0000-4000-8000-000000000001}'', ''merge''', 'batch.action'), ('no ticket', '''{}'', ''claim''', 'batch.size'),
              ('too many', 'array_fill(gen_random_uuid(), ARRAY[201]), ''claim''', 'batch.size'), ('a field nobody knows', '''{20000000-0000-4000-8000-000000000001}'', ''claim'', ''{"x": 1}''', 'field.form'),
