@@ -137,6 +137,7 @@ describe (SonorIntakeDraft *self)
 
   json_object_set_int_member (object, "version", self->version);
   json_object_set_boolean_member (object, "clean", self->change_there == self->change);
+  json_object_set_int_member (object, "at", g_get_real_time ());
   if (self->action != NULL)
     json_object_set_string_member (object, "action", self->action);
   json_object_set_object_member (object, "fields", json_object_ref (self->fields));
@@ -789,7 +790,8 @@ sonor_intake_draft_get_flag (SonorIntakeDraft *self,
 static gboolean
 is_open (SonorIntakeDraft *self)
 {
-  return self->state == SONOR_INTAKE_DRAFT_STATE_WRITING || self->state == SONOR_INTAKE_DRAFT_STATE_CONFLICT;
+  /* What is typed while it is being sent goes on if it is refused. */
+  return self->state <= SONOR_INTAKE_DRAFT_STATE_SENDING;
 }
 
 /**
@@ -942,7 +944,7 @@ sonor_intake_draft_discard (SonorIntakeDraft *self)
 
   g_return_if_fail (SONOR_IS_INTAKE_DRAFT (self));
 
-  if (!is_open (self))
+  if (self->state != SONOR_INTAKE_DRAFT_STATE_WRITING && self->state != SONOR_INTAKE_DRAFT_STATE_CONFLICT)
     return;
 
   outbox = sonor_workplace_get_outbox (self->workplace);

@@ -205,6 +205,43 @@ on_resync (SonorDatabase     *database,
 
 /* From this computer */
 
+/* The one that was written last comes first. */
+static int
+compare (gconstpointer a,
+         gconstpointer b)
+{
+  gint64 first = sonor_json_get_integer (*(JsonObject * const *) a, "at");
+  gint64 second = sonor_json_get_integer (*(JsonObject * const *) b, "at");
+
+  return first < second ? 1 : first > second ? -1 : 0;
+}
+
+static GPtrArray *
+read_contents (GHashTable *contents)
+{
+  GPtrArray *drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  GHashTableIter iter;
+  gpointer key, value;
+
+  g_hash_table_iter_init (&iter, contents);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      const char *id = (const char *) key + strlen (SONOR_INTAKE_DRAFT_KEY_PREFIX);
+      g_autoptr (JsonNode) node = json_from_string (value, NULL);
+
+      if (g_uuid_string_is_valid (id) && node != NULL && JSON_NODE_HOLDS_OBJECT (node))
+        {
+          JsonObject *draft = json_node_dup_object (node);
+
+          json_object_set_string_member (draft, "id", id);
+          g_ptr_array_add (drafts, draft);
+        }
+    }
+  g_ptr_array_sort (drafts, compare);
+
+  return drafts;
+}
+
 static void
 on_local_drafts (GObject      *source_object,
                  GAsyncResult *result,
@@ -212,26 +249,21 @@ on_local_drafts (GObject      *source_object,
 {
   g_autoptr (SonorIntakeDrafts) self = user_data;
   g_autoptr (GHashTable) contents = sonor_outbox_load_drafts_finish (SONOR_OUTBOX (source_object), result, NULL);
-  GHashTableIter iter;
-  gpointer key, value;
+  g_autoptr (GPtrArray) kept = NULL;
 
   if (self->drafts == NULL)
     return;
 
-  if (contents != NULL)
+  kept = contents != NULL ? read_contents (contents) : NULL;
+  for (guint i = 0; kept != NULL && i < kept->len; i++)
     {
-      g_hash_table_iter_init (&iter, contents);
-      while (g_hash_table_iter_next (&iter, &key, &value))
+      const char *id = sonor_json_get_text (kept->pdata[i], "id");
+
+      if (find (self, id) == NULL)
         {
-          const char *id = (const char *) key + strlen (SONOR_INTAKE_DRAFT_KEY_PREFIX);
-          g_autoptr (JsonNode) node = json_from_string (value, NULL);
+          g_autoptr (SonorIntakeDraft) draft = sonor_intake_draft_restore (self->workplace, id, kept->pdata[i]);
 
-          if (g_uuid_string_is_valid (id) && node != NULL && JSON_NODE_HOLDS_OBJECT (node) && find (self, id) == NULL)
-            {
-              g_autoptr (SonorIntakeDraft) draft = sonor_intake_draft_restore (self->workplace, id, json_node_get_object (node));
-
-              put (self, g_list_model_get_n_items (G_LIST_MODEL (self->drafts)), draft);
-            }
+          put (self, g_list_model_get_n_items (G_LIST_MODEL (self->drafts)), draft);
         }
     }
   ask_server (self);

@@ -5,11 +5,13 @@
 #include <glib/gi18n.h>
 
 #include "desk/calls/calls-page.h"
+#include "desk/intake/intake-page.h"
 #include "desk/tickets/ticket-list-page.h"
 
 #define OPEN_STATES "first_review,dispatch,handling,follow_up,redo,final_review"
 
 static const SonorRolePage pages[] = {
+  { "intake", N_("Intake"), "list-add-symbolic", sonor_intake_page_new },
   { "first-review", N_("First review"), "document-edit-symbolic", sonor_ticket_list_page_new, "first_review", "" },
   { "dispatch", N_("To dispatch"), "mail-send-symbolic", sonor_ticket_list_page_new, "dispatch", "" },
   { "in-hand", N_("In hand"), "document-open-symbolic", sonor_ticket_list_page_new, "handling,redo", "" },
@@ -31,17 +33,17 @@ static const struct
   const char *seat_kind;
   const char *page_ids[8];
 } roles[] = {
-  { "agent", { "open", "overdue", "all" } },
-  { "enterprise", { "open", "overdue", "all" } },
-  { "municipal", { "open", "overdue", "all" } },
-  { "bilingual", { "open", "overdue", "all" } },
-  { "media", { "open", "overdue", "all" } },
+  { "agent", { "intake", "open", "overdue", "all" } },
+  { "enterprise", { "intake", "open", "overdue", "all" } },
+  { "municipal", { "intake", "open", "overdue", "all" } },
+  { "bilingual", { "intake", "open", "overdue", "all" } },
+  { "media", { "intake", "open", "overdue", "all" } },
   { "first_review", { "first-review", "dispatch", "due-soon", "overdue", "all" } },
   { "unit", { "in-hand", "due-soon", "overdue", "answered", "closed", "all" } },
   { "follow_up", { "follow-up", "redo", "all" } },
   { "final_review", { "final-review", "redo", "due-soon", "overdue", "all" } },
   { "quality", { "closed", "redo", "all" } },
-  { "supervisor", { "open", "due-soon", "overdue", "closed", "all" } },
+  { "supervisor", { "intake", "open", "due-soon", "overdue", "closed", "all" } },
   { "commander", { "open", "due-soon", "overdue", "all" } },
   { "administrator", { "open", "due-soon", "overdue", "closed", "all" } },
 };

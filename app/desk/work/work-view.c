@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "desk/ticket/ticket-page.h"
+#include "desk/intake/intake-page.h"
 #include "desk/line/call-notifier.h"
 #include "desk/line/line-bar.h"
 #include "desk/work/connection-strip.h"
@@ -226,6 +227,47 @@ on_page (GtkWidget  *widget,
     }
 }
 
+/* Where the person's seats take matters down: shows the intake page with a new ticket. */
+static void
+begin_intake (SonorWorkView *self,
+              const char    *prefill)
+{
+  GtkWidget *page;
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "work.page", "s", "intake");
+  page = gtk_stack_get_child_by_name (self->stack, "intake");
+  if (page != NULL)
+    sonor_intake_page_begin (SONOR_INTAKE_PAGE (page), prefill);
+}
+
+static void
+on_intake (GtkWidget  *widget,
+           const char *action,
+           GVariant   *parameter)
+{
+  begin_intake (SONOR_WORK_VIEW (widget), g_variant_get_string (parameter, NULL));
+}
+
+/* Whoever answers a citizen has the form before them. */
+static void
+on_call_answered (SonorLine      *line,
+                  SonorPhoneCall *call,
+                  SonorWorkView  *self)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  g_autoptr (JsonObject) prefill = json_object_new ();
+  g_autofree char *text = NULL;
+  const char *number = sonor_phone_call_get_number (call);
+
+  if (!sonor_phone_call_is_incoming (call))
+    return;
+
+  json_object_set_string_member (prefill, "phone", number != NULL ? number : "");
+  json_node_set_object (node, prefill);
+  text = json_to_string (node, FALSE);
+  begin_intake (self, text);
+}
+
 static void
 on_dial (GtkWidget  *widget,
          const char *action,
@@ -288,6 +330,7 @@ sonor_work_view_class_init (SonorWorkViewClass *klass)
 
   gtk_widget_class_install_action (widget_class, "work.page", "s", on_page);
   gtk_widget_class_install_action (widget_class, "work.open-ticket", "s", on_open_ticket);
+  gtk_widget_class_install_action (widget_class, "work.intake", "s", on_intake);
   gtk_widget_class_install_action (widget_class, "work.back", NULL, on_back);
   gtk_widget_class_install_action (widget_class, "work.dial", "(ss)", on_dial);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "work.back", NULL);
@@ -344,6 +387,7 @@ sonor_work_view_new (SonorWorkplace *workplace)
   adw_window_title_set_subtitle (self->title, subtitle);
 
   self->line = sonor_line_new (workplace);
+  g_signal_connect_object (self->line, "call-answered", G_CALLBACK (on_call_answered), self, 0);
   self->notifier = sonor_call_notifier_new (self->line);
   self->line_bar = sonor_line_bar_new (self->line);
   gtk_box_append (GTK_BOX (self->top), self->line_bar);
