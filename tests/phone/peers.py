@@ -154,18 +154,31 @@ def write_tone(file, hertz, seconds, rate=8000):
 
 
 def hears(file, tone, begin=None):
-    """Whether that tone and no other is in a quarter of a second of the file: from the middle on, or from a second on. A busy
-    machine may make a crack here and there, but not in every piece."""
+    """Whether that tone and no other is in a quarter of a second of the file: from the middle on, or from a second on (below 0:
+    counted from the end). A busy machine may make a crack here and there, but not in every piece."""
     try:
         with wave.open(file) as sound:
             rate, channels, count = sound.getframerate(), sound.getnchannels(), sound.getnframes()
-            sound.setpos(min(count // 2 if begin is None else int(begin * rate), count))
+            start = count // 2 if begin is None else int(begin * rate)
+            sound.setpos(min(max(start if start >= 0 else count + start, 0), count))
             samples = array.array('h', sound.readframes(rate))[::channels]
     except (OSError, EOFError, wave.Error):
         return False
     pieces = [samples[start:start + rate // 4] for start in range(0, len(samples) - rate // 4, rate // 4)]
     return any(all(level(piece, rate, other) > CLEAR if other == tone else level(piece, rate, other) < FAINT for other in TONES)
                for piece in pieces)
+
+
+def describe(file):
+    """How loud each tone is in every quarter of a second, for whoever reads why a test failed."""
+    try:
+        with wave.open(file) as sound:
+            rate, channels = sound.getframerate(), sound.getnchannels()
+            samples = array.array('h', sound.readframes(sound.getnframes()))[::channels]
+    except (OSError, EOFError, wave.Error) as error:
+        return f'{file}: {error}'
+    pieces = [samples[start:start + rate // 4] for start in range(0, len(samples) - rate // 4, rate // 4)]
+    return ' '.join('/'.join(f'{level(piece, rate, tone):.3f}' for tone in TONES) for piece in pieces)
 
 
 class Baresip:
