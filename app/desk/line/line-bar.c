@@ -555,6 +555,7 @@ sonor_line_bar_class_init (SonorLineBarClass *klass)
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   g_type_ensure (SONOR_TYPE_CALL_ROW);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_TOOLBAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sonor_hotline/Sonor/line/line-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, SonorLineBar, status);
   gtk_widget_class_bind_template_child (widget_class, SonorLineBar, status_label);
