@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * admin: sonor-admin, the command line for setting up, importing and demo data. Each command is one file and one row of
- * the table in main.c.
+ * admin: sonor-admin, the command line for setting up, importing, demo data, keeping house and a call without a window. Each
+ * command is one file and one row of the table in main.c.
  */
 
 #pragma once
