@@ -139,7 +139,7 @@ sonor_phone_call_resume (SonorPhoneCall  *self,
  * @self: a call
  * @muted: whether the other side shall not hear our microphone
  *
- * Mutes the microphone or opens it again.
+ * Mutes the microphone or opens it again. In a conversation of three it is one microphone for both.
  */
 void
 sonor_phone_call_set_muted (SonorPhoneCall *self,
@@ -152,8 +152,11 @@ sonor_phone_call_set_muted (SonorPhoneCall *self,
 
   self->muted = muted;
   sonor_phone_call_notify (self, SONOR_PHONE_CALL_PROPERTY_MUTED);
-  if (self->phone != NULL)
-    sonor_phone_arrange (self->phone);
+  if (self->phone == NULL)
+    return;
+  if (self->joined)
+    sonor_phone_mute_joined (self->phone, muted);
+  sonor_phone_arrange (self->phone);
 }
 
 static gboolean

@@ -307,6 +307,18 @@ find_partner (SonorPhone *self)
   return partner;
 }
 
+/* Who is joined hears one microphone, open or not. */
+void
+sonor_phone_mute_joined (SonorPhone *self,
+                         gboolean    muted)
+{
+  for (guint i = 0; i < get_n_calls (self); i++)
+    {
+      if (get_call (self, i)->joined)
+        sonor_phone_call_set_muted (get_call (self, i), muted);
+    }
+}
+
 /**
  * sonor_phone_join:
  * @self: a phone
@@ -341,6 +353,7 @@ sonor_phone_join (SonorPhone  *self,
     }
   for (gsize i = 0; i < G_N_ELEMENTS (both); i++)
     sonor_phone_call_set_joined (both[i], TRUE);
+  sonor_phone_mute_joined (self, self->current->muted);
   sonor_phone_arrange (self);
 
   return TRUE;

@@ -106,6 +106,8 @@ void               sonor_phone_hold_others (SonorPhone     *self,
                                             SonorPhoneCall *except);
 void               sonor_phone_leave (SonorPhone     *self,
                                       SonorPhoneCall *call);
+void               sonor_phone_mute_joined (SonorPhone *self,
+                                            gboolean    muted);
 void               sonor_phone_arrange (SonorPhone *self);
 void               sonor_phone_remove (SonorPhone     *self,
                                        SonorPhoneCall *call);

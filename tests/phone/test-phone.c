@@ -261,6 +261,15 @@ test_three (Fixture       *fixture,
   handset_assert_hears (fixture->b, fixture->a, fixture->c, NULL);
   handset_assert_hears (fixture->c, fixture->a, fixture->b, NULL);
 
+  /* One microphone for both. */
+  sonor_phone_call_set_muted (second_out, TRUE);
+  g_assert_true (sonor_phone_call_get_muted (in));
+  handset_assert_hears (fixture->a, fixture->c, NULL);
+  handset_assert_hears (fixture->c, fixture->a, NULL);
+  sonor_phone_call_set_muted (in, FALSE);
+  g_assert_false (sonor_phone_call_get_muted (second_out));
+  handset_assert_hears (fixture->c, fixture->a, fixture->b, NULL);
+
   /* Apart again: the current one stays. */
   sonor_phone_split (fixture->b->phone);
   HANDSET_WAIT_STATE (in, HELD);
