@@ -52,7 +52,8 @@ on_element_added (SonorInlet *self,
     self->is_fake = factory != NULL && (g_str_equal (GST_OBJECT_NAME (factory), "fakesrc") ||
                                         g_str_equal (GST_OBJECT_NAME (factory), "audiotestsrc"));
   if (GST_IS_AUDIO_BASE_SRC (element))
-    g_object_set (element, "provide-clock", FALSE, "buffer-time", MICROPHONE_BUFFER, "latency-time", MICROPHONE_STEP, NULL);
+    g_object_set (element, "provide-clock", FALSE, "buffer-time", MICROPHONE_BUFFER, "latency-time",
+                  MICROPHONE_STEP, NULL);
 }
 
 static GstElement *
@@ -76,8 +77,8 @@ make_sink (SonorInlet *self)
  * sonor_inlet_new:
  * @pipeline: a pipeline that plays
  * @route: where speech comes from
- * @echo_probe: (nullable): the name of the probe in the speaker's part whose sound is taken out of the microphone's; %NULL
- *   to leave the speech as it is
+ * @echo_probe: (nullable): the name of the probe in the speaker's part whose sound is taken out of the microphone's;
+ *   %NULL to leave the speech as it is
  * @queue: where it goes
  * @error: return location for a #GError
  *
@@ -120,7 +121,8 @@ sonor_inlet_new (GstElement        *pipeline,
   gst_element_link_many (source, convert, resample, canceller, sink, NULL);
 
   gst_bin_add (GST_BIN (pipeline), self->bin);
-  /* A file or a tone begins at zero, and that is now. A device's time is the pipeline's, as the echo canceller needs it. */
+  /* A file or a tone begins at zero, and that is now. A device's time is the pipeline's, as the echo canceller needs
+   * it. */
   if (!g_str_equal (route, "default") && !g_str_has_prefix (route, "device:"))
     {
       clock = gst_pipeline_get_pipeline_clock (GST_PIPELINE (pipeline));

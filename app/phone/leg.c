@@ -130,8 +130,8 @@ sonor_leg_class_init (SonorLegClass *klass)
    *
    * The first speech came from the other side.
    */
-  signals[FIRST_AUDIO] = g_signal_new ("first-audio", SONOR_TYPE_LEG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                       0);
+  signals[FIRST_AUDIO] = g_signal_new ("first-audio", SONOR_TYPE_LEG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 0);
 }
 
 static void
@@ -193,7 +193,8 @@ static void
 follow_jitter (SonorLeg              *self,
                const SonorRtpFigures *figures)
 {
-  guint wanted = (guint) CLAMP (JITTER_FACTOR * figures->jitter_ms + QUEUE_MARGIN_MS, LEAST_LATENCY_MS, MOST_LATENCY_MS);
+  double late = JITTER_FACTOR * figures->jitter_ms + QUEUE_MARGIN_MS;
+  guint wanted = (guint) CLAMP (late, LEAST_LATENCY_MS, MOST_LATENCY_MS);
 
   if (wanted > self->latency)
     set_latency (self, wanted);
@@ -266,7 +267,8 @@ static gboolean
 build_branch (SonorLeg  *self,
               GError   **error)
 {
-  self->branch = sonor_rtp_branch_new (sonor_sound_get_pipeline (self->sound), self->gate, self->mixed, self->stream, error);
+  self->branch = sonor_rtp_branch_new (sonor_sound_get_pipeline (self->sound), self->gate, self->mixed, self->stream,
+                                       error);
   if (self->branch == NULL)
     return FALSE;
 
@@ -311,8 +313,8 @@ sonor_leg_get_port (SonorLeg *self)
  * @stream: (nullable): what was agreed about speech; %NULL if nothing is
  * @error: return location for a #GError
  *
- * Follows an agreement, the first as any later one. If it cannot, nobody hears anything: speech that was to be encrypted is never
- * sent in the clear.
+ * Follows an agreement, the first as any later one. If it cannot, nobody hears anything: speech that was to be
+ * encrypted is never sent in the clear.
  *
  * Returns: whether speech flows as agreed; if not, @error is set
  */

@@ -9,9 +9,9 @@
 G_BEGIN_DECLS
 
 /*
- * Who hears whom. A thread of its own takes 10 ms from the microphone and from every leg and gives every leg and the speaker
- * what they are to hear. The branches of the pipeline meet only here, so that each can be taken out and built anew without
- * the others.
+ * Who hears whom. A thread of its own takes 10 ms from the microphone and from every leg and gives every leg and the
+ * speaker what they are to hear. The branches of the pipeline meet only here, so that each can be taken out and built
+ * anew without the others.
  */
 typedef struct _SonorMixer SonorMixer;
 typedef struct _SonorMixerLeg SonorMixerLeg;

@@ -46,8 +46,8 @@ on_event (GstPad          *pad,
   return GST_PAD_PROBE_OK;
 }
 
-/* A sink may be found only when it is opened. None of them may wait for its first speech to start: it would stop the pipeline.
- * The mixer gives speech in time, so where there is no device there is nothing to wait for either. */
+/* A sink may be found only when it is opened. None of them may wait for its first speech to start: it would stop the
+ * pipeline. The mixer gives speech in time, so where there is no device there is nothing to wait for either. */
 static void
 on_element_added (SonorOutlet *self,
                   GstBin      *bin,

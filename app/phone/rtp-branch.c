@@ -10,7 +10,8 @@
 #include "phone/codec-chain.h"
 #include "phone/sound-error.h"
 
-/* Sources that may speak at once; the jitter buffer of each is a thread. A call forwarded by a switch has few, one after the other. */
+/* Sources that may speak at once; the jitter buffer of each is a thread. A call forwarded by a switch has few, one
+ * after the other. */
 #define MOST_SOURCES 16
 
 /* Encrypted senders are told apart before they have proved anything: an attacker may not fill the memory with them. */
@@ -278,8 +279,8 @@ add_and_link_all (SonorRtpBranch *self,
   gboolean encrypted = self->stream->encrypted;
   GstElement *encrypter = encrypted ? gst_element_factory_make ("srtpenc", NULL) : NULL;
   GstElement *decrypter = encrypted ? gst_element_factory_make ("srtpdec", NULL) : NULL;
-  GstElement *needed[] = { self->rtpbin, self->speech, encoder, selector, from_network, control_from_network, to_network,
-                           control_to_network };
+  GstElement *needed[] = { self->rtpbin, self->speech, encoder, selector, from_network, control_from_network,
+                           to_network, control_to_network };
   GstElement *optional[] = { self->digits, encrypter, decrypter };
   gboolean complete = (!encrypted || (encrypter != NULL && decrypter != NULL)) &&
                       (self->stream->send_event_payload_type < 0 || self->digits != NULL);

@@ -143,7 +143,8 @@ sonor_rtp_gate_get_port (SonorRtpGate *self)
  * @stream: (nullable): what was agreed
  * @error: return location for a #GError
  *
- * Says who is let in: clear packets from the agreed address only; encrypted ones from anywhere, as they must prove themselves.
+ * Says who is let in: clear packets from the agreed address only; encrypted ones from anywhere, as they must prove
+ * themselves.
  *
  * Returns: whether the address is one; if not, nothing is let in and @error is set
  */
@@ -179,7 +180,8 @@ sonor_rtp_gate_set_stream (SonorRtpGate           *self,
   return good;
 }
 
-/* Behind a router the port may be another than agreed: the first one to speak is it, unless the agreed one speaks too. */
+/* Behind a router the port may be another than agreed: the first one to speak is it, unless the agreed one speaks
+ * too. */
 static gboolean
 is_expected_sender (SonorRtpGate   *self,
                     GSocketAddress *sender,
@@ -204,7 +206,8 @@ is_expected_sender (SonorRtpGate   *self,
   return port == self->latched_ports[which];
 }
 
-/* A payload type nobody agreed on would stop the pipeline with an error. The header is in the clear even when encrypted. */
+/* A payload type nobody agreed on would stop the pipeline with an error. The header is in the clear even when
+ * encrypted. */
 static gboolean
 is_expected_packet (SonorRtpGate *self,
                     GstBuffer    *buffer)
@@ -304,8 +307,8 @@ sonor_rtp_gate_make_sink (SonorRtpGate *self,
     return NULL;
 
   host = g_inet_address_to_string (self->address);
-  g_object_set (sink, is_ipv6 ? "socket-v6" : "socket", self->sockets[which], "close-socket", FALSE, "host", host, "port",
-                (int) self->remote_ports[which], "sync", FALSE, "async", FALSE, "auto-multicast", FALSE, "qos-dscp",
+  g_object_set (sink, is_ipv6 ? "socket-v6" : "socket", self->sockets[which], "close-socket", FALSE, "host", host,
+                "port", (int) self->remote_ports[which], "sync", FALSE, "async", FALSE, "auto-multicast", FALSE, "qos-dscp",
                 SPEECH_DSCP, NULL);
 
   return sink;

@@ -117,7 +117,8 @@ open_outlet (SonorSound  *self,
   return TRUE;
 }
 
-/* The microphone is open while there is a call, and not longer. The canceller looks for its probe, so the speaker is first. */
+/* The microphone is open while there is a call, and not longer. The canceller looks for its probe, so the speaker is
+ * first. */
 static void
 open_all (SonorSound *self)
 {
@@ -296,8 +297,8 @@ sonor_sound_class_init (SonorSoundClass *klass)
    *
    * Ten times a second while there is a leg.
    */
-  signals[MICROPHONE_LEVEL] = g_signal_new ("microphone-level", SONOR_TYPE_SOUND, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                            G_TYPE_NONE, 1, G_TYPE_DOUBLE);
+  signals[MICROPHONE_LEVEL] = g_signal_new ("microphone-level", SONOR_TYPE_SOUND, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                            NULL, G_TYPE_NONE, 1, G_TYPE_DOUBLE);
 }
 
 static void
@@ -336,12 +337,13 @@ check_routes (const char  *microphone,
 
 /**
  * sonor_sound_new:
- * @microphone: where the agent's speech comes from: “default”, “device:ID”, “file:PATH”, “tone:HERTZ”, “silence”, “none”
+ * @microphone: where the agent's speech comes from: “default”, “device:ID”, “file:PATH”, “tone:HERTZ”, “silence”,
+ *   “none”
  * @speaker: where to the agent hears: “default”, “device:ID”, “file:PATH”, “none”
  * @error: return location for a #GError
  *
- * Sets up the sound of one agent in the thread's main context. Devices are opened with the first leg; one that is not there is a
- * #SonorSound::problem then and not an error now.
+ * Sets up the sound of one agent in the thread's main context. Devices are opened with the first leg; one that is not
+ * there is a #SonorSound::problem then and not an error now.
  *
  * Returns: (transfer full) (nullable): the sound; %NULL with @error set if a route is none or GStreamer cannot start
  */
@@ -482,7 +484,8 @@ sonor_sound_get_speaker (SonorSound *self)
 /**
  * sonor_sound_set_echo_cancelling:
  * @self: a sound
- * @cancels: whether what the speaker says is taken out of what the microphone hears, and noise too; %FALSE for a headset
+ * @cancels: whether what the speaker says is taken out of what the microphone hears, and noise too; %FALSE for a
+ *   headset
  */
 void
 sonor_sound_set_echo_cancelling (SonorSound *self,

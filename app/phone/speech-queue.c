@@ -33,8 +33,8 @@ struct _SonorSpeechQueue
  * sonor_speech_queue_new:
  * @depth_ms: how much speech to gather before the first is given out, in milliseconds, 0 to 500
  *
- * Speech between a thread that makes it as it comes and the mixer, which takes 10 ms every 10 ms. It evens out what comes
- * unevenly, and the difference between two clocks.
+ * Speech between a thread that makes it as it comes and the mixer, which takes 10 ms every 10 ms. It evens out what
+ * comes unevenly, and the difference between two clocks.
  *
  * Returns: (transfer full): an empty one
  */

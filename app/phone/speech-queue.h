@@ -7,8 +7,8 @@
 G_BEGIN_DECLS
 
 /*
- * Inside the mixer speech is 16 bit, one channel, 16,000 samples a second: all that G.722 carries and twice what G.711 does,
- * and what the echo canceller works with. It goes in ticks of 10 ms.
+ * Inside the mixer speech is 16 bit, one channel, 16,000 samples a second: all that G.722 carries and twice what
+ * G.711 does, and what the echo canceller works with. It goes in ticks of 10 ms.
  */
 #define SONOR_SPEECH_RATE         16000
 #define SONOR_SPEECH_TICK_MS      10

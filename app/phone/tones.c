@@ -59,7 +59,8 @@ sonor_tones_add_ringing_back (gint32 *sum,
  * @sum: (array fixed-size=160): what it is added to
  * @tick: how many ticks we have been held
  *
- * The other side has put us on hold and plays nothing: a soft short tone every five seconds says that the call is there.
+ * The other side has put us on hold and plays nothing: a soft short tone every five seconds says that the call is
+ * there.
  */
 void
 sonor_tones_add_hold (gint32 *sum,

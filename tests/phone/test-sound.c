@@ -655,7 +655,8 @@ test_no_device (void)
   side_free (other);
 }
 
-/* Whatever stands between us and the network: three packets end a key, each key has a time of its own, the sequence goes on. */
+/* Whatever stands between us and the network: three packets end a key, each key has a time of its own, the sequence
+ * goes on. */
 static void
 test_digits_on_the_wire (void)
 {
@@ -718,13 +719,12 @@ test_encrypted_on_the_wire (void)
   SonorMediaStream stream = make_stream (SONOR_CODEC_PCMA, one->leg);
   SonorMediaKey key;
   guint n_packets = 0;
-  gint64 deadline = g_get_monotonic_time () + G_TIME_SPAN_SECOND;
 
   g_assert_true (sonor_media_key_generate (&key, SONOR_CRYPTO_SUITE_AES_256_80, 1, NULL));
   stream.port = port;
   encrypt (&stream, &key, &key);
   set_stream (one->leg, &stream);
-  while (g_get_monotonic_time () < deadline)
+  while (n_packets < 50)
     {
       guint8 packet[1500];
 
@@ -741,7 +741,6 @@ test_encrypted_on_the_wire (void)
           n_packets++;
         }
     }
-  g_assert_cmpuint (n_packets, >, 20);
   side_free (one);
 }
 
@@ -794,7 +793,8 @@ test_ringing_back (void)
   side_free (one);
 }
 
-/* Packets nobody should send, from where the agreed ones would come. The seed is fixed: what breaks once breaks again. */
+/* Packets nobody should send, from where the agreed ones would come. The seed is fixed: what breaks once breaks
+ * again. */
 static void
 test_malformed (gconstpointer data)
 {
