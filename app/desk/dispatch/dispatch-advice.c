@@ -254,7 +254,7 @@ sonor_dispatch_advice_add_fields (SonorTicketForm *form,
   if (!lead_required)
     sonor_form_field_set_hint (field, _("Empty: by the dispatch catalogue"));
   sonor_ticket_form_add (form, "co_units", sonor_unit_choice_new (_("Co-units"), workplace, 0));
-  field = sonor_ticket_form_add (form, "days", sonor_form_field_new_number (_("Working days"), 0, MOST_DAYS, 0));
+  field = sonor_ticket_form_add (form, "days", sonor_form_field_new_number (_("Working days to answer"), 0, MOST_DAYS, 0));
   sonor_form_field_set_hint (field, _("0: as the rules and the catalogue say"));
   sonor_ticket_form_add_widget (form, GTK_WIDGET (self));
 

@@ -313,7 +313,7 @@ new_extension_form (SonorTicketFile *file,
   sonor_task_add_words (SONOR_TICKET_FORM (form), words);
   sonor_task_add_words (SONOR_TICKET_FORM (form), sonor_json_get_flag (request, "citizen_told") ? _("The citizen has been told.")
                                                                                                 : _("The citizen has not been told."));
-  field = sonor_ticket_form_add (SONOR_TICKET_FORM (form), "days", sonor_form_field_new_number (_("Working days"), 0, MOST_DAYS, 0));
+  field = sonor_ticket_form_add (SONOR_TICKET_FORM (form), "days", sonor_form_field_new_number (_("Working days granted"), 0, MOST_DAYS, 0));
   sonor_form_field_set_hint (field, _("0: as many as the unit asks for"));
   add_decision (SONOR_TICKET_FORM (form));
   sonor_ticket_form_set_done_words (SONOR_TICKET_FORM (form), _("The extension is decided"));

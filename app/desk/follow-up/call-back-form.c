@@ -248,7 +248,7 @@ sonor_call_back_form_new (SonorTicketFile *file)
   sonor_ticket_form_add (SONOR_TICKET_FORM (form), "solved",
                          sonor_form_field_new_choice (_("Solved"), sonor_task_yes_no, G_N_ELEMENTS (sonor_task_yes_no), "answer"));
   sonor_ticket_form_add (SONOR_TICKET_FORM (form), "satisfaction",
-                         sonor_form_field_new_choice (_("Satisfaction"), satisfactions, G_N_ELEMENTS (satisfactions), NULL));
+                         sonor_form_field_new_choice (C_ ("score", "Satisfaction"), satisfactions, G_N_ELEMENTS (satisfactions), NULL));
   gtk_label_set_xalign (GTK_LABEL (warning), 0);
   gtk_label_set_wrap (GTK_LABEL (warning), TRUE);
   gtk_widget_add_css_class (warning, "note");

@@ -8,9 +8,12 @@
 #include "model/ticket.h"
 
 #define TITLE_WIDTH 200
+#define LEAST_WIDTH 40
+#define MOST_WIDTH 1000
 
 typedef struct
 {
+  const char *id;
   const char *title;
   int         width;
   int         needs_width;
@@ -143,18 +146,42 @@ show_due (GtkLabel    *label,
 
 /* In order; needs_width: hidden while the list is narrower, 0: always shown. The title takes what is left. */
 static const Column columns[] = {
-  { NC_ ("column", "Light"), 76, 0, FALSE, show_light },
-  { N_("Marks"), 64, 0, FALSE, show_flags },
-  { N_("Number"), 176, 0, FALSE, show_number },
-  { N_("Title"), -1, 0, FALSE, show_title },
-  { N_("Kind"), 92, 0, FALSE, show_kind },
-  { N_("Category"), 130, 1300, FALSE, show_category },
-  { N_("Area"), 130, 1250, FALSE, show_area },
-  { N_("Unit"), 140, 0, FALSE, show_unit },
-  { N_("State"), 100, 0, FALSE, show_state },
-  { N_("Created"), 106, 0, TRUE, show_created },
-  { N_("Deadline"), 196, 0, TRUE, show_due },
+  { "light", NC_ ("column", "Light"), 76, 0, FALSE, show_light },
+  { "marks", N_("Marks"), 64, 0, FALSE, show_flags },
+  { "number", N_("Number"), 176, 0, FALSE, show_number },
+  { "title", N_("Title"), -1, 0, FALSE, show_title },
+  { "kind", N_("Kind"), 92, 0, FALSE, show_kind },
+  { "category", N_("Category"), 130, 1300, FALSE, show_category },
+  { "area", N_("Area"), 130, 1250, FALSE, show_area },
+  { "unit", N_("Unit"), 140, 0, FALSE, show_unit },
+  { "state", N_("State"), 100, 0, FALSE, show_state },
+  { "created", N_("Created"), 106, 0, TRUE, show_created },
+  { "due", N_("Deadline"), 196, 0, TRUE, show_due },
 };
+
+/* What a person has chosen of the columns. */
+typedef struct
+{
+  gboolean hidden[G_N_ELEMENTS (columns)];
+  int      widths[G_N_ELEMENTS (columns)];
+  gboolean fitting;
+} Choice;
+
+static Choice *
+get_choice (GtkColumnView *view)
+{
+  Choice *choice = g_object_get_data (G_OBJECT (view), "sonor-choice");
+
+  if (choice == NULL)
+    {
+      choice = g_new0 (Choice, 1);
+      for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
+        choice->widths[i] = columns[i].width;
+      g_object_set_data_full (G_OBJECT (view), "sonor-choice", choice, g_free);
+    }
+
+  return choice;
+}
 
 static void
 on_setup (GtkSignalListItemFactory *factory,
@@ -268,17 +295,171 @@ void
 sonor_ticket_columns_fit (GtkColumnView *view,
                           int            width)
 {
+  Choice *choice = get_choice (view);
   int left = width;
 
+  choice->fitting = TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     {
-      gtk_column_view_column_set_visible (find_column (view, i), width >= columns[i].needs_width);
-      if (width >= columns[i].needs_width && columns[i].width > 0)
-        left -= columns[i].width;
+      gboolean visible = width >= columns[i].needs_width && !choice->hidden[i];
+
+      gtk_column_view_column_set_visible (find_column (view, i), visible);
+      if (columns[i].width > 0)
+        gtk_column_view_column_set_fixed_width (find_column (view, i), choice->widths[i]);
+      if (visible && columns[i].width > 0)
+        left -= choice->widths[i];
     }
 
   /* GTK 4.8 does not share out again what a hidden column leaves. */
   gtk_column_view_column_set_fixed_width (find_column (view, position_of (show_title)), MAX (left, TITLE_WIDTH));
+  choice->fitting = FALSE;
+}
+
+/**
+ * sonor_ticket_columns_get_n:
+ *
+ * Returns: how many columns there are
+ */
+guint
+sonor_ticket_columns_get_n (void)
+{
+  return G_N_ELEMENTS (columns);
+}
+
+/**
+ * sonor_ticket_columns_get_title:
+ * @column: which, from 0
+ *
+ * Returns: (transfer none): its title
+ */
+const char *
+sonor_ticket_columns_get_title (guint column)
+{
+  return translate (columns[column].title);
+}
+
+/**
+ * sonor_ticket_columns_is_chosen:
+ * @view: a view with the columns
+ * @column: which, from 0
+ *
+ * Returns: whether the person wants to see it
+ */
+gboolean
+sonor_ticket_columns_is_chosen (GtkColumnView *view,
+                                guint          column)
+{
+  return !get_choice (view)->hidden[column];
+}
+
+/**
+ * sonor_ticket_columns_set_chosen:
+ * @view: a view with the columns
+ * @column: which, from 0; number and title are always chosen, for without them nobody knows a ticket
+ * @chosen: whether the person wants to see it; call sonor_ticket_columns_fit() then
+ */
+void
+sonor_ticket_columns_set_chosen (GtkColumnView *view,
+                                 guint          column,
+                                 gboolean       chosen)
+{
+  if (sonor_ticket_columns_is_optional (column))
+    get_choice (view)->hidden[column] = !chosen;
+}
+
+/**
+ * sonor_ticket_columns_is_optional:
+ * @column: which, from 0
+ *
+ * Returns: whether a list can do without it
+ */
+gboolean
+sonor_ticket_columns_is_optional (guint column)
+{
+  return columns[column].show != show_number && columns[column].show != show_title;
+}
+
+/**
+ * sonor_ticket_columns_keep_widths:
+ * @view: a view with the columns
+ *
+ * Takes the widths that a person has pulled the columns to as chosen.
+ *
+ * Returns: whether any is another than before
+ */
+gboolean
+sonor_ticket_columns_keep_widths (GtkColumnView *view)
+{
+  Choice *choice = get_choice (view);
+  gboolean changed = FALSE;
+
+  if (choice->fitting)
+    return FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      int width = gtk_column_view_column_get_fixed_width (find_column (view, i));
+
+      if (columns[i].width > 0 && width >= LEAST_WIDTH && width != choice->widths[i])
+        {
+          choice->widths[i] = width;
+          changed = TRUE;
+        }
+    }
+
+  return changed;
+}
+
+/**
+ * sonor_ticket_columns_to_json:
+ * @view: a view with the columns
+ *
+ * Returns: (transfer full): which columns a person has chosen and how wide they are, to be remembered
+ */
+JsonNode *
+sonor_ticket_columns_to_json (GtkColumnView *view)
+{
+  Choice *choice = get_choice (view);
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      if (choice->hidden[i])
+        json_object_set_int_member (object, columns[i].id, 0);
+      else if (columns[i].width > 0 && choice->widths[i] != columns[i].width)
+        json_object_set_int_member (object, columns[i].id, choice->widths[i]);
+    }
+  json_node_take_object (node, object);
+
+  return node;
+}
+
+/**
+ * sonor_ticket_columns_read_json:
+ * @view: a view with the columns
+ * @node: (nullable): what sonor_ticket_columns_to_json() made; whatever else is in it is passed over
+ */
+void
+sonor_ticket_columns_read_json (GtkColumnView *view,
+                                JsonNode      *node)
+{
+  Choice *choice = get_choice (view);
+  JsonObject *object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+
+  for (guint i = 0; object != NULL && i < G_N_ELEMENTS (columns); i++)
+    {
+      JsonNode *member = json_object_get_member (object, columns[i].id);
+      gint64 width;
+
+      if (member == NULL || !JSON_NODE_HOLDS_VALUE (member))
+        continue;
+      width = json_node_get_int (member);
+      if (width == 0)
+        choice->hidden[i] = sonor_ticket_columns_is_optional (i);
+      else if (width >= LEAST_WIDTH && width <= MOST_WIDTH)
+        choice->widths[i] = (int) width;
+    }
 }
 
 /**

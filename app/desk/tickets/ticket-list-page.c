@@ -4,6 +4,9 @@
 
 #include <glib/gi18n.h>
 
+#include "desk/tickets/batch-menu.h"
+#include "desk/tickets/column-choice.h"
+#include "desk/tickets/saved-filters.h"
 #include "desk/tickets/ticket-columns.h"
 #include "desk/trace.h"
 #include "desk/work/page.h"
@@ -14,8 +17,11 @@
 #include "store/store-error.h"
 #include "widgets/choice-button.h"
 
-/* Nothing tells yet that a ticket has changed, so a list on the screen is read again now and then. */
-#define REFRESH_SECONDS 30
+/* Lights change with the time alone, so a list on the screen is read again now and then though nothing was told. */
+#define REFRESH_SECONDS 60
+/* A storm of changes is read a few times a second, and not under a hand that moves. */
+#define LIVE_MILLISECONDS 300
+#define STILL_MICROSECONDS (2 * G_TIME_SPAN_SECOND)
 #define REMEMBER_MILLISECONDS 800
 
 /**
@@ -43,7 +49,9 @@ struct _SonorTicketListPage
   GtkSpinner          *more;
   GtkLabel            *trouble;
   GtkLabel            *loaded;
+  GtkBox              *footer;
 
+  GtkWidget           *batch;
   GtkWidget           *choices[SONOR_TICKET_FILTER_N];
   SonorWorkplace      *workplace;
   const SonorRolePage *page;
@@ -54,6 +62,11 @@ struct _SonorTicketListPage
   guint                refresh_id;
   guint                remember_id;
   guint                fit_id;
+  guint                live_id;
+  guint                pulled_id;
+  gint64               moved_at;
+  GHashTable          *selected;
+  gboolean             selecting;
 };
 
 static void init_page (SonorPageInterface *iface);
@@ -70,6 +83,10 @@ preset_of (SonorTicketListPage *self,
     return self->page->states;
   if (by == SONOR_TICKET_FILTER_LIGHT && *self->page->lights != '\0')
     return self->page->lights;
+  if (by == SONOR_TICKET_FILTER_PART && *self->page->parts != '\0')
+    return self->page->parts;
+  if (by == SONOR_TICKET_FILTER_MARK && *self->page->marks != '\0')
+    return self->page->marks;
 
   return NULL;
 }
@@ -187,6 +204,55 @@ on_fit (gpointer user_data)
   sonor_ticket_columns_fit (self->view, gtk_widget_get_width (GTK_WIDGET (self)));
 
   return G_SOURCE_REMOVE;
+}
+
+/* What is selected is known by its tickets, not by its rows: those move when the list is read again. */
+
+static void
+on_selection_changed (GtkSelectionModel   *model,
+                      guint                position,
+                      guint                n_items,
+                      SonorTicketListPage *self)
+{
+  g_autoptr (GtkBitset) chosen = gtk_selection_model_get_selection (model);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) ids = NULL;
+
+  if (self->selecting)
+    return;
+
+  g_hash_table_remove_all (self->selected);
+  for (guint64 i = 0; i < gtk_bitset_get_size (chosen); i++)
+    {
+      g_autoptr (SonorTicket) ticket = g_list_model_get_item (G_LIST_MODEL (model), gtk_bitset_get_nth (chosen, (guint) i));
+
+      if (ticket != NULL)
+        {
+          g_hash_table_add (self->selected, g_strdup (sonor_ticket_get_text (ticket, SONOR_TICKET_ID)));
+          g_strv_builder_add (builder, sonor_ticket_get_text (ticket, SONOR_TICKET_ID));
+        }
+    }
+  ids = g_strv_builder_end (builder);
+  sonor_batch_menu_set_tickets (SONOR_BATCH_MENU (self->batch), (const char * const *) ids);
+}
+
+static void
+on_items_changed (GListModel          *model,
+                  guint                position,
+                  guint                n_removed,
+                  guint                n_added,
+                  SonorTicketListPage *self)
+{
+  self->selecting = TRUE;
+  for (guint i = position; i < position + n_added && g_hash_table_size (self->selected) > 0; i++)
+    {
+      g_autoptr (SonorTicket) ticket = g_list_model_get_item (model, i);
+
+      if (g_hash_table_contains (self->selected, sonor_ticket_get_text (ticket, SONOR_TICKET_ID)))
+        gtk_selection_model_select_item (GTK_SELECTION_MODEL (model), i, FALSE);
+    }
+  self->selecting = FALSE;
+  on_selection_changed (GTK_SELECTION_MODEL (model), 0, 0, self);
 }
 
 /* Filtering */
@@ -334,6 +400,25 @@ choices_of_places (GListModel *places)
   return G_LIST_MODEL (gtk_map_list_model_new (g_object_ref (places), choice_of_place, NULL, NULL));
 }
 
+static const SonorWord marks[] = {
+  { "held", N_("Claimed by me") },
+  { "mine", N_("Taken down by me") },
+  { "supervised", N_("Under supervision") },
+  { "problem", N_("Problem tickets") },
+};
+
+static const char *
+translate_mark (const char *code)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (marks); i++)
+    {
+      if (g_str_equal (marks[i].code, code))
+        return _(marks[i].word);
+    }
+
+  return code;
+}
+
 static void
 add_choices (SonorTicketListPage *self,
              SonorTicketFilterBy  by,
@@ -365,6 +450,9 @@ add_all_choices (SonorTicketListPage *self)
   add_choices (self, SONOR_TICKET_FILTER_AREA, _("Area"), choices_of_places (sonor_workplace_get_areas (self->workplace)));
   words = sonor_ticket_words_lights (&n_words);
   add_choices (self, SONOR_TICKET_FILTER_LIGHT, C_ ("column", "Light"), choices_of_words (words, n_words, sonor_ticket_words_light));
+  /* A unit claims nothing and takes nothing down. */
+  if (!g_strv_contains (sonor_person_get_seat_kinds (sonor_workplace_get_person (self->workplace)), "unit"))
+    add_choices (self, SONOR_TICKET_FILTER_MARK, _("Mark"), choices_of_words (marks, G_N_ELEMENTS (marks), translate_mark));
   gtk_box_reorder_child_after (self->filters, self->clear, gtk_widget_get_last_child (GTK_WIDGET (self->filters)));
 }
 
@@ -438,11 +526,114 @@ on_copy (GtkWidget  *widget,
          GVariant   *parameter)
 {
   SonorTicketListPage *self = SONOR_TICKET_LIST_PAGE (widget);
-  GtkSingleSelection *selection = GTK_SINGLE_SELECTION (gtk_column_view_get_model (self->view));
-  SonorTicket *ticket = gtk_single_selection_get_selected_item (selection);
+  GtkSelectionModel *model = gtk_column_view_get_model (self->view);
+  g_autoptr (GtkBitset) chosen = gtk_selection_model_get_selection (model);
+  g_autoptr (GString) numbers = g_string_new (NULL);
 
-  if (ticket != NULL)
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), sonor_ticket_get_text (ticket, SONOR_TICKET_NUMBER));
+  for (guint64 i = 0; i < gtk_bitset_get_size (chosen); i++)
+    {
+      g_autoptr (SonorTicket) ticket = g_list_model_get_item (G_LIST_MODEL (model), gtk_bitset_get_nth (chosen, (guint) i));
+
+      g_string_append_printf (numbers, "%s%s", i > 0 ? "\n" : "", sonor_ticket_get_text (ticket, SONOR_TICKET_NUMBER));
+    }
+  if (numbers->len > 0)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), numbers->str);
+}
+
+static void
+on_batch_key (GtkWidget  *widget,
+              const char *action,
+              GVariant   *parameter)
+{
+  sonor_batch_menu_do (SONOR_BATCH_MENU (SONOR_TICKET_LIST_PAGE (widget)->batch), action + strlen ("tickets."));
+}
+
+/* A ticket has changed somewhere. */
+
+static gboolean
+on_live (gpointer user_data)
+{
+  SonorTicketListPage *self = user_data;
+
+  /* Rows do not move under a pointer that is on its way to one of them. */
+  if (g_get_monotonic_time () - self->moved_at < STILL_MICROSECONDS || sonor_ticket_list_is_loading (self->list))
+    return G_SOURCE_CONTINUE;
+
+  self->live_id = 0;
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    sonor_ticket_list_refresh (self->list);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_notification (SonorDatabase       *database,
+                 const char          *channel,
+                 const char          *payload,
+                 SonorTicketListPage *self)
+{
+  if (g_str_equal (channel, "ticket") && self->live_id == 0)
+    self->live_id = g_timeout_add (LIVE_MILLISECONDS, on_live, self);
+}
+
+static void
+on_pointer_moved (SonorTicketListPage *self)
+{
+  self->moved_at = g_get_monotonic_time ();
+}
+
+static void
+on_pointer_left (SonorTicketListPage *self)
+{
+  self->moved_at = 0;
+}
+
+/* Columns */
+
+static void
+remember_columns (SonorTicketListPage *self)
+{
+  sonor_workplace_set_preference (self->workplace, "columns", sonor_ticket_columns_to_json (self->view));
+}
+
+static void
+on_columns_chosen (SonorTicketListPage *self)
+{
+  sonor_ticket_columns_fit (self->view, gtk_widget_get_width (GTK_WIDGET (self)));
+  remember_columns (self);
+}
+
+static gboolean
+on_widths_pulled (gpointer user_data)
+{
+  SonorTicketListPage *self = user_data;
+
+  self->pulled_id = 0;
+  remember_columns (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_width_pulled (SonorTicketListPage *self)
+{
+  if (!sonor_ticket_columns_keep_widths (self->view))
+    return;
+
+  g_clear_handle_id (&self->pulled_id, g_source_remove);
+  self->pulled_id = g_timeout_add (REMEMBER_MILLISECONDS, on_widths_pulled, self);
+}
+
+/* Filters with names */
+
+static void
+on_filter_chosen (SonorTicketListPage *self,
+                  JsonNode            *filter)
+{
+  sonor_ticket_filter_read_json (self->filter, filter);
+  set_presets (self);
+  show_filter (self);
+  apply (self);
 }
 
 static gboolean
@@ -509,8 +700,14 @@ sonor_ticket_list_page_dispose (GObject *object)
       g_clear_handle_id (&self->remember_id, g_source_remove);
       on_remember (self);
     }
+  if (self->pulled_id != 0)
+    {
+      g_clear_handle_id (&self->pulled_id, g_source_remove);
+      remember_columns (self);
+    }
   g_clear_handle_id (&self->refresh_id, g_source_remove);
   g_clear_handle_id (&self->fit_id, g_source_remove);
+  g_clear_handle_id (&self->live_id, g_source_remove);
   if (self->list != NULL)
     g_signal_handlers_disconnect_by_data (self->list, self);
   /* A search entry that goes says that its words have; that is no wish of the person. */
@@ -527,6 +724,7 @@ static void
 sonor_ticket_list_page_finalize (GObject *object)
 {
   sonor_ticket_filter_free (SONOR_TICKET_LIST_PAGE (object)->filter);
+  g_hash_table_unref (SONOR_TICKET_LIST_PAGE (object)->selected);
 
   G_OBJECT_CLASS (sonor_ticket_list_page_parent_class)->finalize (object);
 }
@@ -557,6 +755,7 @@ sonor_ticket_list_page_class_init (SonorTicketListPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SonorTicketListPage, more);
   gtk_widget_class_bind_template_child (widget_class, SonorTicketListPage, trouble);
   gtk_widget_class_bind_template_child (widget_class, SonorTicketListPage, loaded);
+  gtk_widget_class_bind_template_child (widget_class, SonorTicketListPage, footer);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_stop_search);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activated);
@@ -566,13 +765,48 @@ sonor_ticket_list_page_class_init (SonorTicketListPageClass *klass)
 
   gtk_widget_class_install_action (widget_class, "tickets.copy-number", NULL, on_copy);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "tickets.copy-number", NULL);
+  gtk_widget_class_install_action (widget_class, "tickets.claim", NULL, on_batch_key);
+  gtk_widget_class_install_action (widget_class, "tickets.release", NULL, on_batch_key);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, GDK_CONTROL_MASK, "tickets.claim", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "tickets.release", NULL);
 }
 
 static void
 sonor_ticket_list_page_init (SonorTicketListPage *self)
 {
   self->filter = sonor_ticket_filter_new ();
+  self->selected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/* What stands beside the filters and in the footer. */
+static void
+add_tools (SonorTicketListPage *self,
+           GtkSelectionModel   *selection)
+{
+  GtkWidget *saved = sonor_saved_filters_new (self->workplace, self->page->id, self->filter);
+  GtkWidget *columns = sonor_column_choice_new (self->view);
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+
+  gtk_box_append (self->filters, saved);
+  gtk_box_append (self->filters, columns);
+  g_signal_connect_object (saved, "chosen", G_CALLBACK (on_filter_chosen), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (columns, "changed", G_CALLBACK (on_columns_chosen), self, G_CONNECT_SWAPPED);
+
+  self->batch = sonor_batch_menu_new (self->workplace, self->page->states);
+  gtk_box_insert_child_after (self->footer, self->batch, GTK_WIDGET (self->trouble));
+  g_signal_connect_object (selection, "selection-changed", G_CALLBACK (on_selection_changed), self, 0);
+  g_signal_connect_object (selection, "items-changed", G_CALLBACK (on_items_changed), self, 0);
+
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (on_pointer_moved), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (on_pointer_left), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->scrolled), motion);
+  for (guint i = 0; i < sonor_ticket_columns_get_n (); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (gtk_column_view_get_columns (self->view), i);
+
+      g_signal_connect_object (column, "notify::fixed-width", G_CALLBACK (on_width_pulled), self, G_CONNECT_SWAPPED);
+    }
 }
 
 /**
@@ -596,11 +830,12 @@ sonor_ticket_list_page_new (SonorWorkplace      *workplace,
   self->page = page;
   self->list = sonor_ticket_list_new (sonor_workplace_get_database (workplace));
   g_signal_connect_object (self->list, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  selection = GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->list))));
+  selection = GTK_SELECTION_MODEL (gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->list))));
   sonor_ticket_columns_add (self->view);
+  sonor_ticket_columns_read_json (self->view, sonor_workplace_get_preference (workplace, "columns"));
   gtk_column_view_set_model (self->view, selection);
-
   add_all_choices (self);
+  add_tools (self, selection);
   if (remembered != NULL)
     sonor_ticket_filter_read_json (self->filter, remembered);
   set_presets (self);
@@ -613,6 +848,7 @@ sonor_ticket_list_page_new (SonorWorkplace      *workplace,
   g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (load_near_end), self, 0);
   g_signal_connect_object (adjustment, "changed", G_CALLBACK (load_near_end), self, 0);
   g_signal_connect_object (sonor_workplace_get_database (workplace), "resync", G_CALLBACK (on_resync), self, 0);
+  g_signal_connect_object (sonor_workplace_get_database (workplace), "notification", G_CALLBACK (on_notification), self, 0);
 
   return GTK_WIDGET (self);
 }

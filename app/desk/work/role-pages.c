@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "desk/calls/calls-page.h"
+#include "desk/follow-up/follow-up-page.h"
 #include "desk/intake/intake-page.h"
 #include "desk/tickets/ticket-list-page.h"
 
@@ -12,39 +13,46 @@
 
 static const SonorRolePage pages[] = {
   { "intake", N_("Intake"), "list-add-symbolic", sonor_intake_page_new },
-  { "first-review", N_("First review"), "document-edit-symbolic", sonor_ticket_list_page_new, "first_review", "" },
-  { "dispatch", N_("To dispatch"), "mail-send-symbolic", sonor_ticket_list_page_new, "dispatch", "" },
-  { "in-hand", N_("In hand"), "document-open-symbolic", sonor_ticket_list_page_new, "handling,redo", "" },
-  { "follow-up", N_("To call back"), "call-start-symbolic", sonor_ticket_list_page_new, "follow_up", "" },
-  { "redo", N_("Redo"), "mail-replied-symbolic", sonor_ticket_list_page_new, "redo", "" },
-  { "final-review", N_("Final review"), "emblem-ok-symbolic", sonor_ticket_list_page_new, "final_review", "" },
-  { "open", N_("Open tickets"), "folder-open-symbolic", sonor_ticket_list_page_new, OPEN_STATES, "" },
-  { "due-soon", N_("Due soon"), "alarm-symbolic", sonor_ticket_list_page_new, "", "amber" },
-  { "overdue", N_("Overdue"), "dialog-warning-symbolic", sonor_ticket_list_page_new, "", "red" },
-  { "answered", N_("Answered"), "mail-read-symbolic", sonor_ticket_list_page_new, "follow_up,final_review", "" },
-  { "closed", N_("Closed"), "object-select-symbolic", sonor_ticket_list_page_new, "closed,archived", "" },
-  { "all", N_("All tickets"), "view-list-symbolic", sonor_ticket_list_page_new, "", "" },
-  { "calls", N_("Call history"), "call-start-symbolic", sonor_calls_page_new, "", "" },
+  { "first-review", N_("First review"), "document-edit-symbolic", sonor_ticket_list_page_new, "first_review", "", "", "" },
+  { "dispatch", N_("To dispatch"), "mail-send-symbolic", sonor_ticket_list_page_new, "dispatch", "", "", "" },
+  { "to-sign", N_("To sign"), "mail-unread-symbolic", sonor_ticket_list_page_new, "", "", "to_sign", "" },
+  { "in-hand", N_("In hand"), "document-open-symbolic", sonor_ticket_list_page_new, "", "", "handling,return_requested,extension_requested,redoing", "" },
+  { "follow-up", N_("To call back"), "call-start-symbolic", sonor_follow_up_page_new, "follow_up", "", "", "" },
+  { "redo", N_("Redo"), "mail-replied-symbolic", sonor_ticket_list_page_new, "redo", "", "", "" },
+  { "final-review", N_("Final review"), "emblem-ok-symbolic", sonor_ticket_list_page_new, "final_review", "", "", "" },
+  { "open", N_("Open tickets"), "folder-open-symbolic", sonor_ticket_list_page_new, OPEN_STATES, "", "", "" },
+  { "returns", N_("Returns to decide"), "edit-undo-symbolic", sonor_ticket_list_page_new, "", "", "return_requested", "" },
+  { "extensions", N_("Extensions to decide"), "alarm-symbolic", sonor_ticket_list_page_new, "", "", "extension_requested", "" },
+  { "taken", N_("Taken down by me"), "avatar-default-symbolic", sonor_ticket_list_page_new, "", "", "", "mine" },
+  { "mine", N_("Claimed by me"), "avatar-default-symbolic", sonor_ticket_list_page_new, "", "", "", "held" },
+  { "due-soon", N_("Due soon"), "alarm-symbolic", sonor_ticket_list_page_new, "", "amber", "", "" },
+  { "overdue", N_("Overdue"), "dialog-warning-symbolic", sonor_ticket_list_page_new, "", "red", "", "" },
+  { "supervise", N_("Under supervision"), "dialog-warning-symbolic", sonor_ticket_list_page_new, "", "", "", "supervised" },
+  { "problem", N_("Problem tickets"), "emblem-important-symbolic", sonor_ticket_list_page_new, "", "", "", "problem" },
+  { "answered", N_("Answered"), "mail-read-symbolic", sonor_ticket_list_page_new, "follow_up,final_review", "", "", "" },
+  { "closed", N_("Closed"), "object-select-symbolic", sonor_ticket_list_page_new, "closed,archived", "", "", "" },
+  { "all", N_("All tickets"), "view-list-symbolic", sonor_ticket_list_page_new, "", "", "", "" },
+  { "calls", N_("Call history"), "call-start-symbolic", sonor_calls_page_new, "", "", "", "" },
 };
 
 /* Which pages a seat has, in this order. */
 static const struct
 {
   const char *seat_kind;
-  const char *page_ids[8];
+  const char *page_ids[14];
 } roles[] = {
-  { "agent", { "intake", "open", "overdue", "all" } },
-  { "enterprise", { "intake", "open", "overdue", "all" } },
-  { "municipal", { "intake", "open", "overdue", "all" } },
-  { "bilingual", { "intake", "open", "overdue", "all" } },
-  { "media", { "intake", "open", "overdue", "all" } },
-  { "first_review", { "first-review", "dispatch", "due-soon", "overdue", "all" } },
-  { "unit", { "in-hand", "due-soon", "overdue", "answered", "closed", "all" } },
-  { "follow_up", { "follow-up", "redo", "all" } },
-  { "final_review", { "final-review", "redo", "due-soon", "overdue", "all" } },
+  { "agent", { "intake", "taken", "open", "overdue", "all" } },
+  { "enterprise", { "intake", "taken", "open", "overdue", "all" } },
+  { "municipal", { "intake", "taken", "open", "overdue", "all" } },
+  { "bilingual", { "intake", "taken", "open", "overdue", "all" } },
+  { "media", { "intake", "taken", "open", "overdue", "all" } },
+  { "first_review", { "first-review", "dispatch", "returns", "mine", "due-soon", "overdue", "all" } },
+  { "unit", { "to-sign", "in-hand", "due-soon", "overdue", "answered", "closed", "all" } },
+  { "follow_up", { "follow-up", "mine", "redo", "all" } },
+  { "final_review", { "final-review", "extensions", "mine", "redo", "supervise", "problem", "due-soon", "overdue", "closed", "all" } },
   { "quality", { "closed", "redo", "all" } },
-  { "supervisor", { "intake", "open", "due-soon", "overdue", "closed", "all" } },
-  { "commander", { "open", "due-soon", "overdue", "all" } },
+  { "supervisor", { "intake", "returns", "extensions", "mine", "supervise", "problem", "open", "due-soon", "overdue", "closed", "all" } },
+  { "commander", { "supervise", "problem", "open", "due-soon", "overdue", "all" } },
   { "administrator", { "open", "due-soon", "overdue", "closed", "all" } },
 };
 

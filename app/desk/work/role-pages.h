@@ -18,6 +18,8 @@ typedef struct _SonorRolePage SonorRolePage;
  * @create: makes the page, a widget that implements #SonorPage
  * @states: for a list of tickets: the states that belong to it, separated by commas
  * @lights: for a list of tickets: the lights that belong to it
+ * @parts: for a list of tickets: the states of units' parts that belong to it
+ * @marks: for a list of tickets: the marks that belong to it
  *
  * A page of the sidebar.
  */
@@ -30,6 +32,8 @@ struct _SonorRolePage
                          const SonorRolePage *page);
   const char *states;
   const char *lights;
+  const char *parts;
+  const char *marks;
 };
 
 GPtrArray *sonor_role_pages_find (const char * const *seat_kinds);
