@@ -6,6 +6,7 @@
 #include <math.h>
 #include <sndfile.h>
 #include <speex/speex_resampler.h>
+#include <string.h>
 
 #include "media/frame.h"
 #include "media/media-error.h"
@@ -158,6 +159,25 @@ SonorPrompt *
 sonor_prompt_new_silence (guint milliseconds)
 {
   return new_of_length ((gsize) milliseconds * SONOR_SAMPLE_RATE / 1000);
+}
+
+/**
+ * sonor_prompt_new_joined:
+ * @first: a prompt
+ * @second: another one
+ *
+ * Returns: (transfer full): both, one after the other
+ */
+SonorPrompt *
+sonor_prompt_new_joined (SonorPrompt *first,
+                         SonorPrompt *second)
+{
+  SonorPrompt *self = new_of_length (first->n_samples + second->n_samples);
+
+  memcpy (self->samples, first->samples, first->n_samples * sizeof *self->samples);
+  memcpy (self->samples + first->n_samples, second->samples, second->n_samples * sizeof *self->samples);
+
+  return self;
 }
 
 /**

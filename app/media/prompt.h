@@ -16,6 +16,8 @@ SonorPrompt  *sonor_prompt_new_tone (double frequency,
                                      guint  milliseconds,
                                      double level);
 SonorPrompt  *sonor_prompt_new_silence (guint milliseconds);
+SonorPrompt  *sonor_prompt_new_joined (SonorPrompt *first,
+                                       SonorPrompt *second);
 SonorPrompt  *sonor_prompt_ref (SonorPrompt *self);
 void          sonor_prompt_unref (SonorPrompt *self);
 const gint16 *sonor_prompt_get_samples (SonorPrompt *self,

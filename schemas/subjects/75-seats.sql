@@ -198,6 +198,12 @@ COMMENT ON FUNCTION seat_force(uuid, text, text) IS
 
 -- What the switch asks and tells about the telephones of seats.
 
+DO $$
+BEGIN
+  EXECUTE format('GRANT CONNECT ON DATABASE %I TO sonor_switch', current_database());
+END
+$$;
+
 CREATE OR REPLACE FUNCTION seat_credential_find(p_login text) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = sonor, pg_temp

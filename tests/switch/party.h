@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "media/media-call.h"
+#include "voice/voice.h"
+
+G_BEGIN_DECLS
+
+/* A telephone without a loudspeaker: it says a tone, and what it hears can be measured. */
+typedef struct
+{
+  SonorUserAgent    *user_agent;
+  SonorAccount      *account;
+  SonorMediaEngine  *engine;
+  SonorMediaCall    *media;
+  SonorMediaLeg     *leg;
+  SonorMediaProfile *profile;
+  SonorCall         *call;
+  char              *address;
+  char              *heard;
+  double             frequency;
+} Party;
+
+#define WAIT(condition) \
+  G_STMT_START \
+    { \
+      gint64 wait_deadline = g_get_monotonic_time () + 40 * G_TIME_SPAN_SECOND; \
+      while (!(condition)) \
+        party_iterate (wait_deadline, #condition, __FILE__, __LINE__); \
+    } \
+  G_STMT_END
+
+void   party_iterate (gint64      deadline,
+                      const char *condition,
+                      const char *file,
+                      int         line);
+void   party_run (guint milliseconds);
+Party *party_new (const char *address,
+                  const char *folder,
+                  double      frequency);
+void   party_free (Party *self);
+void   party_register (Party      *self,
+                       guint       port,
+                       const char *user,
+                       const char *password);
+void   party_dial (Party      *self,
+                   guint       port,
+                   const char *caller,
+                   const char *number);
+void   party_answer (Party *self);
+void   party_hang_up (Party *self);
+void   party_listen (Party *self,
+                     guint  milliseconds);
+double party_hears (Party  *self,
+                    double  frequency);
+
+G_END_DECLS
