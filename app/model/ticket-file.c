@@ -164,7 +164,8 @@ on_told (GObject      *source,
 static void
 tell_open (SonorTicketFile *self)
 {
-  g_autoptr (SonorQuery) query = sonor_query_new (self->open ? "SELECT ticket_open($1::uuid)" : "SELECT ticket_leave($1::uuid)");
+  g_autoptr (SonorQuery) query = sonor_query_new (self->open ? "SELECT ticket_open($1::uuid)"
+                                                  : "SELECT ticket_leave($1::uuid)");
 
   sonor_query_add_text (query, self->id);
   sonor_database_query_async (sonor_workplace_get_database (self->workplace), query, NULL, on_told, NULL);
@@ -252,7 +253,8 @@ sonor_ticket_file_class_init (SonorTicketFileClass *klass)
    *
    * What is told of the ticket, or whether it could be read, is something else now.
    */
-  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
 }
 
 static void
@@ -326,7 +328,8 @@ sonor_ticket_file_get_id (SonorTicketFile *self)
  * sonor_ticket_file_get_data:
  * @self: a file
  *
- * Returns: (transfer none) (nullable): what `ticket_file()` told last, valid until the next "changed"; %NULL before it is read
+ * Returns: (transfer none) (nullable): what `ticket_file()` told last, valid until the next "changed"; %NULL before
+ *   it is read
  */
 JsonObject *
 sonor_ticket_file_get_data (SonorTicketFile *self)
@@ -506,7 +509,8 @@ on_acted (GObject      *source,
   if (rows != NULL && sonor_result_get_n_rows (rows) == 1)
     node = json_from_string (sonor_result_get_text (rows, 0, "result"), &error);
   if (node == NULL && error == NULL)
-    error = g_error_new_literal (SONOR_STORE_ERROR, SONOR_STORE_ERROR_FAILED, _("The server gave no answer that can be read"));
+    error = g_error_new_literal (SONOR_STORE_ERROR, SONOR_STORE_ERROR_FAILED,
+                                 _("The server gave no answer that can be read"));
 
   if (error != NULL)
     g_task_return_error (task, error);

@@ -50,9 +50,11 @@ on_piece (GObject      *source,
   data = g_base64_decode (sonor_result_get_text (rows, 0, "piece"), &length);
   g_byte_array_append (download->bytes, data, (guint) length);
   if ((gint64) download->bytes->len >= download->size)
-    g_task_return_pointer (task, g_byte_array_free_to_bytes (g_steal_pointer (&download->bytes)), (GDestroyNotify) g_bytes_unref);
+    g_task_return_pointer (task, g_byte_array_free_to_bytes (g_steal_pointer (&download->bytes)),
+                           (GDestroyNotify) g_bytes_unref);
   else if (length == 0)
-    g_task_return_new_error (task, SONOR_STORE_ERROR, SONOR_STORE_ERROR_FAILED, _("The attachment is not complete on the server"));
+    g_task_return_new_error (task, SONOR_STORE_ERROR, SONOR_STORE_ERROR_FAILED,
+                             _("The attachment is not complete on the server"));
   else
     ask_piece (g_steal_pointer (&task));
 }

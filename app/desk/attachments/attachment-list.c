@@ -11,8 +11,8 @@
 /**
  * SonorAttachmentList:
  *
- * The attachments of a ticket, or of one that is still being taken down. Files come by dropping, by pasting (pictures too) or
- * by choosing; they are sent at once, in pieces.
+ * The attachments of a ticket, or of one that is still being taken down. Files come by dropping, by pasting (pictures
+ * too) or by choosing; they are sent at once, in pieces.
  */
 struct _SonorAttachmentList
 {
@@ -43,7 +43,8 @@ show_trouble (SonorAttachmentList *self,
               const char          *message)
 {
   gtk_label_set_text (self->trouble, message != NULL ? message : "");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->trouble), GTK_ACCESSIBLE_PROPERTY_LABEL, message != NULL ? message : "", -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->trouble), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  message != NULL ? message : "", -1);
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), message != NULL);
 }
 
@@ -83,7 +84,8 @@ show_limits (SonorAttachmentList *self,
 
   self->largest = sonor_result_get_integer (rows, 0, "largest");
   /* Translators: a number of files, and a number of megabytes */
-  words = g_strdup_printf (_("Drop, paste or choose up to %d files of at most %d MB each"), (int) sonor_result_get_integer (rows, 0, "most"),
+  words = g_strdup_printf (_("Drop, paste or choose up to %d files of at most %d MB each"),
+                           (int) sonor_result_get_integer (rows, 0, "most"),
                            (int) (self->largest / (1024 * 1024)));
   gtk_label_set_text (self->limits, words);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->limits), sonor_result_get_text (rows, 0, "extensions"));
@@ -130,7 +132,8 @@ read_list (SonorAttachmentList *self)
     " (SELECT string_agg(e, ' ') FROM jsonb_array_elements_text(l -> 'extensions') e) AS extensions FROM attachment_limits() l");
 
   sonor_query_add_text (query, self->ticket_id);
-  sonor_database_query_async (sonor_workplace_get_database (self->workplace), query, self->cancellable, on_read, g_object_ref (self));
+  sonor_database_query_async (sonor_workplace_get_database (self->workplace), query, self->cancellable, on_read,
+                              g_object_ref (self));
 }
 
 static void
@@ -225,7 +228,8 @@ add_value (SonorAttachmentList *self,
     }
   if (G_VALUE_HOLDS (value, GDK_TYPE_TEXTURE))
     {
-      g_autoptr (SonorAttachmentUpload) upload = sonor_attachment_upload_new (self->workplace, self->ticket_id, self->is_public);
+      g_autoptr (SonorAttachmentUpload) upload = sonor_attachment_upload_new (self->workplace, self->ticket_id,
+                                                                              self->is_public);
       g_autoptr (GBytes) bytes = gdk_texture_save_to_png_bytes (g_value_get_object (value));
       g_autoptr (GDateTime) now = g_date_time_new_now (sonor_workplace_get_zone (self->workplace));
       g_autofree char *time = g_date_time_format (now, "%Y-%m-%d %H.%M.%S");
@@ -286,7 +290,8 @@ on_paste (GtkWidget  *widget,
     }
 
   show_trouble (self, NULL);
-  gdk_clipboard_read_value_async (clipboard, type, G_PRIORITY_DEFAULT, self->cancellable, on_pasted, g_object_ref (self));
+  gdk_clipboard_read_value_async (clipboard, type, G_PRIORITY_DEFAULT, self->cancellable, on_pasted,
+                                  g_object_ref (self));
 }
 
 /* The widget */
@@ -351,7 +356,8 @@ sonor_attachment_list_init (SonorAttachmentList *self)
   g_signal_connect_swapped (self->add, "clicked", G_CALLBACK (on_add), self);
   self->paste = gtk_button_new_from_icon_name ("edit-paste-symbolic");
   gtk_widget_set_tooltip_text (self->paste, _("Paste a file or a picture (Ctrl+V)"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->paste), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Paste a file or a picture"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->paste), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Paste a file or a picture"), -1);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->paste), "attachments.paste");
   gtk_box_append (self->head, GTK_WIDGET (self->title));
   gtk_box_append (self->head, self->paste);
@@ -364,7 +370,8 @@ sonor_attachment_list_init (SonorAttachmentList *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->limits), "dim-label");
   self->rows = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 2));
   self->uploads = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 2));
-  self->trouble = GTK_LABEL (g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_ALERT, "wrap", TRUE, "xalign", 0.0f,
+  self->trouble = GTK_LABEL (g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_ALERT, "wrap", TRUE,
+                                           "xalign", 0.0f,
                                            "visible", FALSE, NULL));
   gtk_widget_add_css_class (GTK_WIDGET (self->trouble), "error");
 

@@ -166,7 +166,8 @@ on_downloaded (GObject      *source,
       return;
     }
 
-  g_file_replace_contents_bytes_async (self->target, bytes, NULL, FALSE, G_FILE_CREATE_NONE, self->cancellable, on_replaced,
+  g_file_replace_contents_bytes_async (self->target, bytes, NULL, FALSE, G_FILE_CREATE_NONE, self->cancellable,
+                                       on_replaced,
                                        g_object_ref (self));
 }
 
@@ -183,7 +184,8 @@ on_target (GObject      *source,
 
   g_set_object (&self->target, file);
   gtk_widget_set_sensitive (self->save, FALSE);
-  sonor_attachment_download_async (sonor_workplace_get_database (self->workplace), self->id, self->size, self->cancellable,
+  sonor_attachment_download_async (sonor_workplace_get_database (self->workplace), self->id, self->size,
+                                   self->cancellable,
                                    on_downloaded, g_object_ref (self));
 }
 
@@ -217,7 +219,8 @@ remove_it (gpointer user_data)
   g_autoptr (SonorQuery) query = sonor_query_new ("SELECT attachment_remove($1::uuid)");
 
   sonor_query_add_text (query, self->id);
-  sonor_database_query_async (sonor_workplace_get_database (self->workplace), query, self->cancellable, on_removed, g_object_ref (self));
+  sonor_database_query_async (sonor_workplace_get_database (self->workplace), query, self->cancellable, on_removed,
+                              g_object_ref (self));
 }
 
 static void
@@ -229,7 +232,8 @@ on_remove (SonorAttachmentRow *self)
       gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
     }
   else
-    sonor_question_ask (GTK_WIDGET (self), _("Remove the attachment?"), gtk_label_get_text (self->name), _("_Remove"), TRUE,
+    sonor_question_ask (GTK_WIDGET (self), _("Remove the attachment?"), gtk_label_get_text (self->name), _("_Remove"),
+                        TRUE,
                         remove_it, g_object_ref (self), g_object_unref);
 }
 
@@ -250,7 +254,8 @@ on_upload_changed (SonorAttachmentRow *self)
       gtk_widget_remove_css_class (GTK_WIDGET (self->detail), "dim-label");
       gtk_widget_add_css_class (GTK_WIDGET (self->detail), "error");
     }
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->detail), GTK_ACCESSIBLE_PROPERTY_LABEL, gtk_label_get_text (self->detail), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->detail), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  gtk_label_get_text (self->detail), -1);
 }
 
 /* The widget */
@@ -326,7 +331,8 @@ sonor_attachment_row_init (SonorAttachmentRow *self)
   self->name = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (self->name, 0);
   gtk_label_set_ellipsize (self->name, PANGO_ELLIPSIZE_MIDDLE);
-  self->detail = GTK_LABEL (g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "xalign", 0.0f, "wrap", TRUE,
+  self->detail = GTK_LABEL (g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "xalign", 0.0f,
+                                          "wrap", TRUE,
                                           "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL));
   gtk_widget_add_css_class (GTK_WIDGET (self->detail), "caption");
   gtk_widget_add_css_class (GTK_WIDGET (self->detail), "dim-label");
@@ -392,7 +398,8 @@ sonor_attachment_row_new (SonorWorkplace *workplace,
   gtk_widget_set_visible (self->remove, editable && sonor_json_get_flag (attachment, "own"));
 
   if (g_str_has_prefix (media_type, "image/") && self->size <= LARGEST_PREVIEW)
-    sonor_attachment_download_async (sonor_workplace_get_database (workplace), self->id, self->size, self->cancellable, on_picture,
+    sonor_attachment_download_async (sonor_workplace_get_database (workplace), self->id, self->size, self->cancellable,
+                                     on_picture,
                                      g_object_ref (self));
 
   return GTK_WIDGET (self);

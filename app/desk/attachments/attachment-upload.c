@@ -266,14 +266,16 @@ read_in_thread (GTask        *task,
 
   if (reading->bytes == NULL)
     {
-      g_autoptr (GFileInfo) info = g_file_query_info (reading->file, G_FILE_ATTRIBUTE_STANDARD_SIZE "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
+      g_autoptr (GFileInfo) info = g_file_query_info (reading->file,
+                                                      G_FILE_ATTRIBUTE_STANDARD_SIZE "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
                                                       G_FILE_QUERY_INFO_NONE, cancellable, &error);
 
       if (info != NULL && g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY)
         g_set_error (&error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY, _("This is a folder: attach the files in it"));
       else if (info != NULL && reading->largest > 0 && g_file_info_get_size (info) > reading->largest)
         {
-          g_set_error (&error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, _("The file has %.1f MB, at most %d MB can be attached: make it smaller"),
+          g_set_error (&error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
+                       _("The file has %.1f MB, at most %d MB can be attached: make it smaller"),
                        (double) g_file_info_get_size (info) / (1024.0 * 1024.0), (int) (reading->largest / (1024 * 1024)));
         }
       if (error == NULL)
@@ -355,7 +357,8 @@ sonor_attachment_upload_class_init (SonorAttachmentUploadClass *klass)
    *
    * Its state or how much has been sent is another one now.
    */
-  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
 }
 
 static void

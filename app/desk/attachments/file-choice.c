@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * The one place that asks for files: GtkFileDialog where there is one, GtkFileChooserNative before GTK 4.10. Both ask the
- * portal in a sandbox.
+ * The one place that asks for files: GtkFileDialog where there is one, GtkFileChooserNative before GTK 4.10. Both ask
+ * the portal in a sandbox.
  */
 
 #include "desk/attachments/file-choice.h"

@@ -10,8 +10,8 @@
 /**
  * SonorCitizenCard:
  *
- * Who asks, and how to ring them. Who is confidential is shown only after the person has said why they must know, which is
- * audited; it is forgotten when the ticket is left.
+ * Who asks, and how to ring them. Who is confidential is shown only after the person has said why they must know, which
+ * is audited; it is forgotten when the ticket is left.
  */
 struct _SonorCitizenCard
 {
@@ -39,7 +39,8 @@ static void
 on_dial (GtkWidget        *button,
          SonorCitizenCard *self)
 {
-  gtk_widget_activate_action (button, "work.dial", "(ss)", gtk_widget_get_name (button), sonor_ticket_file_get_id (self->file));
+  gtk_widget_activate_action (button, "work.dial", "(ss)", gtk_widget_get_name (button),
+                              sonor_ticket_file_get_id (self->file));
 }
 
 static void
@@ -118,8 +119,10 @@ update (SonorCitizenCard *self)
   if (citizen != NULL && sonor_json_get_integer (citizen, "tickets_all") > 1)
     {
       int n_all = (int) sonor_json_get_integer (citizen, "tickets_all");
-      g_autofree char *all = g_strdup_printf (ngettext ("%d ticket so far", "%d tickets so far", (gulong) n_all), n_all);
-      g_autofree char *words = g_strdup_printf (_("%s, %d of them open"), all, (int) sonor_json_get_integer (citizen, "tickets_open"));
+      g_autofree char *all = g_strdup_printf (ngettext ("%d ticket so far", "%d tickets so far", (gulong) n_all),
+                                              n_all);
+      g_autofree char *words = g_strdup_printf (_("%s, %d of them open"), all,
+                                                (int) sonor_json_get_integer (citizen, "tickets_open"));
 
       gtk_label_set_text (self->history, words);
       gtk_widget_set_visible (GTK_WIDGET (self->history), TRUE);
@@ -135,7 +138,8 @@ show_trouble (SonorCitizenCard *self,
               const char       *message)
 {
   gtk_label_set_text (self->trouble, message != NULL ? message : "");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->trouble), GTK_ACCESSIBLE_PROPERTY_LABEL, message != NULL ? message : "", -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->trouble), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  message != NULL ? message : "", -1);
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), message != NULL);
 }
 
@@ -186,7 +190,8 @@ on_reason (SonorCitizenCard *self)
   query = sonor_query_new ("SELECT name, coalesce(phone, '') AS phone, coalesce(contact, '') AS contact FROM ticket_unmask($1::uuid, $2)");
   sonor_query_add_text (query, sonor_ticket_file_get_id (self->file));
   sonor_query_add_text (query, reason);
-  sonor_database_query_async (sonor_workplace_get_database (sonor_ticket_file_get_workplace (self->file)), query, self->cancellable,
+  sonor_database_query_async (sonor_workplace_get_database (sonor_ticket_file_get_workplace (self->file)), query,
+                              self->cancellable,
                               on_unmasked, g_object_ref (self));
 }
 

@@ -10,8 +10,8 @@
 /**
  * SonorFormField:
  *
- * One field of a form: its name, where it is filled in, how much room is left and, if it cannot be sent so, why. Whatever
- * the input is, its content is a text, so that a form can be kept and filled again.
+ * One field of a form: its name, where it is filled in, how much room is left and, if it cannot be sent so, why.
+ * Whatever the input is, its content is a text, so that a form can be kept and filled again.
  */
 struct _SonorFormField
 {
@@ -120,7 +120,8 @@ sonor_form_field_class_init (SonorFormFieldClass *klass)
    *
    * Another text is in it.
    */
-  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
 }
 
 static GtkLabel *
@@ -240,7 +241,8 @@ sonor_form_field_new_text (const char *label,
   self = new_field (label, scrolled, view, get_view_text, set_view_text);
   self->longest = longest;
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_MULTI_LINE, TRUE, -1);
-  g_signal_connect_object (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "changed", G_CALLBACK (sonor_form_field_changed),
+  g_signal_connect_object (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "changed",
+                           G_CALLBACK (sonor_form_field_changed),
                            self, G_CONNECT_SWAPPED);
 
   return GTK_WIDGET (self);
@@ -633,7 +635,8 @@ sonor_form_field_set_message (SonorFormField *self,
   g_return_if_fail (SONOR_IS_FORM_FIELD (self));
 
   gtk_label_set_text (self->message, message != NULL ? message : "");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->message), GTK_ACCESSIBLE_PROPERTY_LABEL, message != NULL ? message : "", -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->message), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  message != NULL ? message : "", -1);
   gtk_widget_set_visible (GTK_WIDGET (self->message), message != NULL);
   if (message != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self), "wrong");

@@ -25,8 +25,8 @@
 /**
  * SonorFormSheet:
  *
- * A form on paper: a title, rows of names and values between lines, texts as long as they are, and paragraphs. What does not
- * fit on a page goes on on the next; every page has its number.
+ * A form on paper: a title, rows of names and values between lines, texts as long as they are, and paragraphs. What
+ * does not fit on a page goes on on the next; every page has its number.
  */
 struct _SonorFormSheet
 {
@@ -274,8 +274,10 @@ set_pair (Setting *setting,
 
   for (guint i = 0; i < 2; i++)
     {
-      layouts[2 * i] = new_layout (setting, block->labels[i], TEXT_SIZE, FALSE, LABEL_WIDTH - 2 * PADDING, PANGO_ALIGN_LEFT);
-      layouts[2 * i + 1] = new_layout (setting, block->texts[i], TEXT_SIZE, FALSE, half - LABEL_WIDTH - 2 * PADDING, PANGO_ALIGN_LEFT);
+      layouts[2 * i] = new_layout (setting, block->labels[i], TEXT_SIZE, FALSE, LABEL_WIDTH - 2 * PADDING,
+                                   PANGO_ALIGN_LEFT);
+      layouts[2 * i + 1] = new_layout (setting, block->texts[i], TEXT_SIZE, FALSE, half - LABEL_WIDTH - 2 * PADDING,
+                                       PANGO_ALIGN_LEFT);
       height = MAX (height, measure_lines (layouts[2 * i], 0, G_MAXDOUBLE, NULL));
       height = MAX (height, measure_lines (layouts[2 * i + 1], 0, G_MAXDOUBLE, NULL));
     }
@@ -287,7 +289,8 @@ set_pair (Setting *setting,
     {
       double x = MARGIN + (i / 2) * half + (i % 2) * LABEL_WIDTH;
       double width = i % 2 == 0 ? LABEL_WIDTH : half - LABEL_WIDTH;
-      Piece *piece = add_piece (setting, layouts[i], 0, pango_layout_get_line_count (layouts[i]), x + PADDING, setting->y + PADDING);
+      Piece *piece = add_piece (setting, layouts[i], 0, pango_layout_get_line_count (layouts[i]), x + PADDING,
+                                setting->y + PADDING);
 
       set_box (piece, x, setting->y, width, height, i % 2 == 0);
       g_object_unref (layouts[i]);
@@ -301,8 +304,10 @@ set_text (Setting *setting,
           Block   *block)
 {
   double width = setting->sheet->width - 2 * MARGIN;
-  g_autoptr (PangoLayout) label = new_layout (setting, block->labels[0], TEXT_SIZE, FALSE, LABEL_WIDTH - 2 * PADDING, PANGO_ALIGN_LEFT);
-  g_autoptr (PangoLayout) text = new_layout (setting, block->texts[0], TEXT_SIZE, FALSE, width - LABEL_WIDTH - 2 * PADDING, PANGO_ALIGN_LEFT);
+  g_autoptr (PangoLayout) label = new_layout (setting, block->labels[0], TEXT_SIZE, FALSE, LABEL_WIDTH - 2 * PADDING,
+                                              PANGO_ALIGN_LEFT);
+  g_autoptr (PangoLayout) text = new_layout (setting, block->texts[0], TEXT_SIZE, FALSE,
+                                             width - LABEL_WIDTH - 2 * PADDING, PANGO_ALIGN_LEFT);
   double label_height = measure_lines (label, 0, G_MAXDOUBLE, NULL);
   int n_all = pango_layout_get_line_count (text);
   gboolean fresh = FALSE;
@@ -322,7 +327,8 @@ set_text (Setting *setting,
         }
       n_lines = MAX (n_lines, 1);
       height = MAX (height, label_height) + 2 * PADDING;
-      piece = add_piece (setting, label, 0, pango_layout_get_line_count (label), MARGIN + PADDING, setting->y + PADDING);
+      piece = add_piece (setting, label, 0, pango_layout_get_line_count (label), MARGIN + PADDING,
+                         setting->y + PADDING);
       set_box (piece, MARGIN, setting->y, LABEL_WIDTH, height, TRUE);
       piece = add_piece (setting, text, line, n_lines, MARGIN + LABEL_WIDTH + PADDING, setting->y + PADDING);
       set_box (piece, MARGIN + LABEL_WIDTH, setting->y, width - LABEL_WIDTH, height, FALSE);
@@ -350,7 +356,9 @@ set_paragraph (Setting *setting,
   for (int line = 0; line < n_all;)
     {
       int n_lines;
-      double height = measure_lines (text, line, page_end (setting->sheet) - setting->y - (heading ? 4 * TEXT_SIZE : 0.0), &n_lines);
+      /* A heading does not stand alone at the foot of a page. */
+      double room = page_end (setting->sheet) - setting->y - (heading ? 4 * TEXT_SIZE : 0.0);
+      double height = measure_lines (text, line, room, &n_lines);
 
       if (n_lines == 0 && setting->y > MARGIN + 6 * GAP)
         {
@@ -535,7 +543,8 @@ sonor_form_sheet_to_pdf (SonorFormSheet  *self,
   cairo_surface_destroy (surface);
   if (status != CAIRO_STATUS_SUCCESS)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The PDF could not be made: %s"), cairo_status_to_string (status));
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The PDF could not be made: %s"),
+                   cairo_status_to_string (status));
       return NULL;
     }
 

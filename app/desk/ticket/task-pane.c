@@ -126,7 +126,8 @@ is_offered (SonorTaskPane         *self,
 static gboolean
 is_touched (Row *row)
 {
-  return row->form != NULL && SONOR_IS_TICKET_FORM (row->form) && sonor_ticket_form_is_touched (SONOR_TICKET_FORM (row->form));
+  return row->form != NULL && SONOR_IS_TICKET_FORM (row->form)
+         && sonor_ticket_form_is_touched (SONOR_TICKET_FORM (row->form));
 }
 
 static gboolean
@@ -184,7 +185,8 @@ update (SonorTaskPane *self)
   if (!self->opened && self->rows->len > 0 && !((Row *) self->rows->pdata[0])->task->aside)
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (((Row *) self->rows->pdata[0])->button), TRUE);
   if (had_focus)
-    gtk_widget_child_focus (self->rows->len > 0 ? GTK_WIDGET (self->box) : gtk_widget_get_ancestor (GTK_WIDGET (self), SONOR_TYPE_PAGE),
+    gtk_widget_child_focus (self->rows->len > 0 ? GTK_WIDGET (self->box)
+                            : gtk_widget_get_ancestor (GTK_WIDGET (self), SONOR_TYPE_PAGE),
                             GTK_DIR_TAB_FORWARD);
 }
 

@@ -65,7 +65,8 @@ add_row (SonorTicketFacts *self,
   gtk_widget_set_hexpand (value_label, TRUE);
   gtk_label_set_selectable (GTK_LABEL (value_label), TRUE);
   gtk_widget_set_focusable (value_label, FALSE);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (value_label), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, name_label, NULL, -1);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (value_label), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, name_label, NULL,
+                                  -1);
   gtk_grid_attach (self->grid, name_label, 0, self->n_rows, 1, 1);
   gtk_grid_attach (self->grid, value_label, 1, self->n_rows, 1, 1);
   self->n_rows++;
@@ -97,7 +98,8 @@ show_rows (SonorTicketFacts *self,
   self->n_rows = 0;
 
   add_row (self, C_ ("ticket field", "Kind"), sonor_ticket_words_kind (sonor_json_get_text (data, "kind")));
-  add_row (self, C_ ("ticket field", "Category"), sonor_json_get_text (sonor_json_get_object (data, "category"), "path"));
+  add_row (self, C_ ("ticket field", "Category"),
+           sonor_json_get_text (sonor_json_get_object (data, "category"), "path"));
   add_row (self, C_ ("ticket field", "Area"), sonor_json_get_text (sonor_json_get_object (data, "area"), "path"));
   add_row (self, C_ ("ticket field", "Address"), sonor_json_get_text (data, "address"));
   add_row (self, C_ ("ticket field", "Channel"), sonor_ticket_words_channel (sonor_json_get_text (data, "channel")));
@@ -213,7 +215,8 @@ add_notice (SonorTicketFacts *self,
 {
   GtkBox *row = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4));
   const char *id = sonor_json_get_text (supervision, "id");
-  g_autoptr (GDateTime) at = sonor_json_dup_time (supervision, "at", sonor_workplace_get_zone (sonor_ticket_file_get_workplace (self->file)));
+  g_autoptr (GDateTime) at = sonor_json_dup_time (supervision, "at",
+                                                  sonor_workplace_get_zone (sonor_ticket_file_get_workplace (self->file)));
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *time = sonor_ticket_words_time (at, now);
   g_autofree char *words = g_strdup_printf (_("Notice of supervision %s"), time);
@@ -221,7 +224,8 @@ add_notice (SonorTicketFacts *self,
 
   gtk_widget_set_hexpand (label, TRUE);
   gtk_box_append (row, label);
-  add_notice_button (self, row, "document-save-as-symbolic", _("Save the notice as PDF"), id, G_CALLBACK (on_save_notice));
+  add_notice_button (self, row, "document-save-as-symbolic", _("Save the notice as PDF"), id,
+                     G_CALLBACK (on_save_notice));
   add_notice_button (self, row, "document-print-symbolic", _("Print the notice"), id, G_CALLBACK (on_print_notice));
   gtk_box_append (self->links, GTK_WIDGET (row));
 }
@@ -311,7 +315,8 @@ sonor_ticket_facts_new (SonorTicketFile *file)
   gtk_box_append (self->box, GTK_WIDGET (self->grid));
   gtk_box_append (self->box, new_label (_("Content"), "caption-heading"));
   self->content = add_text (self);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->content), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _("Content"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->content), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _("Content"),
+                                  -1);
   self->original = GTK_LABEL (new_label ("", "told"));
   gtk_label_set_selectable (self->original, TRUE);
   gtk_expander_set_child (GTK_EXPANDER (expander), GTK_WIDGET (self->original));
@@ -322,7 +327,9 @@ sonor_ticket_facts_new (SonorTicketFile *file)
   self->answer = add_text (self);
   self->links = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 2));
   gtk_box_append (self->box, GTK_WIDGET (self->links));
-  gtk_box_append (self->box, sonor_attachment_list_new (sonor_ticket_file_get_workplace (file), sonor_ticket_file_get_id (file), TRUE));
+  gtk_box_append (self->box,
+                  sonor_attachment_list_new (sonor_ticket_file_get_workplace (file), sonor_ticket_file_get_id (file),
+                                             TRUE));
   g_signal_connect_object (file, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 

@@ -15,9 +15,9 @@
 /**
  * SonorTicketForm:
  *
- * A form that does one thing to a ticket. What is typed is kept on this computer until it has been sent, and offered again.
- * It names the version of the ticket that the person saw: if the ticket changes meanwhile the form says so and stays as it
- * is, and goes on only when the person says so.
+ * A form that does one thing to a ticket. What is typed is kept on this computer until it has been sent, and offered
+ * again. It names the version of the ticket that the person saw: if the ticket changes meanwhile the form says so and
+ * stays as it is, and goes on only when the person says so.
  */
 struct _SonorTicketForm
 {
@@ -246,13 +246,15 @@ update (SonorTicketForm *self)
 
   if (action == NULL && self->touched)
     {
-      set_words (self->stale_label, _("The ticket has changed and this cannot be done to it now. What you typed stays here."));
+      set_words (self->stale_label,
+                 _("The ticket has changed and this cannot be done to it now. What you typed stays here."));
       gtk_widget_set_visible (self->stale, TRUE);
       gtk_widget_set_visible (self->stale_button, FALSE);
     }
   else if (action != NULL && action->version != self->version && !self->acting)
     {
-      set_words (self->stale_label, _("Somebody has changed the ticket meanwhile. Look at it again; what you typed stays here."));
+      set_words (self->stale_label,
+                 _("Somebody has changed the ticket meanwhile. Look at it again; what you typed stays here."));
       gtk_widget_set_visible (self->stale, TRUE);
       gtk_widget_set_visible (self->stale_button, TRUE);
     }
@@ -261,7 +263,8 @@ update (SonorTicketForm *self)
 
   /* What has the focus must not become insensitive while it is being done, or the keys go nowhere. */
   had_focus = gtk_widget_has_focus (GTK_WIDGET (self->submit));
-  gtk_widget_set_sensitive (GTK_WIDGET (self->submit), self->acting || (action != NULL && !gtk_widget_get_visible (self->stale)));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->submit),
+                            self->acting || (action != NULL && !gtk_widget_get_visible (self->stale)));
   if (had_focus && !gtk_widget_get_sensitive (GTK_WIDGET (self->submit)))
     gtk_widget_child_focus (GTK_WIDGET (self->box), GTK_DIR_TAB_FORWARD);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), self->acting);
@@ -333,7 +336,8 @@ dup_done_words (SonorTicketForm *self,
   GString *words = g_string_new (self->done_words != NULL ? self->done_words : _("Done"));
 
   for (guint i = 0; i < sonor_json_get_length (result, "warnings"); i++)
-    g_string_append_printf (words, " · %s", sonor_json_get_text (sonor_json_get_element (result, "warnings", i), "text"));
+    g_string_append_printf (words, " · %s",
+                            sonor_json_get_text (sonor_json_get_element (result, "warnings", i), "text"));
 
   return g_string_free (words, FALSE);
 }
@@ -428,7 +432,8 @@ on_submit (SonorTicketForm *self)
   if (self->question == NULL)
     act (self);
   else
-    sonor_question_ask (GTK_WIDGET (self), self->question, self->question_body, gtk_button_get_label (self->submit), TRUE, act,
+    sonor_question_ask (GTK_WIDGET (self), self->question, self->question_body, gtk_button_get_label (self->submit),
+                        TRUE, act,
                         g_object_ref (self), g_object_unref);
 }
 
@@ -518,7 +523,8 @@ new_strip (GtkLabel   **label,
 {
   GtkWidget *strip = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
-  *label = GTK_LABEL (g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "wrap", TRUE, "xalign", 0.0f, NULL));
+  *label = GTK_LABEL (g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "wrap", TRUE,
+                                    "xalign", 0.0f, NULL));
   *button = gtk_button_new_with_mnemonic (button_label);
   gtk_widget_set_halign (*button, GTK_ALIGN_START);
   g_signal_connect_swapped (*button, "clicked", pressed, user_data);
@@ -542,7 +548,8 @@ sonor_ticket_form_init (SonorTicketForm *self)
 
   self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 12));
   self->kept = new_strip (&self->kept_label, _("_Discard"), G_CALLBACK (on_discard), self, &discard);
-  self->stale = new_strip (&self->stale_label, _("I have _looked, go on"), G_CALLBACK (on_go_on), self, &self->stale_button);
+  self->stale = new_strip (&self->stale_label, _("I have _looked, go on"), G_CALLBACK (on_go_on), self,
+                           &self->stale_button);
   self->fields_box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 12));
   self->trouble = GTK_LABEL (g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_ALERT, "wrap", TRUE,
                                            "xalign", 0.0f, "visible", FALSE, NULL));

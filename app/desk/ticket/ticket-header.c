@@ -13,8 +13,8 @@
 /**
  * SonorTicketHeader:
  *
- * What must be seen first of a ticket: which one it is, how it stands, until when there is time, what is special about it, and
- * who else looks at it just now.
+ * What must be seen first of a ticket: which one it is, how it stands, until when there is time, what is special about
+ * it, and who else looks at it just now.
  */
 struct _SonorTicketHeader
 {
@@ -71,7 +71,8 @@ show_marks (SonorTicketHeader *self,
     add_mark (self, _("Problem ticket"), "red");
   if (n_redone > 0)
     {
-      g_autofree char *words = g_strdup_printf (ngettext ("Sent back once", "Sent back %d times", (gulong) n_redone), n_redone);
+      g_autofree char *words = g_strdup_printf (ngettext ("Sent back once", "Sent back %d times", (gulong) n_redone),
+                                                n_redone);
 
       add_mark (self, words, "amber");
     }
@@ -100,7 +101,8 @@ show_present (SonorTicketHeader *self,
         continue;
       if (names->len > 0)
         g_string_append (names, _(", "));
-      g_string_append_printf (names, _("%s (%s)"), sonor_json_get_text (person, "name"), sonor_json_get_text (person, "work_number"));
+      g_string_append_printf (names, _("%s (%s)"), sonor_json_get_text (person, "name"),
+                              sonor_json_get_text (person, "work_number"));
     }
 
   /* Translators: names of people who have the same ticket open */
@@ -142,7 +144,8 @@ update (SonorTicketHeader *self)
   if (data == NULL)
     return;
 
-  number = g_strdup_printf ("%s · %s", sonor_json_get_text (data, "number"), sonor_ticket_words_kind (sonor_json_get_text (data, "kind")));
+  number = g_strdup_printf ("%s · %s", sonor_json_get_text (data, "number"),
+                            sonor_ticket_words_kind (sonor_json_get_text (data, "kind")));
   gtk_label_set_text (self->number, number);
   gtk_label_set_text (self->title, sonor_json_get_text (data, "title"));
   show_marks (self, data);
@@ -251,7 +254,8 @@ sonor_ticket_header_init (SonorTicketHeader *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->title), "title-2");
 
   self->presence = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  self->present = GTK_LABEL (g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "xalign", 0.0f, "wrap", TRUE, NULL));
+  self->present = GTK_LABEL (g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "xalign",
+                                           0.0f, "wrap", TRUE, NULL));
   gtk_box_append (GTK_BOX (self->presence), icon);
   gtk_box_append (GTK_BOX (self->presence), GTK_WIDGET (self->present));
   gtk_widget_add_css_class (self->presence, "presence");

@@ -20,8 +20,8 @@
 /**
  * SonorTicketPage:
  *
- * One ticket: on the left what it is about, in the middle what happened to it, on the right what the person may do to it now.
- * It follows what others do, and the others see who has it open.
+ * One ticket: on the left what it is about, in the middle what happened to it, on the right what the person may do to
+ * it now. It follows what others do, and the others see who has it open.
  */
 struct _SonorTicketPage
 {
@@ -66,7 +66,8 @@ update (SonorTicketPage *self)
   if (known && error != NULL)
     {
       gtk_label_set_text (self->trouble_label, error->message);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->trouble_label), GTK_ACCESSIBLE_PROPERTY_LABEL, error->message, -1);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->trouble_label), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      error->message, -1);
     }
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "ticket.print", known);
@@ -217,7 +218,8 @@ sonor_ticket_page_class_init (SonorTicketPageClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "ticket.print", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "ticket.pdf", NULL);
   for (int i = 0; i < 9; i++)
-    gtk_widget_class_add_binding_action (widget_class, (guint) (GDK_KEY_1 + i), GDK_CONTROL_MASK, "ticket.task", "i", i);
+    gtk_widget_class_add_binding_action (widget_class, (guint) (GDK_KEY_1 + i), GDK_CONTROL_MASK, "ticket.task", "i",
+                                         i);
 }
 
 static GtkWidget *
@@ -279,7 +281,8 @@ static GtkWidget *
 new_trouble (SonorTicketPage *self)
 {
   self->trouble = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  self->trouble_label = GTK_LABEL (g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "wrap", TRUE, "xalign", 0.0f,
+  self->trouble_label = GTK_LABEL (g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "wrap",
+                                                 TRUE, "xalign", 0.0f,
                                                  NULL));
   gtk_box_append (GTK_BOX (self->trouble), GTK_WIDGET (self->trouble_label));
   gtk_widget_add_css_class (self->trouble, "strip");
@@ -297,7 +300,8 @@ new_ticket (SonorTicketPage *self)
   self->tasks = sonor_task_pane_new (self->file);
   gtk_box_append (GTK_BOX (middle), sonor_ticket_parts_new (self->file));
   gtk_box_append (GTK_BOX (middle), sonor_time_line_new (self->file));
-  self->inner = new_paned (new_pane (middle, 0, _("What happened")), new_pane (self->tasks, LEAST_RIGHT, _("What you can do")));
+  self->inner = new_paned (new_pane (middle, 0, _("What happened")),
+                           new_pane (self->tasks, LEAST_RIGHT, _("What you can do")));
   gtk_paned_set_resize_end_child (self->inner, FALSE);
   self->outer = new_paned (new_pane (sonor_ticket_facts_new (self->file), LEAST_LEFT, _("What the ticket is about")),
                            GTK_WIDGET (self->inner));

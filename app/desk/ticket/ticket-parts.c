@@ -86,7 +86,8 @@ add_part (SonorTicketParts *self,
   sonor_ticket_light_show (GTK_LABEL (light), sonor_json_get_text (part, "light"));
   gtk_grid_attach (self->grid, new_label (role_of (part), "dim-label"), 0, row, 1, 1);
   gtk_grid_attach (self->grid, name, 1, row, 1, 1);
-  gtk_grid_attach (self->grid, new_label (sonor_ticket_words_part_state (sonor_json_get_text (part, "state")), NULL), 2, row, 1, 1);
+  gtk_grid_attach (self->grid, new_label (sonor_ticket_words_part_state (sonor_json_get_text (part, "state")), NULL), 2,
+                   row, 1, 1);
   gtk_grid_attach (self->grid, light, 3, row, 1, 1);
   gtk_grid_attach (self->grid, due_label, 4, row, 1, 1);
 }

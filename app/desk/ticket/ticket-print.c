@@ -19,7 +19,8 @@ on_begin (GtkPrintOperation *operation,
 {
   PangoContext *context = gtk_print_context_create_pango_context (print);
 
-  gtk_print_operation_set_n_pages (operation, (int) sonor_form_sheet_paginate (sheet, context, gtk_print_context_get_width (print),
+  gtk_print_operation_set_n_pages (operation,
+                                   (int) sonor_form_sheet_paginate (sheet, context, gtk_print_context_get_width (print),
                                                                                gtk_print_context_get_height (print)));
   g_object_unref (context);
 }
@@ -71,7 +72,8 @@ print_sheet (SonorFormSheet *sheet,
   g_signal_connect (operation, "begin-print", G_CALLBACK (on_begin), sheet);
   g_signal_connect (operation, "draw-page", G_CALLBACK (on_page), sheet);
   g_signal_connect_object (operation, "done", G_CALLBACK (on_done), parent, 0);
-  if (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
+  if (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
+                               GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
                                &error) == GTK_PRINT_OPERATION_RESULT_ERROR && error != NULL)
     sonor_notice_error (parent, error);
 }
@@ -127,7 +129,8 @@ on_target (GObject      *source,
       sonor_notice_error (saving->parent, error);
       return;
     }
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL, on_written, g_steal_pointer (&saving));
+  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL, on_written,
+                                       g_steal_pointer (&saving));
 }
 
 static void

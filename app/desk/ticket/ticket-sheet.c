@@ -14,7 +14,8 @@ dup_time (SonorTicketFile *file,
           JsonObject      *object,
           const char      *member)
 {
-  g_autoptr (GDateTime) at = sonor_json_dup_time (object, member, sonor_workplace_get_zone (sonor_ticket_file_get_workplace (file)));
+  g_autoptr (GDateTime) at = sonor_json_dup_time (object, member,
+                                                  sonor_workplace_get_zone (sonor_ticket_file_get_workplace (file)));
 
   /* Paper keeps: the year is always there. */
   return at != NULL ? g_date_time_format (at, "%Y-%m-%d %H:%M") : g_strdup ("");
@@ -25,7 +26,8 @@ dup_day (SonorTicketFile *file,
          JsonObject      *object,
          const char      *member)
 {
-  g_autoptr (GDateTime) at = sonor_json_dup_time (object, member, sonor_workplace_get_zone (sonor_ticket_file_get_workplace (file)));
+  g_autoptr (GDateTime) at = sonor_json_dup_time (object, member,
+                                                  sonor_workplace_get_zone (sonor_ticket_file_get_workplace (file)));
 
   /* Translators: a date as a letter has it: year, month, day (strftime) */
   return at != NULL ? g_date_time_format (at, _("%B %-e, %Y")) : g_strdup ("");
@@ -40,7 +42,8 @@ dup_foot (SonorTicketFile *file)
   g_autofree char *time = g_date_time_format (now, "%Y-%m-%d %H:%M");
 
   /* Translators: at the foot of a printed page: a time, a name and a work number */
-  return g_strdup_printf (_("Printed %s by %s (%s)"), time, sonor_person_get_name (person), sonor_person_get_work_number (person));
+  return g_strdup_printf (_("Printed %s by %s (%s)"), time, sonor_person_get_name (person),
+                          sonor_person_get_work_number (person));
 }
 
 static const char *
@@ -103,7 +106,8 @@ add_request (SonorFormSheet  *sheet,
   JsonObject *contact = sonor_json_get_object (data, "contact");
   const char *phone = sonor_json_get_text (contact, "phone");
   const char *other = sonor_json_get_text (contact, "contact");
-  g_autofree char *numbers = *other != '\0' && !g_str_equal (other, phone) ? g_strdup_printf ("%s %s", phone, other) : g_strdup (phone);
+  g_autofree char *numbers = *other != '\0' && !g_str_equal (other, phone) ? g_strdup_printf ("%s %s", phone, other)
+                             : g_strdup (phone);
   g_autofree char *created = dup_time (file, data, "created_at");
   g_autofree char *due = dup_time (file, data, "due_at");
   g_autofree char *marks = dup_marks (data);
@@ -111,10 +115,12 @@ add_request (SonorFormSheet  *sheet,
   sonor_form_sheet_add_pair (sheet, _("Citizen"), sonor_json_get_text (contact, "name"), _("Telephone"), numbers);
   sonor_form_sheet_add_pair (sheet, C_ ("time of", "Accepted"), created, C_ ("ticket field", "Channel"),
                              sonor_ticket_words_channel (sonor_json_get_text (data, "channel")));
-  sonor_form_sheet_add_pair (sheet, C_ ("ticket field", "Kind"), sonor_ticket_words_kind (sonor_json_get_text (data, "kind")),
+  sonor_form_sheet_add_pair (sheet, C_ ("ticket field", "Kind"),
+                             sonor_ticket_words_kind (sonor_json_get_text (data, "kind")),
                              _("State"), sonor_ticket_words_state (sonor_json_get_text (data, "state")));
   sonor_form_sheet_add_pair (sheet, _("Marks"), marks, _("Deadline"), due);
-  add_text (sheet, C_ ("ticket field", "Category"), sonor_json_get_text (sonor_json_get_object (data, "category"), "path"));
+  add_text (sheet, C_ ("ticket field", "Category"),
+            sonor_json_get_text (sonor_json_get_object (data, "category"), "path"));
   add_text (sheet, C_ ("ticket field", "Area"), sonor_json_get_text (sonor_json_get_object (data, "area"), "path"));
   add_text (sheet, C_ ("ticket field", "Address"), sonor_json_get_text (data, "address"));
   add_text (sheet, C_ ("ticket field", "Title"), sonor_json_get_text (data, "title"));
@@ -129,7 +135,8 @@ add_attachments (SonorFormSheet *sheet,
   g_autoptr (GString) names = g_string_new (NULL);
 
   for (guint i = 0; i < sonor_json_get_length (data, "attachments"); i++)
-    g_string_append_printf (names, "%s%s", i > 0 ? "\n" : "", sonor_json_get_text (sonor_json_get_element (data, "attachments", i), "name"));
+    g_string_append_printf (names, "%s%s", i > 0 ? "\n" : "",
+                            sonor_json_get_text (sonor_json_get_element (data, "attachments", i), "name"));
   add_text (sheet, _("Attachments"), names->str);
 }
 
@@ -146,13 +153,16 @@ add_parts (SonorFormSheet  *sheet,
       g_autofree char *due = dup_time (file, part, "due_at");
       g_autofree char *answered = dup_time (file, part, "answered_at");
       /* Translators: a unit that handles a ticket, and whether it leads */
-      g_autofree char *heading = g_strdup_printf (_("Handled by %s (%s)"), sonor_json_get_text (sonor_json_get_object (part, "unit"), "name"),
-                                                  sonor_json_get_flag (part, "lead") ? C_ ("unit", "Lead") : C_ ("unit", "Co-unit"));
+      g_autofree char *heading = g_strdup_printf (_("Handled by %s (%s)"),
+                                                  sonor_json_get_text (sonor_json_get_object (part, "unit"), "name"),
+                                                  sonor_json_get_flag (part, "lead") ? C_ ("unit", "Lead")
+                                                                                     : C_ ("unit", "Co-unit"));
 
       sonor_form_sheet_add_heading (sheet, heading);
       sonor_form_sheet_add_pair (sheet, C_ ("time of", "Dispatched"), dispatched, C_ ("time of", "Signed"), signed_at);
       sonor_form_sheet_add_pair (sheet, _("Deadline"), due, C_ ("time of", "Answered"), answered);
-      sonor_form_sheet_add_pair (sheet, _("State"), sonor_ticket_words_part_state (sonor_json_get_text (part, "state")), _("Solved"),
+      sonor_form_sheet_add_pair (sheet, _("State"), sonor_ticket_words_part_state (sonor_json_get_text (part, "state")),
+                                 _("Solved"),
                                  yes_or_no (part, "solved"));
       add_text (sheet, _("Public answer"), sonor_json_get_text (part, "public_answer"));
       add_text (sheet, _("What was done"), sonor_json_get_text (part, "private_answer"));
@@ -174,8 +184,10 @@ add_follow_ups (SonorFormSheet  *sheet,
       g_autofree char *at = dup_time (file, follow_up, "at");
       const char *satisfaction = sonor_json_get_text (follow_up, "satisfaction");
 
-      sonor_form_sheet_add_pair (sheet, _("Called"), at, _("Citizen"), sonor_json_get_flag (follow_up, "reached") ? _("Reached") : _("Not reached"));
-      sonor_form_sheet_add_pair (sheet, _("Satisfaction"), *satisfaction != '\0' ? sonor_ticket_words_satisfaction (satisfaction) : "",
+      sonor_form_sheet_add_pair (sheet, _("Called"), at, _("Citizen"),
+                                 sonor_json_get_flag (follow_up, "reached") ? _("Reached") : _("Not reached"));
+      sonor_form_sheet_add_pair (sheet, _("Satisfaction"),
+                                 *satisfaction != '\0' ? sonor_ticket_words_satisfaction (satisfaction) : "",
                                  _("Solved"), yes_or_no (follow_up, "solved"));
       add_text (sheet, _("Opinion"), sonor_json_get_text (follow_up, "opinion"));
     }
@@ -196,7 +208,8 @@ add_way (SonorFormSheet  *sheet,
 
       if (g_date_time_compare (entry->at, now) > 0)
         continue;
-      g_string_append_printf (text, "%s%s  %s%s%s", text->len > 0 ? "\n" : "", at, entry->title, *entry->who != '\0' ? "  " : "", entry->who);
+      g_string_append_printf (text, "%s%s  %s%s%s", text->len > 0 ? "\n" : "", at, entry->title,
+                              *entry->who != '\0' ? "  " : "", entry->who);
     }
   if (text->len > 0)
     {
@@ -264,7 +277,8 @@ dup_addressees (JsonObject *data,
 
       if (g_str_equal (state, "returned") || g_str_equal (state, "withdrawn"))
         continue;
-      g_string_append_printf (names, "%s%s", names->len > 0 ? _(", ") : "", sonor_json_get_text (sonor_json_get_object (part, "unit"), "name"));
+      g_string_append_printf (names, "%s%s", names->len > 0 ? _(", ") : "",
+                              sonor_json_get_text (sonor_json_get_object (part, "unit"), "name"));
     }
 
   /* Translators: the first line of a letter: to whom */
@@ -309,7 +323,8 @@ sonor_ticket_sheet_new_notice (SonorTicketFile *file,
   reply_by = dup_time (file, supervision, "reply_by");
   day = dup_day (file, supervision, "at");
   from = g_strdup_printf (_("12345 hotline of %s"), get_city (file));
-  demand = *reply_by != '\0' ? g_strdup_printf (_("Handle the matter below and report the result by %s. A matter that is not handled in time "
+  demand = *reply_by != '\0'
+           ? g_strdup_printf (_("Handle the matter below and report the result by %s. A matter that is not handled in time "
                                                   "counts in the evaluation of your unit."), reply_by)
                              : g_strdup (_("Handle the matter below without delay and report the result. A matter that is not handled in time "
                                            "counts in the evaluation of your unit."));

@@ -61,7 +61,8 @@ dup_person (JsonObject *object,
     return g_strdup ("");
 
   /* Translators: a person: name and work number */
-  return g_strdup_printf (_("%s (%s)"), sonor_json_get_text (person, "name"), sonor_json_get_text (person, "work_number"));
+  return g_strdup_printf (_("%s (%s)"), sonor_json_get_text (person, "name"),
+                          sonor_json_get_text (person, "work_number"));
 }
 
 static const char *
@@ -148,7 +149,8 @@ add_contacts (Line       *line,
       char *title = g_strdup_printf (_("%s · %s"), sonor_ticket_words_event ("contact"), unit_name (part));
 
       add (line, SONOR_TIME_LINE_CALL, "call-start-symbolic", contact, "at", title, dup_person (contact, "who"),
-           join (sonor_json_get_flag (contact, "reached") ? _("Reached") : _("Not reached"), sonor_json_get_text (contact, "note"), NULL));
+           join (sonor_json_get_flag (contact, "reached") ? _("Reached") : _("Not reached"),
+                 sonor_json_get_text (contact, "note"), NULL));
     }
 }
 
@@ -205,23 +207,31 @@ add_calls (Line       *line,
       int seconds = (int) sonor_json_get_integer (call, "talk_s");
       g_autofree char *number = dup_pair (_("Number"), sonor_json_get_text (call, "number"));
       g_autofree char *length = g_strdup_printf ("%d:%02d", seconds / 60, seconds % 60);
-      g_autofree char *talk = sonor_json_is_null (call, "talk_s") ? g_strdup (_("Not answered")) : dup_pair (_("Talk time"), length);
+      g_autofree char *talk = sonor_json_is_null (call, "talk_s") ? g_strdup (_("Not answered"))
+                              : dup_pair (_("Talk time"), length);
 
       add (line, SONOR_TIME_LINE_CALL, in ? "call-incoming-symbolic" : "call-outgoing-symbolic", call, "at",
-           g_strdup (in ? _("The citizen called") : _("The citizen was called")), dup_person (call, "who"), join (number, talk, NULL));
+           g_strdup (in ? _("The citizen called") : _("The citizen was called")), dup_person (call,
+                                                                                              "who"), join (number,
+                                                                                                            talk, NULL));
     }
   for (guint i = 0; i < sonor_json_get_length (data, "follow_ups"); i++)
     {
       JsonObject *follow_up = sonor_json_get_element (data, "follow_ups", i);
       g_autofree char *solved = dup_pair (_("Solved"), yes_or_no (follow_up, "solved"));
       g_autofree char *contacted = dup_pair (_("The unit contacted the citizen"), yes_or_no (follow_up, "contacted"));
-      g_autofree char *satisfied = dup_pair (_("Satisfaction"), sonor_ticket_words_satisfaction (sonor_json_get_text (follow_up, "satisfaction")));
+      g_autofree char *satisfied = dup_pair (_("Satisfaction"),
+                                             sonor_ticket_words_satisfaction (sonor_json_get_text (follow_up,
+                                                                                                   "satisfaction")));
       gboolean contradicts = sonor_json_get_flag (follow_up, "contradiction");
 
-      add (line, SONOR_TIME_LINE_CALL, "call-start-symbolic", follow_up, "at", g_strdup (sonor_ticket_words_event ("follow_up")),
+      add (line, SONOR_TIME_LINE_CALL, "call-start-symbolic", follow_up, "at",
+           g_strdup (sonor_ticket_words_event ("follow_up")),
            dup_person (follow_up, "who"),
-           join (sonor_json_get_flag (follow_up, "reached") ? _("Reached") : _("Not reached"), satisfied, solved, contacted,
-                 contradicts ? _("Contradicts what the unit says") : "", sonor_json_get_text (follow_up, "opinion"), NULL));
+           join (sonor_json_get_flag (follow_up, "reached") ? _("Reached") : _("Not reached"), satisfied, solved,
+                 contacted,
+                 contradicts ? _("Contradicts what the unit says") : "", sonor_json_get_text (follow_up,
+                                                                                              "opinion"), NULL));
     }
 }
 
@@ -248,19 +258,24 @@ add_pressure (Line       *line,
       JsonObject *urge = sonor_json_get_element (data, "urges", i);
       const char *source = sonor_json_get_text (urge, "source");
       const char *words = g_str_equal (source, "citizen") ? _("The citizen urges")
-                          : g_str_equal (source, "clock") ? _("Urged, because the deadline is near") : _("The centre urges");
-      char *title = *unit_name (urge) != '\0' ? g_strdup_printf (_("%s · %s"), words, unit_name (urge)) : g_strdup (words);
+                          : g_str_equal (source,
+                                         "clock") ? _("Urged, because the deadline is near") : _("The centre urges");
+      char *title = *unit_name (urge) != '\0' ? g_strdup_printf (_("%s · %s"), words, unit_name (urge))
+                    : g_strdup (words);
 
-      add (line, SONOR_TIME_LINE_PRESSURE, "preferences-system-notifications-symbolic", urge, "at", title, dup_person (urge, "who"),
+      add (line, SONOR_TIME_LINE_PRESSURE, "preferences-system-notifications-symbolic", urge, "at", title,
+           dup_person (urge, "who"),
            g_strdup (sonor_json_get_text (urge, "note")));
     }
   for (guint i = 0; i < sonor_json_get_length (data, "supervisions"); i++)
     {
       JsonObject *supervision = sonor_json_get_element (data, "supervisions", i);
       /* Translators: supervision of a level, as in "Supervised: Key" */
-      char *title = g_strdup_printf (_("Supervised: %s"), sonor_ticket_words_level (sonor_json_get_text (supervision, "level")));
+      char *title = g_strdup_printf (_("Supervised: %s"),
+                                     sonor_ticket_words_level (sonor_json_get_text (supervision, "level")));
 
-      add (line, SONOR_TIME_LINE_PRESSURE, "dialog-warning-symbolic", supervision, "at", title, dup_person (supervision, "who"),
+      add (line, SONOR_TIME_LINE_PRESSURE, "dialog-warning-symbolic", supervision, "at", title,
+           dup_person (supervision, "who"),
            g_strdup (sonor_json_get_text (supervision, "note")));
     }
   for (guint i = 0; i < sonor_json_get_length (data, "assignments"); i++)
@@ -286,9 +301,11 @@ add_centre (Line       *line,
       g_autofree char *old = dup_pair (_("Before"), sonor_json_get_text (correction, "old"));
       g_autofree char *new = dup_pair (_("After"), sonor_json_get_text (correction, "new"));
       /* Translators: a correction of a field, as in "Corrected: Address" */
-      char *title = g_strdup_printf (_("Corrected: %s"), sonor_ticket_words_field (sonor_json_get_text (correction, "field")));
+      char *title = g_strdup_printf (_("Corrected: %s"),
+                                     sonor_ticket_words_field (sonor_json_get_text (correction, "field")));
 
-      add (line, SONOR_TIME_LINE_CENTRE, "document-edit-symbolic", correction, "at", title, dup_person (correction, "who"),
+      add (line, SONOR_TIME_LINE_CENTRE, "document-edit-symbolic", correction, "at", title,
+           dup_person (correction, "who"),
            join (old, new, NULL));
     }
   for (guint i = 0; i < sonor_json_get_length (data, "negotiations"); i++)
@@ -296,7 +313,8 @@ add_centre (Line       *line,
       JsonObject *negotiation = sonor_json_get_element (data, "negotiations", i);
       g_autofree char *outcome = dup_pair (_("Outcome"), sonor_json_get_text (negotiation, "outcome"));
 
-      add (line, SONOR_TIME_LINE_CENTRE, "system-users-symbolic", negotiation, "at", g_strdup (sonor_ticket_words_event ("negotiate")),
+      add (line, SONOR_TIME_LINE_CENTRE, "system-users-symbolic", negotiation, "at",
+           g_strdup (sonor_ticket_words_event ("negotiate")),
            dup_person (negotiation, "who"), join (sonor_json_get_text (negotiation, "question"), outcome, NULL));
     }
   for (guint i = 0; i < sonor_json_get_length (data, "emergencies"); i++)
@@ -305,7 +323,8 @@ add_centre (Line       *line,
       /* Translators: an emergency number */
       char *title = g_strdup_printf (_("Handed to %s at once"), sonor_json_get_text (emergency, "service"));
 
-      add (line, SONOR_TIME_LINE_PRESSURE, "dialog-warning-symbolic", emergency, "at", title, dup_person (emergency, "who"),
+      add (line, SONOR_TIME_LINE_PRESSURE, "dialog-warning-symbolic", emergency, "at", title,
+           dup_person (emergency, "who"),
            g_strdup (sonor_json_get_text (emergency, "note")));
     }
   for (guint i = 0; i < sonor_json_get_length (data, "appeals"); i++)
@@ -395,7 +414,8 @@ compare (gconstpointer a,
  * sonor_time_line_entries:
  * @file: a ticket
  *
- * Returns: (transfer full) (element-type SonorTimeLineEntry): what happened to the ticket and what is due, the latest first
+ * Returns: (transfer full) (element-type SonorTimeLineEntry): what happened to the ticket and what is due, the latest
+ *   first
  */
 GPtrArray *
 sonor_time_line_entries (SonorTicketFile *file)

@@ -138,7 +138,8 @@ dup_signature (GPtrArray *entries)
     {
       SonorTimeLineEntry *entry = entries->pdata[i];
 
-      g_string_append_printf (signature, "%" G_GINT64_FORMAT "\n%s\n%s\n%s\n", g_date_time_to_unix (entry->at), entry->title,
+      g_string_append_printf (signature, "%" G_GINT64_FORMAT "\n%s\n%s\n%s\n", g_date_time_to_unix (entry->at),
+                              entry->title,
                               entry->who, entry->detail);
     }
 

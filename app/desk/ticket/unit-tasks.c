@@ -109,7 +109,8 @@ sonor_unit_task_sign_new (SonorTicketFile *file)
 {
   GtkWidget *form = sonor_ticket_form_new (file, "sign", 0, _("_Sign for it"), sign);
 
-  sonor_ticket_form_add_widget (SONOR_TICKET_FORM (form), new_words (_("Your unit takes the ticket in hand. From signing on a "
+  sonor_ticket_form_add_widget (SONOR_TICKET_FORM (form),
+                                new_words (_("Your unit takes the ticket in hand. From signing on a "
                                                                        "return can be asked for, for a short time only.")));
   sonor_ticket_form_set_done_words (SONOR_TICKET_FORM (form), _("Signed for"));
 
@@ -136,7 +137,8 @@ static void
 on_dial (GtkWidget       *button,
          SonorTicketFile *file)
 {
-  gtk_widget_activate_action (button, "work.dial", "(ss)", gtk_widget_get_name (button), sonor_ticket_file_get_id (file));
+  gtk_widget_activate_action (button, "work.dial", "(ss)", gtk_widget_get_name (button),
+                              sonor_ticket_file_get_id (file));
 }
 
 static void
@@ -163,7 +165,8 @@ sonor_unit_task_contact_new (SonorTicketFile *file)
   const char *other = sonor_json_get_text (citizen, "contact");
 
   if (sonor_json_get_flag (citizen, "masked"))
-    sonor_ticket_form_add_widget (SONOR_TICKET_FORM (form), new_words (_("The citizen is confidential: ask the centre to ring them.")));
+    sonor_ticket_form_add_widget (SONOR_TICKET_FORM (form),
+                                  new_words (_("The citizen is confidential: ask the centre to ring them.")));
   else
     {
       if (*phone != '\0')
@@ -173,7 +176,8 @@ sonor_unit_task_contact_new (SonorTicketFile *file)
     }
   add_required (SONOR_TICKET_FORM (form), "reached",
                 sonor_form_field_new_choice (_("The citizen"), reached, G_N_ELEMENTS (reached), NULL));
-  sonor_ticket_form_add (SONOR_TICKET_FORM (form), "note", sonor_form_field_new_text (_("What was said"), LONGEST_TEXT, 4));
+  sonor_ticket_form_add (SONOR_TICKET_FORM (form), "note",
+                         sonor_form_field_new_text (_("What was said"), LONGEST_TEXT, 4));
   sonor_ticket_form_set_done_words (SONOR_TICKET_FORM (form), _("The contact is written down"));
 
   return form;
@@ -202,10 +206,12 @@ GtkWidget *
 sonor_unit_task_answer_new (SonorTicketFile *file)
 {
   GtkWidget *form = sonor_ticket_form_new (file, "answer", 0, _("_Answer"), answer);
-  GtkWidget *attachments = sonor_attachment_list_new (sonor_ticket_file_get_workplace (file), sonor_ticket_file_get_id (file), TRUE);
+  GtkWidget *attachments = sonor_attachment_list_new (sonor_ticket_file_get_workplace (file),
+                                                      sonor_ticket_file_get_id (file), TRUE);
   SonorFormField *field;
 
-  field = sonor_ticket_form_add (SONOR_TICKET_FORM (form), "public", sonor_form_field_new_text (_("Public answer"), LONGEST_TEXT, 6));
+  field = sonor_ticket_form_add (SONOR_TICKET_FORM (form), "public",
+                                 sonor_form_field_new_text (_("Public answer"), LONGEST_TEXT, 6));
   sonor_form_field_set_required (field, TRUE);
   sonor_form_field_set_hint (field, _("The citizen reads this. No names, no telephone numbers."));
   sonor_attachment_list_set_public (SONOR_ATTACHMENT_LIST (attachments), TRUE);
@@ -216,7 +222,8 @@ sonor_unit_task_answer_new (SonorTicketFile *file)
   add_required (SONOR_TICKET_FORM (form), "solved",
                 sonor_form_field_new_choice (_("Solved"), yes_no, G_N_ELEMENTS (yes_no), "answer"));
   sonor_ticket_form_add (SONOR_TICKET_FORM (form), "substantiated",
-                         sonor_form_field_new_choice (_("What the citizen says is so"), yes_no, G_N_ELEMENTS (yes_no), "answer"));
+                         sonor_form_field_new_choice (_("What the citizen says is so"), yes_no, G_N_ELEMENTS (yes_no),
+                                                      "answer"));
   sonor_ticket_form_set_done_words (SONOR_TICKET_FORM (form), _("Answered"));
 
   return form;
@@ -245,10 +252,12 @@ sonor_unit_task_return_new (SonorTicketFile *file)
   SonorFormField *field;
 
   add_required (SONOR_TICKET_FORM (form), "reason", sonor_form_field_new_text (_("Reason"), LONGEST_TEXT, 4));
-  field = sonor_ticket_form_add (SONOR_TICKET_FORM (form), "basis", sonor_form_field_new_text (_("Duty basis"), LONGEST_BASIS, 3));
+  field = sonor_ticket_form_add (SONOR_TICKET_FORM (form), "basis",
+                                 sonor_form_field_new_text (_("Duty basis"), LONGEST_BASIS, 3));
   sonor_form_field_set_required (field, TRUE);
   sonor_form_field_set_hint (field, _("The rule that says whose duty it is."));
-  sonor_ticket_form_set_done_words (SONOR_TICKET_FORM (form), _("The return has been asked for; the deadline stands still meanwhile"));
+  sonor_ticket_form_set_done_words (SONOR_TICKET_FORM (form),
+                                    _("The return has been asked for; the deadline stands still meanwhile"));
 
   return form;
 }
@@ -276,11 +285,13 @@ sonor_unit_task_extension_new (SonorTicketFile *file)
 {
   GtkWidget *form = sonor_ticket_form_new (file, "extension_request", 0, _("Ask for an e_xtension"), request_extension);
 
-  sonor_ticket_form_add (SONOR_TICKET_FORM (form), "days", sonor_form_field_new_number (_("Working days"), 1, MOST_DAYS, 1));
+  sonor_ticket_form_add (SONOR_TICKET_FORM (form), "days",
+                         sonor_form_field_new_number (_("Working days"), 1, MOST_DAYS, 1));
   add_required (SONOR_TICKET_FORM (form), "reason", sonor_form_field_new_text (_("Reason"), LONGEST_TEXT, 4));
   add_required (SONOR_TICKET_FORM (form), "told",
                 sonor_form_field_new_choice (_("The citizen has been told"), yes_no, G_N_ELEMENTS (yes_no), "answer"));
-  sonor_ticket_form_set_done_words (SONOR_TICKET_FORM (form), _("The extension has been asked for; the deadline stands until it is granted"));
+  sonor_ticket_form_set_done_words (SONOR_TICKET_FORM (form),
+                                    _("The extension has been asked for; the deadline stands until it is granted"));
 
   return form;
 }
@@ -311,9 +322,11 @@ sonor_unit_task_sub_dispatch_new (SonorTicketFile *file)
   const SonorTicketAction *action = sonor_ticket_file_find_action (file, "sub_dispatch", 0);
   SonorFormField *field;
 
-  add_required (SONOR_TICKET_FORM (form), "units", sonor_unit_choice_new (_("Units below yours"), sonor_ticket_file_get_workplace (file),
+  add_required (SONOR_TICKET_FORM (form), "units",
+                sonor_unit_choice_new (_("Units below yours"), sonor_ticket_file_get_workplace (file),
                                                                           action != NULL ? action->unit_id : -1));
-  sonor_ticket_form_add (SONOR_TICKET_FORM (form), "note", sonor_form_field_new_text (_("What they shall do"), LONGEST_TEXT, 4));
+  sonor_ticket_form_add (SONOR_TICKET_FORM (form), "note",
+                         sonor_form_field_new_text (_("What they shall do"), LONGEST_TEXT, 4));
   field = sonor_ticket_form_add (SONOR_TICKET_FORM (form), "days",
                                  sonor_form_field_new_number (_("Working days they get"), 0, MOST_DAYS, 0));
   sonor_form_field_set_hint (field, _("0: until your own deadline. Your unit stays responsible and answers itself."));
@@ -358,7 +371,8 @@ sonor_unit_task_co_unit_new (SonorTicketFile *file)
 {
   GtkWidget *form = sonor_ticket_form_new (file, "note", 0, _("As_k for co-units"), ask_for_co_units);
 
-  add_required (SONOR_TICKET_FORM (form), "units", sonor_unit_choice_new (_("Units that must help"), sonor_ticket_file_get_workplace (file), 0));
+  add_required (SONOR_TICKET_FORM (form), "units",
+                sonor_unit_choice_new (_("Units that must help"), sonor_ticket_file_get_workplace (file), 0));
   /* Room for the names before it. */
   add_required (SONOR_TICKET_FORM (form), "reason", sonor_form_field_new_text (_("Reason"), LONGEST_TEXT / 2, 4));
   sonor_ticket_form_set_done_words (SONOR_TICKET_FORM (form), _("The centre reads your request in the ticket"));
