@@ -254,7 +254,9 @@ def history(desk):
 def composes(desk):
     """A key that belongs to an input method's word is not the telephone's."""
     caller = rings(desk, "4001")
-    desk.click(desk.find("搜索工单", test=lambda node: "org.a11y.atspi.EditableText" in node.interfaces))
+    desk.click(desk.find("通话记录", "list-item"))
+    desk.wait(lambda: desk.fields("拨打号码"), "a field")
+    desk.click(desk.fields("拨打号码")[-1])
     desk.keys("ctrl+shift+u")
     desk.keys("4", "e")
     desk.keys("F2")

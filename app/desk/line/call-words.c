@@ -49,6 +49,48 @@ sonor_call_words_state (SonorPhoneCall *call)
 }
 
 /**
+ * sonor_call_words_dup_end:
+ * @call: a call that is over
+ *
+ * Returns: (transfer full): why it is over, and what to do if that is not plain
+ */
+char *
+sonor_call_words_dup_end (SonorPhoneCall *call)
+{
+  const char *message = sonor_phone_call_get_end_message (call);
+
+  switch (sonor_phone_call_get_end (call))
+    {
+    case SONOR_CALL_END_ENCRYPTION:
+      /* Translators: %s is the sentence “The two sides do not agree on encryption” */
+      return g_strdup_printf (_("%s. Ask an administrator, or let the preferences encrypt only if the other side can."), message);
+    case SONOR_CALL_END_UNTRUSTED:
+      return g_strdup_printf (_("%s. Do not go on; tell an administrator."), message);
+    case SONOR_CALL_END_UNAUTHORIZED:
+      return g_strdup_printf (_("%s. Type user and password again in the preferences."), message);
+    case SONOR_CALL_END_NONE:
+    case SONOR_CALL_END_HUNG_UP:
+    case SONOR_CALL_END_PEER_HUNG_UP:
+    case SONOR_CALL_END_CANCELLED:
+    case SONOR_CALL_END_ANSWERED_ELSEWHERE:
+    case SONOR_CALL_END_BUSY:
+    case SONOR_CALL_END_DECLINED:
+    case SONOR_CALL_END_NO_ANSWER:
+    case SONOR_CALL_END_NOT_FOUND:
+    case SONOR_CALL_END_REDIRECTED:
+    case SONOR_CALL_END_NO_COMMON_CODEC:
+    case SONOR_CALL_END_OVERLOADED:
+    case SONOR_CALL_END_UNREACHABLE:
+    case SONOR_CALL_END_LOST:
+    case SONOR_CALL_END_TRANSFERRED:
+    case SONOR_CALL_END_REPLACED:
+    case SONOR_CALL_END_FAILED:
+    default:
+      return g_strdup (message);
+    }
+}
+
+/**
  * sonor_call_words_dup_who:
  * @name: (nullable): what the other side calls itself
  * @number: (nullable): its number

@@ -7,6 +7,7 @@
 G_BEGIN_DECLS
 
 const char *sonor_call_words_state (SonorPhoneCall *call);
+char       *sonor_call_words_dup_end (SonorPhoneCall *call);
 char       *sonor_call_words_dup_who (const char *name,
                                       const char *number);
 char       *sonor_call_words_dup_seconds (gint64 seconds);

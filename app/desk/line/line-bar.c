@@ -466,6 +466,7 @@ on_ended (SonorLine      *line,
           SonorLineBar   *self)
 {
   g_autofree char *who = sonor_call_words_dup_who (sonor_phone_call_get_name (call), sonor_phone_call_get_number (call));
+  g_autofree char *end = sonor_call_words_dup_end (call);
   GDateTime *answered_at = sonor_phone_call_get_answered_at (call);
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autofree char *talk = NULL;
@@ -473,13 +474,13 @@ on_ended (SonorLine      *line,
   g_free (self->last);
   if (answered_at == NULL && sonor_phone_call_is_incoming (call) && sonor_phone_call_get_end (call) != SONOR_CALL_END_HUNG_UP)
     /* Translators: %1$s is who called, %2$s why they were not answered */
-    self->last = g_strdup_printf (_("Missed: %1$s · %2$s"), who, sonor_phone_call_get_end_message (call));
+    self->last = g_strdup_printf (_("Missed: %1$s · %2$s"), who, end);
   else if (answered_at == NULL)
-    self->last = g_strdup_printf ("%s · %s", who, sonor_phone_call_get_end_message (call));
+    self->last = g_strdup_printf ("%s · %s", who, end);
   else
     {
       talk = sonor_call_words_dup_seconds (g_date_time_difference (now, answered_at) / G_TIME_SPAN_SECOND);
-      self->last = g_strdup_printf ("%s · %s · %s", who, talk, sonor_phone_call_get_end_message (call));
+      self->last = g_strdup_printf ("%s · %s · %s", who, talk, end);
     }
   update (self);
 }
