@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "../voice/certificates.h"
 #include "../voice/registrar.h"
 #include "base/phone-number.h"
 #include "handset.h"
@@ -374,6 +375,53 @@ test_encryption (Fixture       *fixture,
     }
 }
 
+/* Signalling over TLS and speech under SRTP: what a hotline should run; and who is not trusted is not spoken to. */
+static void
+test_tls (Fixture       *fixture,
+          gconstpointer  data)
+{
+  const SonorCodec codecs[] = { SONOR_CODEC_OPUS };
+  g_autofree char *authority = certificates_new_authority ();
+  g_autofree char *stranger = certificates_new_authority ();
+  g_autofree char *server = certificates_new_server (authority, "127.0.0.1", 1);
+  const SonorUserAgentSettings called = { .certificate_directory = server };
+  const SonorUserAgentSettings calling = { .certificate_directory = authority };
+  const SonorUserAgentSettings distrusting = { .certificate_directory = stranger };
+  Handset *a = handset_new_with (620, &calling);
+  Handset *b = handset_new_with (1000, &called);
+  Handset *c = handset_new_with (1380, &distrusting);
+  g_autofree char *uri =
+    g_strdup_printf ("sip:12345@127.0.0.1:%u;transport=tls", sonor_user_agent_get_tls_port (b->user_agent));
+  g_autoptr (GError) error = NULL;
+  SonorPhoneCall *out, *in;
+
+  sonor_phone_set_profile (a->phone, codecs, G_N_ELEMENTS (codecs), SONOR_ENCRYPTION_REQUIRED);
+  out = handset_dial_uri (a, uri);
+  in = handset_take (b);
+  g_assert_true (sonor_phone_call_answer (in, &error));
+  HANDSET_WAIT_STATE (out, ACTIVE);
+  HANDSET_WAIT_STATE (in, ACTIVE);
+  g_assert_true (sonor_phone_call_get_encrypted (out));
+  handset_assert_hears (a, b, NULL);
+  handset_assert_hears (b, a, NULL);
+  finish (&out, &in);
+
+  out = handset_dial_uri (c, uri);
+  HANDSET_WAIT_STATE (out, ENDED);
+  g_assert_cmpint (sonor_phone_call_get_end (out), ==, SONOR_CALL_END_UNTRUSTED);
+  g_assert_nonnull (strstr (sonor_phone_call_get_end_message (out), "127.0.0.1"));
+  g_test_message ("%s", sonor_phone_call_get_end_message (out));
+  g_assert_cmpuint (b->n_arrived, ==, 1);
+  g_clear_object (&out);
+
+  handset_free (a);
+  handset_free (b);
+  handset_free (c);
+  certificates_free (g_steal_pointer (&authority));
+  certificates_free (g_steal_pointer (&stranger));
+  certificates_free (g_steal_pointer (&server));
+}
+
 static void
 test_digits (Fixture       *fixture,
              gconstpointer  data)
@@ -695,6 +743,7 @@ main (int    argc,
   g_test_add ("/phone/three", Fixture, NULL, set_up, test_three, tear_down);
   g_test_add ("/phone/three-hold", Fixture, NULL, set_up, test_three_hold, tear_down);
   g_test_add ("/phone/encryption", Fixture, NULL, set_up, test_encryption, tear_down);
+  g_test_add ("/phone/tls", Fixture, NULL, set_up, test_tls, tear_down);
   g_test_add ("/phone/digits", Fixture, NULL, set_up, test_digits, tear_down);
   g_test_add ("/phone/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/phone/bad-number", Fixture, NULL, set_up, test_bad_number, tear_down);
