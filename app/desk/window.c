@@ -63,7 +63,7 @@ ask_to_call (SonorWindow *self)
 
   /* Translators: %s is a telephone number or address */
   heading = g_strdup_printf (_("Call %s?"), self->link);
-  sonor_question_ask (GTK_WIDGET (self), heading, _("A link outside of Sonor asks for this call."), _("_Call"), FALSE,
+  sonor_question_ask (GTK_WIDGET (self), heading, _("A link outside of Sonor asks for this call."), _("Ca_ll"), FALSE,
                       on_call_link, g_object_ref (self), g_object_unref);
 }
 

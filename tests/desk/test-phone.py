@@ -13,7 +13,7 @@ from gi.repository import Gio, GLib  # noqa: E402
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from phone_world import Impostor, Server, peers, settings  # noqa: E402
-from world import Checks, sql  # noqa: E402
+from world import Checks, server as database, sql  # noqa: E402
 
 checks = Checks()
 server = Server()
@@ -251,6 +251,16 @@ def history(desk):
     desk.shot("phone-history")
 
 
+def quits(desk):
+    """Whoever closes the desk in a call hangs up."""
+    caller = rings(desk, "4900")
+    desk.keys("F2")
+    offered(desk, "挂断")
+    desk.keys("ctrl+q")
+    assert desk.process.wait(20) == 0, desk.process.returncode
+    assert caller.finish()["outcome"] == "answered", caller.words
+
+
 def composes(desk):
     """A key that belongs to an input method's word is not the telephone's."""
     caller = rings(desk, "4001")
@@ -343,6 +353,46 @@ def away(desk):
     caller.finish()
 
 
+def keeps(desk):
+    """The server of the tickets is away; the telephone works, and its calls are not lost."""
+    number = "4020"
+    database("stop", "-m", "immediate")
+    try:
+        desk.shows("与服务器断开")
+        caller = rings(desk, number)
+        press(desk, "接听")
+        offered(desk, "保持")
+        press(desk, "挂断")
+        caller.finish()
+        desk.click(desk.find("通话记录", "list-item"))
+        desk.wait(lambda: any("待上传" in text for text in desk.texts()), "a call that waits for the server")
+        desk.shot("phone-kept")
+    finally:
+        database("start", "-w")
+    desk.wait(lambda: sql(f"SELECT outcome FROM phone_call WHERE number = '{number}'") == "answered", "the call at the server")
+    desk.wait(lambda: not any("待上传" in text for text in desk.texts()), "the call without a mark")
+
+
+def no_microphone(desk):
+    """This machine has no sound card; that is told, and a call can be taken all the same."""
+    desk.sign_in("floor1", words=("User name", "Password", "Sign in"))
+    desk.traced("workplace-open")
+    desk.wait(lambda: any("plug in a headset" in text for text in desk.texts()), "what to do about it")
+    desk.shot("phone-no-microphone")
+    caller = server.caller("4021", "1000")
+    desk.shows("4021")
+    desk.keys("F2")
+    desk.wait(lambda: "In a call" in desk.texts(), "a call")
+    time.sleep(6)
+    desk.shot("phone-talks-en")
+    desk.keys("F8")
+    time.sleep(1)
+    desk.shot("phone-consult-en")
+    desk.keys("Escape")
+    desk.keys("F12")
+    caller.finish()
+
+
 def link(desk):
     """A link from outside is called only after a yes."""
     desk.sign_in("floor1")
@@ -399,7 +449,7 @@ if "mouse" in which:
     settings(server.address)
     checks.session([("the telephone wants a password, which is kept", connects)]
                    + [("by mouse: " + what, function) for what, function in day(Mouse(), "20")]
-                   + [("calls are in the history", history)])
+                   + [("calls are in the history", history), ("the desk is closed in a call", quits)])
 if "keyboard" in which:
     settings(server.address, appearance="dark")
     checks.session([("the telephone wants a password, which is kept", connects)]
@@ -411,10 +461,13 @@ if "troubles" in which:
         ("an input method keeps its keys", composes),
         ("whoever is not ready is not called", not_ready),
         ("another window is in front", away),
+        ("no call is lost while the database is away", keeps),
     ])
     checks.session([("a link asks first", link)], arguments=["tel:+8613800138000"])
     settings(server.address, encryption="required")
     checks.session([("encryption that the other side lacks is told", refused_calls)])
+    settings(server.address, language="en", microphone="default", speaker="default", ring="default")
+    checks.session([("a missing microphone is told", no_microphone)])
     settings("127.0.0.1:9")
     checks.session([("a server that is not there is told", unreachable)])
     impostor = Impostor()

@@ -2,6 +2,8 @@
 
 #include "desk/line/line-bar.h"
 
+#include <string.h>
+
 #include <glib/gi18n.h>
 
 #include "desk/line/call-row.h"
@@ -144,7 +146,6 @@ do_verb (SonorLineBar   *self,
   else if (call == NULL)
     call = sonor_phone_get_current (phone);
   g_set_object (&meant, call);
-  sonor_line_bar_say (self, NULL);
 
   switch (verb)
     {
@@ -322,7 +323,7 @@ show_idle (SonorLineBar *self,
 
   gtk_label_set_text (self->idle, text != NULL ? text : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->idle), trouble);
-  gtk_widget_set_visible (GTK_WIDGET (self->idle), !busy);
+  gtk_widget_set_visible (GTK_WIDGET (self->idle), !busy && text != NULL);
   gtk_widget_set_visible (self->set_up, !busy && (state == SONOR_LINE_STATE_NOT_SET_UP || trouble != NULL));
 }
 
@@ -451,14 +452,6 @@ update (SonorLineBar *self)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_BUSY]);
 }
 
-static void
-on_offered (SonorLine      *line,
-            SonorPhoneCall *call,
-            SonorLineBar   *self)
-{
-  sonor_line_bar_say (self, NULL);
-}
-
 /* What became of it stays to be read until the next one. */
 static void
 on_ended (SonorLine      *line,
@@ -490,7 +483,11 @@ on_problem (SonorLine    *line,
             const GError *error,
             SonorLineBar *self)
 {
-  sonor_line_bar_say (self, error->message);
+  const char *before = gtk_label_get_text (self->notice_label);
+  g_autofree char *both = g_strdup_printf ("%s\n%s", before, error->message);
+
+  /* A computer without a headset lacks two things at once. */
+  sonor_line_bar_say (self, *before == '\0' || strchr (before, '\n') != NULL ? error->message : both);
 }
 
 static void
@@ -633,7 +630,6 @@ sonor_line_bar_new (SonorLine *line)
   self->line = g_object_ref (line);
   g_signal_connect_object (line, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (line, "calls-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (line, "call-offered", G_CALLBACK (on_offered), self, 0);
   g_signal_connect_object (line, "call-ended", G_CALLBACK (on_ended), self, 0);
   g_signal_connect_object (line, "problem", G_CALLBACK (on_problem), self, 0);
   update (self);
@@ -646,7 +642,7 @@ sonor_line_bar_new (SonorLine *line)
  * @self: a bar
  * @text: (nullable): what did not work; %NULL takes it away
  *
- * Says something that stays until it is put away, the next verb or the next call.
+ * Says something that stays until it is put away or something else is said: an agent looks at the caller first.
  */
 void
 sonor_line_bar_say (SonorLineBar *self,

@@ -2,8 +2,11 @@
 
 #include "desk/line/line-sound.h"
 
+#include <glib/gi18n.h>
+
 #include "phone/ringer.h"
 #include "phone/sound-choice.h"
+#include "phone/sound-error.h"
 
 /* What is chosen, and for what. */
 enum
@@ -88,7 +91,16 @@ on_setting_changed (GSettings      *settings,
     sonor_sound_set_echo_cancelling (self->sound, !g_settings_get_boolean (settings, "headset"));
 }
 
-/* Until the list is there, a device that is plugged in seems not to be; then it is taken. */
+static gboolean
+needs_device (SonorLineSound *self,
+              gsize           choice)
+{
+  const char *wanted = sonor_sound_choice_get_wanted (self->choices[choice]);
+
+  return g_str_equal (wanted, "default") || g_str_has_prefix (wanted, "device:");
+}
+
+/* Better said before the first call than in it. */
 static void
 on_started (GObject      *source_object,
             GAsyncResult *result,
@@ -96,10 +108,19 @@ on_started (GObject      *source_object,
 {
   g_autoptr (SonorLineSound) self = user_data;
   g_autoptr (GError) error = NULL;
+  SonorSoundDevices *devices = SONOR_SOUND_DEVICES (source_object);
+  gboolean started = sonor_sound_devices_start_finish (devices, result, &error);
+  gboolean speaks = devices == self->microphones;
 
-  if (!sonor_sound_devices_start_finish (SONOR_SOUND_DEVICES (source_object), result, &error) &&
-      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_debug ("Devices are not followed: %s", error->message);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || !needs_device (self, speaks ? MICROPHONE : SPEAKER))
+    return;
+
+  if (started && g_list_model_get_n_items (G_LIST_MODEL (devices)) == 0)
+    g_set_error_literal (&error, SONOR_SOUND_ERROR, SONOR_SOUND_ERROR_MISSING,
+                         speaks ? _("This computer has no microphone, so nobody will hear you; plug in a headset")
+                                : _("This computer has no loudspeaker, so you will hear nobody; plug in a headset"));
+  if (error != NULL)
+    report (self, error);
 }
 
 static void
