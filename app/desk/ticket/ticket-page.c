@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "desk/ticket/task-pane.h"
+#include "desk/ticket/three-panes.h"
 #include "desk/ticket/ticket-facts.h"
 #include "desk/ticket/ticket-header.h"
 #include "desk/ticket/ticket-parts.h"
@@ -13,9 +14,6 @@
 #include "desk/ticket/time-line.h"
 #include "desk/work/notice.h"
 #include "desk/work/page.h"
-
-#define LEAST_LEFT 290
-#define LEAST_RIGHT 340
 
 /**
  * SonorTicketPage:
@@ -30,8 +28,6 @@ struct _SonorTicketPage
   GtkStack        *stack;
   GtkWidget       *spinner;
   AdwStatusPage   *status;
-  GtkPaned        *outer;
-  GtkPaned        *inner;
   GtkWidget       *tasks;
   GtkWidget       *trouble;
   GtkLabel        *trouble_label;
@@ -142,22 +138,9 @@ on_task (GtkWidget  *widget,
 
 /* The widget */
 
-/* Reading and writing need room: the sides grow with the window, as far as lines stay short enough to be read. */
-static void
-divide (SonorTicketPage *self)
-{
-  int width = gtk_widget_get_width (gtk_widget_get_parent (GTK_WIDGET (self)));
-  int left = CLAMP (width * 23 / 100, LEAST_LEFT, 460);
-  int right = CLAMP (width * 29 / 100, LEAST_RIGHT, 560);
-
-  gtk_paned_set_position (self->outer, left);
-  gtk_paned_set_position (self->inner, MAX (0, width - left - right));
-}
-
 static void
 sonor_ticket_page_map (GtkWidget *widget)
 {
-  divide (SONOR_TICKET_PAGE (widget));
   GTK_WIDGET_CLASS (sonor_ticket_page_parent_class)->map (widget);
 
   sonor_ticket_file_set_open (SONOR_TICKET_PAGE (widget)->file, TRUE);
@@ -214,6 +197,8 @@ sonor_ticket_page_class_init (SonorTicketPageClass *klass)
   gtk_widget_class_install_action (widget_class, "ticket.print", NULL, on_print);
   gtk_widget_class_install_action (widget_class, "ticket.pdf", NULL, on_pdf);
   gtk_widget_class_install_action (widget_class, "ticket.task", "i", on_task);
+  /* Nearer than the overlay of the toasts, which would take Escape for a toast first. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "work.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "ticket.copy", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "ticket.print", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "ticket.pdf", NULL);
@@ -224,42 +209,16 @@ sonor_ticket_page_class_init (SonorTicketPageClass *klass)
 
 static GtkWidget *
 new_pane (GtkWidget  *child,
-          int         width,
           const char *name)
 {
   GtkWidget *scrolled = gtk_scrolled_window_new ();
-  GtkEventController *keys = gtk_shortcut_controller_new ();
 
-  /* A GtkPaned keeps the Escape key for itself, whatever has the focus in it. */
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
-                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
-                                                          gtk_named_action_new ("work.back")));
-  gtk_widget_add_controller (scrolled, keys);
   gtk_widget_add_css_class (child, "pane");
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), child);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_widget_set_vexpand (scrolled, TRUE);
-  if (width > 0)
-    gtk_widget_set_size_request (scrolled, width, -1);
-  else
-    gtk_widget_set_hexpand (scrolled, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (scrolled), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 
   return scrolled;
-}
-
-static GtkPaned *
-new_paned (GtkWidget *start,
-           GtkWidget *end)
-{
-  GtkPaned *paned = GTK_PANED (gtk_paned_new (GTK_ORIENTATION_HORIZONTAL));
-
-  gtk_paned_set_start_child (paned, start);
-  gtk_paned_set_end_child (paned, end);
-  gtk_paned_set_shrink_start_child (paned, FALSE);
-  gtk_paned_set_shrink_end_child (paned, FALSE);
-
-  return paned;
 }
 
 static GtkWidget *
@@ -296,20 +255,18 @@ new_ticket (SonorTicketPage *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *middle = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
+  GtkWidget *panes;
 
   self->tasks = sonor_task_pane_new (self->file);
   gtk_box_append (GTK_BOX (middle), sonor_ticket_parts_new (self->file));
   gtk_box_append (GTK_BOX (middle), sonor_time_line_new (self->file));
-  self->inner = new_paned (new_pane (middle, 0, _("What happened")),
-                           new_pane (self->tasks, LEAST_RIGHT, _("What you can do")));
-  gtk_paned_set_resize_end_child (self->inner, FALSE);
-  self->outer = new_paned (new_pane (sonor_ticket_facts_new (self->file), LEAST_LEFT, _("What the ticket is about")),
-                           GTK_WIDGET (self->inner));
-  gtk_paned_set_resize_start_child (self->outer, FALSE);
+  panes = sonor_three_panes_new (new_pane (sonor_ticket_facts_new (self->file), _("What the ticket is about")),
+                                 new_pane (middle, _("What happened")), new_pane (self->tasks, _("What you can do")));
+  gtk_widget_set_vexpand (panes, TRUE);
   gtk_box_append (GTK_BOX (box), sonor_ticket_header_new (self->file));
   gtk_box_append (GTK_BOX (box), new_trouble (self));
   gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->outer));
+  gtk_box_append (GTK_BOX (box), panes);
 
   return box;
 }
