@@ -370,17 +370,18 @@ BEGIN
         'answer', a.public_answer, 'closed_at', a.closed_at,
         'category_name', (SELECT name_zh FROM category WHERE id = a.category_id)) ORDER BY a.score DESC, a.closed_at DESC)
       FROM (SELECT * FROM (
-              SELECT t.id, t.number, t.title, t.public_answer, t.closed_at, t.category_id,
+              SELECT DISTINCT ON (t.public_answer) t.id, t.number, t.title, t.public_answer, t.closed_at, t.category_id,
                      (SELECT count(DISTINCT g) FROM unnest(t.grams) g WHERE g = ANY (v_entries.text_entries)) / v_size
                      + CASE WHEN t.category_id = v_category THEN 0.25 ELSE 0 END AS score
                 FROM ticket_list_rows(v_alike) t
                WHERE t.state IN ('closed', 'archived') AND t.public_answer <> '' AND NOT t.confidential
-                 AND t.id::text <> coalesce(p_fields ->> 'id', '')) b
+                 AND t.id::text <> coalesce(p_fields ->> 'id', '')
+               ORDER BY t.public_answer, score DESC, t.closed_at DESC) b
              WHERE b.score >= c_least ORDER BY b.score DESC, b.closed_at DESC LIMIT 4) a), '[]'));
 END
 $$;
 COMMENT ON FUNCTION ticket_similar(jsonb) IS
-'What is like that which is being taken down, fields as for ticket_accept() as far as they are filled. tickets: up to 8, the likest first, each with why (phone, place, category, text); answers: up to 4 closed consultations with their public answer; cluster_count: how many of the same category at the same place within cluster_days, clustered: as many as setting similar.cluster_count.
+'What is like that which is being taken down, fields as for ticket_accept() as far as they are filled. tickets: up to 8, the likest first, each with why (phone, place, category, text); answers: up to 4 closed consultations with their public answer, each answer once; cluster_count: how many of the same category at the same place within cluster_days, clustered: as many as setting similar.cluster_count.
 Alike in text: the share of the form''s search entries that the ticket has too.';
 
 CREATE OR REPLACE FUNCTION dispatch_preview(p_fields jsonb) RETURNS jsonb

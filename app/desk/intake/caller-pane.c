@@ -467,6 +467,26 @@ sonor_caller_pane_set_draft (SonorCallerPane  *self,
 }
 
 /**
+ * sonor_caller_pane_check:
+ * @self: a pane
+ *
+ * Says at the fields what is wrong with them.
+ *
+ * Returns: whether they can be sent
+ */
+gboolean
+sonor_caller_pane_check (SonorCallerPane *self)
+{
+  gboolean good;
+
+  g_return_val_if_fail (SONOR_IS_CALLER_PANE (self), FALSE);
+
+  good = take_phone (self, TRUE);
+
+  return sonor_form_field_check (self->name) && good;
+}
+
+/**
  * sonor_caller_pane_urge:
  * @self: a pane
  *

@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (SonorCallerPane, sonor_caller_pane, SONOR, CALLER_PANE, Gt
 GtkWidget *sonor_caller_pane_new (SonorWorkplace *workplace);
 void       sonor_caller_pane_set_draft (SonorCallerPane  *self,
                                         SonorIntakeDraft *draft);
+gboolean   sonor_caller_pane_check (SonorCallerPane *self);
 gboolean   sonor_caller_pane_urge (SonorCallerPane *self);
 void       sonor_caller_pane_refresh (SonorCallerPane *self);
 

@@ -115,7 +115,7 @@ new_version (const char *whose,
              const char *text,
              GtkWidget  *group)
 {
-  GtkWidget *button = gtk_check_button_new ();
+  GtkWidget *button = g_object_new (GTK_TYPE_CHECK_BUTTON, "accessible-role", GTK_ACCESSIBLE_ROLE_RADIO, NULL);
   GtkWidget *label = gtk_label_new (text);
   /* Translators: a field, whose version of it, and what it says */
   g_autofree char *name = g_strdup_printf (_("%s, %s: %s"), word, whose, text);

@@ -70,6 +70,7 @@ new_label (const char *text,
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
   if (n_lines > 1)
     {
       gtk_label_set_wrap (GTK_LABEL (label), TRUE);

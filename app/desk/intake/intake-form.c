@@ -294,8 +294,8 @@ add_field (SonorIntakeForm *self,
            GtkWidget       *row,
            GtkWidget       *field)
 {
+  /* All of one row are equally high: the Tab key goes by the middles of what it goes through. */
   gtk_widget_set_hexpand (field, TRUE);
-  gtk_widget_set_valign (field, GTK_ALIGN_START);
   if (row != NULL)
     gtk_box_append (GTK_BOX (row), field);
   else
@@ -332,7 +332,6 @@ build (SonorIntakeForm *self)
   self->content = add_field (self, NULL, sonor_form_field_new_text (_("Content"), LONGEST_TEXT, 6));
   sonor_form_field_set_required (self->content, TRUE);
   gtk_widget_set_vexpand (GTK_WIDGET (self->content), TRUE);
-  gtk_widget_set_valign (GTK_WIDGET (self->content), GTK_ALIGN_FILL);
   gtk_widget_set_vexpand (gtk_widget_get_parent (sonor_form_field_get_input (self->content)), TRUE);
   self->answer = add_field (self, NULL, sonor_form_field_new_text (_("Answer given"), LONGEST_TEXT, 3));
   sonor_form_field_set_hint (self->answer, _("What the citizen was told; it closes the ticket."));

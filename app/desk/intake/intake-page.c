@@ -18,7 +18,6 @@
 #include "model/json-member.h"
 
 #define LEAST_SIDE_WIDTH 240
-#define MOST_SIDE_WIDTH 350
 
 /**
  * SonorIntakePage:
@@ -223,6 +222,7 @@ static void
 send_draft (SonorIntakePage *self,
             const char      *action)
 {
+  gboolean good;
   gboolean away = !sonor_database_get_connected (sonor_workplace_get_database (self->workplace));
 
   if (sonor_intake_draft_get_state (self->draft) == SONOR_INTAKE_DRAFT_STATE_CONFLICT)
@@ -230,7 +230,9 @@ send_draft (SonorIntakePage *self,
       say_trouble (self, _("Choose first which of the two versions holds"));
       return;
     }
-  if (!sonor_intake_form_check (self->form, g_str_equal (action, "answer_at_once")))
+  /* Both say what they have to say. */
+  good = sonor_caller_pane_check (self->caller);
+  if (!sonor_intake_form_check (self->form, g_str_equal (action, "answer_at_once")) || !good)
     return;
 
   say_trouble (self, NULL);
@@ -523,7 +525,6 @@ add_side (SonorIntakePage *self,
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), pane);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_min_content_width (GTK_SCROLLED_WINDOW (scrolled), LEAST_SIDE_WIDTH);
-  gtk_scrolled_window_set_max_content_width (GTK_SCROLLED_WINDOW (scrolled), MOST_SIDE_WIDTH);
   gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scrolled), TRUE);
   if (!first)
     gtk_box_append (GTK_BOX (self->box), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
@@ -630,6 +631,7 @@ build (SonorIntakePage *self)
   gtk_widget_set_vexpand (GTK_WIDGET (self->form), TRUE);
   gtk_box_append (GTK_BOX (content), GTK_WIDGET (self->form));
   gtk_box_append (GTK_BOX (content), GTK_WIDGET (self->dispatch));
+  gtk_widget_add_css_class (content, "intake-content");
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), content);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_widget_set_vexpand (scrolled, TRUE);
