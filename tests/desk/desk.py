@@ -24,6 +24,8 @@ PAUSE = 0.1
 THOROUGH = 3
 ROOT = "/org/a11y/atspi/accessible/root"
 CHECKED = 1 << int(Atspi.StateType.CHECKED)
+EXPANDABLE = 1 << int(Atspi.StateType.EXPANDABLE)
+EXPANDED = 1 << int(Atspi.StateType.EXPANDED)
 
 
 class Node:
@@ -47,6 +49,9 @@ class Node:
 
     def texts(self):
         return [node.name for node in self.below() if node.role == "label" and node.name]
+
+    def expanded(self):
+        return bool(self.states & EXPANDED)
 
 
 class Desk:
@@ -195,6 +200,10 @@ class Desk:
             except GLib.Error:  # GTK offers the interface on every widget, and refuses it on most
                 return False
         self.wait(lambda: any(act(node) for node in reversed(self.nodes(name, role)) if node.role != "label"), f"a button “{name}”")
+
+    def do(self, node):
+        """What a node does when it is pressed, wherever on the page it lies."""
+        assert self.call(node.path, "org.a11y.atspi.Action", "DoAction", GLib.Variant("(i)", (0,)))[0], node.name
 
     def click(self, node, times=1):
         """With the pointer: GTK 4.8 tells where a widget is in its window, and the window manager where that is."""

@@ -94,6 +94,15 @@ dup_words (SonorDispatchAdvice *self,
 }
 
 static void
+set_words (GtkLabel   *label,
+           const char *words)
+{
+  gtk_label_set_text (label, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  gtk_widget_set_visible (GTK_WIDGET (label), *words != '\0');
+}
+
+static void
 show (SonorDispatchAdvice *self,
       JsonObject          *advice)
 {
@@ -103,10 +112,8 @@ show (SonorDispatchAdvice *self,
   for (guint i = 0; i < sonor_json_get_length (advice, "warnings"); i++)
     g_string_append_printf (warnings, "%s⚠ %s", i > 0 ? "\n" : "",
                             sonor_json_get_text (sonor_json_get_element (advice, "warnings", i), "text"));
-  gtk_label_set_text (self->words, words);
-  gtk_widget_set_visible (GTK_WIDGET (self->words), *words != '\0');
-  gtk_label_set_text (self->warnings, warnings->str);
-  gtk_widget_set_visible (GTK_WIDGET (self->warnings), warnings->len > 0);
+  set_words (self->words, words);
+  set_words (self->warnings, warnings->str);
 }
 
 static void
@@ -126,10 +133,7 @@ on_advice (GObject      *source,
   if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
     show (self, json_node_get_object (node));
   else
-    {
-      gtk_label_set_text (self->warnings, error != NULL ? error->message : "");
-      gtk_widget_set_visible (GTK_WIDGET (self->warnings), error != NULL);
-    }
+    set_words (self->warnings, error != NULL ? error->message : "");
 }
 
 /* Of what is corrected, what decides where the ticket goes. */
@@ -249,6 +253,7 @@ sonor_dispatch_advice_add_fields (SonorTicketForm *form,
   static const char * const decisive[] = { "kind", "category_id", "area_code", "lead", "co_units" };
   SonorFormField *field;
 
+  sonor_ticket_form_add_widget (form, GTK_WIDGET (self));
   field = sonor_ticket_form_add (form, "lead", sonor_lookup_new_field (_("Lead"), workplace, SONOR_LOOKUP_UNIT));
   sonor_form_field_set_required (field, lead_required);
   if (!lead_required)
@@ -256,7 +261,6 @@ sonor_dispatch_advice_add_fields (SonorTicketForm *form,
   sonor_ticket_form_add (form, "co_units", sonor_unit_choice_new (_("Co-units"), workplace, 0));
   field = sonor_ticket_form_add (form, "days", sonor_form_field_new_number (_("Working days to answer"), 0, MOST_DAYS, 0));
   sonor_form_field_set_hint (field, _("0: as the rules and the catalogue say"));
-  sonor_ticket_form_add_widget (form, GTK_WIDGET (self));
 
   /* The form holds this widget, so it lives longer. */
   self->form = form;

@@ -110,6 +110,7 @@ sonor_batch_summary_show (GtkWidget   *from,
   /* Translators: of many tickets, to how many it was done and to how many not */
   count = g_strdup_printf (_("Done: %u. Not done: %u, because:"), n_done, n_rows - n_done);
   gtk_label_set_text (self->count, count);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->count), GTK_ACCESSIBLE_PROPERTY_LABEL, count, -1);
 
   g_object_set_data_full (G_OBJECT (self), "from", g_object_ref (from), g_object_unref);
   if (GTK_IS_WINDOW (root))

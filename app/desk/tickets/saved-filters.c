@@ -108,6 +108,7 @@ on_keep (SonorSavedFilters *self)
     message = g_strdup_printf (_("%d filters are kept already: drop one"), MOST_FILTERS);
 
   gtk_label_set_text (self->trouble, message != NULL ? message : "");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->trouble), GTK_ACCESSIBLE_PROPERTY_LABEL, message != NULL ? message : "", -1);
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), message != NULL);
   if (message != NULL)
     return;

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "desk/ticket/ticket-page.h"
+#include "desk/tickets/reminders.h"
 #include "desk/intake/intake-page.h"
 #include "desk/line/call-notifier.h"
 #include "desk/line/line-bar.h"
@@ -37,6 +38,7 @@ struct _SonorWorkView
 
   SonorWorkplace    *workplace;
   SonorTicketCounts *counts;
+  SonorReminders    *reminders;
   SonorLine         *line;
   SonorCallNotifier *notifier;
   GtkWidget         *line_bar;
@@ -293,6 +295,7 @@ sonor_work_view_dispose (GObject *object)
   if (self->counts != NULL)
     g_signal_handlers_disconnect_by_data (self->counts, self);
   g_clear_object (&self->counts);
+  g_clear_object (&self->reminders);
   g_clear_object (&self->notifier);
   if (self->line != NULL)
     g_object_run_dispose (G_OBJECT (self->line));
@@ -403,6 +406,8 @@ sonor_work_view_new (SonorWorkplace *workplace)
     }
   self->counts = sonor_ticket_counts_new (database);
   g_signal_connect_object (self->counts, "changed", G_CALLBACK (on_counts_changed), self, 0);
+
+  self->reminders = sonor_reminders_new (workplace, GTK_WIDGET (self));
 
   sonor_connection_strip_set_workplace (SONOR_CONNECTION_STRIP (self->strip), workplace);
   g_signal_connect_object (database, "notify::data-at", G_CALLBACK (on_data), self, 0);
