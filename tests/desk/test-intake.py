@@ -297,6 +297,8 @@ def look(appearance, language, words):
         desk.traced("first-frame")
         desk.sign_in("agent1", words=words["sign in"])
         desk.wait(lambda: desk.fields(words["content"]), "the form")
+        desk.keys("ctrl+n")
+        desk.wait(lambda: value(desk, words["content"]) == "", "an empty form")
         desk.type(words["phone"], sql("SELECT c.phone_dialled FROM ticket t JOIN ticket_contact c ON c.ticket_id = t.id"
                                       " WHERE c.phone_e164 LIKE '+861%' AND t.state = 'handling' AND NOT t.confidential"
                                       " ORDER BY t.created_at LIMIT 1"))

@@ -394,7 +394,7 @@ sonor_caller_pane_init (SonorCallerPane *self)
   self->phone = SONOR_FORM_FIELD (sonor_form_field_new_line (_("Calling number"), 40));
   gtk_box_append (GTK_BOX (card), GTK_WIDGET (self->phone));
   self->name = SONOR_FORM_FIELD (sonor_form_field_new_line (_("Name"), LONGEST_NAME));
-  gtk_editable_set_max_width_chars (GTK_EDITABLE (sonor_form_field_get_input (self->name)), 40);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (sonor_form_field_get_input (self->name)), 30);
   gtk_box_append (GTK_BOX (card), GTK_WIDGET (self->name));
   self->gender = SONOR_FORM_FIELD (sonor_form_field_new_choice (_("Form of address"), genders, G_N_ELEMENTS (genders), "gender"));
   gtk_box_append (GTK_BOX (card), GTK_WIDGET (self->gender));

@@ -320,6 +320,7 @@ build (SonorIntakeForm *self)
   gtk_box_append (GTK_BOX (row), GTK_WIDGET (self->urgency));
 
   row = new_row (self);
+  gtk_box_set_homogeneous (GTK_BOX (row), TRUE);
   self->category = sonor_category_entry_new (self->workplace);
   self->category_field = add_field (self, row, sonor_form_field_new_custom (_("Category"), self->category, NULL, NULL));
   self->place = sonor_place_entry_new (self->workplace);
