@@ -119,7 +119,9 @@ SELECT attach('p_agent', :'future', '没有提交.txt', 'never') \g /dev/null
 SELECT sees('p_agent', format('SELECT attachment_begin(gen_random_uuid(), %L, ''b.txt'', 6, %L)', :'t', encode(sha256('abcdef'), 'hex'))) \g /dev/null
 UPDATE sonor.attachment SET at = now() - interval '31 days' WHERE name = '没有提交.txt';
 UPDATE sonor.attachment_upload SET touched_at = now() - interval '25 hours';
-SELECT is(sonor.attachment_clean(), 5, 'what stopped, what was refused and what never became a ticket is swept away');
+SELECT sonor.keep('maintenance') \g /dev/null
+SELECT is((SELECT count(*) FROM sonor.attachment_upload) + (SELECT count(*) FROM sonor.attachment WHERE name = '没有提交.txt'), 0::bigint,
+          'at night the housekeeper sweeps away what stopped, what was refused and what never became a ticket');
 SELECT is((SELECT count(*) FROM pg_largeobject_metadata)::text || ':' || (SELECT count(*) FROM sonor.attachment_content), '3:3',
           'and with it the contents that nobody needs');
 

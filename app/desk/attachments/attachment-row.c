@@ -321,6 +321,8 @@ sonor_attachment_row_init (SonorAttachmentRow *self)
   self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
   self->icon = GTK_IMAGE (gtk_image_new ());
   gtk_image_set_pixel_size (self->icon, 24);
+  /* Names stand below each other whether there is a picture or not. */
+  gtk_widget_set_size_request (GTK_WIDGET (self->icon), PICTURE_SIZE, -1);
   self->preview = gtk_button_new ();
   gtk_button_set_child (GTK_BUTTON (self->preview), GTK_WIDGET (self->icon));
   gtk_widget_add_css_class (self->preview, "flat");
