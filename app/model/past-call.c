@@ -255,7 +255,8 @@ sonor_past_call_get_outcome (SonorPastCall *self)
   if (g_str_equal (self->outcome, "answered") || g_str_equal (self->outcome, "answered-elsewhere"))
     return SONOR_PAST_CALL_ANSWERED;
 
-  return self->incoming ? SONOR_PAST_CALL_MISSED : SONOR_PAST_CALL_NOT_REACHED;
+  /* Whoever declines a call has not missed it. */
+  return self->incoming && !g_str_equal (self->outcome, "refused") ? SONOR_PAST_CALL_MISSED : SONOR_PAST_CALL_NOT_REACHED;
 }
 
 /**

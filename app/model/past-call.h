@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * SonorPastCallOutcome:
  * @SONOR_PAST_CALL_ANSWERED: people have talked
  * @SONOR_PAST_CALL_MISSED: somebody called and was not answered
- * @SONOR_PAST_CALL_NOT_REACHED: we called and were not answered
+ * @SONOR_PAST_CALL_NOT_REACHED: we called and were not answered, or did not want to answer
  *
  * What became of a call, as far as it matters for what to do about it.
  */

@@ -55,6 +55,7 @@ def connects(desk, user="agent1"):
     desk.shows("已连接，可以拨打和接听")
     desk.shot("phone-preferences")
     desk.keys("Escape")
+    desk.gone("SonorPreferencesWindow")
     status(desk, "示闲")
 
 
@@ -393,6 +394,32 @@ def no_microphone(desk):
     caller.finish()
 
 
+def keyfile():
+    with open(os.path.join(os.environ["XDG_CONFIG_HOME"], "glib-2.0", "settings", "keyfile"), encoding="utf-8") as file:
+        return file.read()
+
+
+def prefers(desk):
+    """What is typed wrong is told and changes nothing; codecs are put in order, and one of them stays on."""
+    desk.keys("ctrl+comma")
+    desk.shows("下次启动 Sonor 时生效")
+    desk.press("电话")
+    # What is not on the screen yet cannot be pressed.
+    time.sleep(1)
+    desk.type("服务器", "not a host")
+    desk.press("连接", "push-button")
+    desk.shows("服务器：请输入名称")
+    assert "not a host" not in keyfile()
+    desk.type("本地区号，例如 0478", "12x")
+    desk.press("下移", "push-button")
+    desk.wait(lambda: "codecs=" in keyfile(), "another order of the codecs")
+    desk.press("录音", "push-button")
+    desk.find("停止", "push-button")
+    desk.shot("phone-preferences-test")
+    desk.keys("Escape")
+    desk.gone("SonorPreferencesWindow")
+
+
 def link(desk):
     """A link from outside is called only after a yes."""
     desk.sign_in("floor1")
@@ -461,6 +488,7 @@ if "troubles" in which:
         ("an input method keeps its keys", composes),
         ("whoever is not ready is not called", not_ready),
         ("another window is in front", away),
+        ("the preferences take what is right", prefers),
         ("no call is lost while the database is away", keeps),
     ])
     checks.session([("a link asks first", link)], arguments=["tel:+8613800138000"])

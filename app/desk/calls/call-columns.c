@@ -103,13 +103,13 @@ show_ticket (GtkLabel      *label,
 
 /* Who it is takes what is left. */
 static const Column columns[] = {
-  { NC_ ("call column", "Direction"), 96, show_direction },
+  { NC_ ("call column", "Direction"), 84, show_direction },
   { NC_ ("call column", "Who"), -1, show_who },
-  { NC_ ("call column", "Time"), 130, show_time },
-  { NC_ ("call column", "Length"), 90, show_length },
-  { NC_ ("call column", "Outcome"), 190, show_outcome },
-  { NC_ ("call column", "Quality"), 150, show_quality },
-  { NC_ ("call column", "Ticket"), 176, show_ticket },
+  { NC_ ("call column", "Time"), 112, show_time },
+  { NC_ ("call column", "Length"), 72, show_length },
+  { NC_ ("call column", "Outcome"), 150, show_outcome },
+  { NC_ ("call column", "Quality"), 130, show_quality },
+  { NC_ ("call column", "Ticket"), 170, show_ticket },
 };
 
 static void
