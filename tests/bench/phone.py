@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""See tests/bench/phone."""
+
+import array
+import json
+import math
+import os
+import re
+import statistics
+import subprocess
+import sys
+import time
+import wave
+
+import peers
+
+# Codec: as baresip names it, the rate it works at, channels.
+CODECS = {'PCMA': ('PCMA/8000/1', 8000, 1), 'PCMU': ('PCMU/8000/1', 8000, 1), 'G722': ('G722/16000/1', 16000, 1),
+          'Opus': ('opus/48000/2', 48000, 2)}
+TICK = os.sysconf('SC_CLK_TCK')
+
+seconds, calls = int(sys.argv[1]), int(sys.argv[2])
+
+
+def processor_seconds(pid):
+    with open(f'/proc/{pid}/stat', encoding='ascii') as stat:
+        fields = stat.read().rsplit(')', 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / TICK
+
+
+def resident_mb(pid):
+    with open(f'/proc/{pid}/status', encoding='ascii') as status:
+        return int(re.search(r'VmRSS:\s+(\d+)', status.read()).group(1)) / 1024
+
+
+def call(*words):
+    process = subprocess.Popen([os.environ['SONOR_ADMIN'], 'call', *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE, text=True)
+    peers.processes.append(process)
+    return process
+
+
+def result(process):
+    output, errors = process.communicate(timeout=60)
+    if process.returncode != 0:
+        sys.exit(f'bench phone: a call failed: {output}{errors}')
+    return json.loads(output)
+
+
+def write_sound(file, hertz, rate, channels):
+    """Long enough for one measurement: baresip hangs up where its file ends."""
+    samples = array.array('h', (int(12000 * math.sin(2 * math.pi * hertz * number / rate))
+                                for number in range((seconds + 10) * rate) for _ in range(channels)))
+    with wave.open(file, 'wb') as sound:
+        sound.setparams((channels, 2, rate, 0, 'NONE', ''))
+        sound.writeframes(samples.tobytes())
+
+
+def plain_baresip(name, codec, rate, channels):
+    """Plays a file at the codec's own rate and throws away what it hears: no more work than ours has."""
+    baresip = peers.Baresip(name, codec)
+    sound = peers.path(name + '.wav')
+    write_sound(sound, 1000, rate, channels)
+    config = peers.read(f'{name}/config')
+    config = config.replace('audio_source ausine,1000', f'audio_source aufile,{sound}').replace('module ausine.so', 'module aufile.so')
+    config = config.replace('module sndfile.so\n', '')
+    config = re.sub(r'ausrc_srate \d+', f'ausrc_srate {rate}\nauplay_srate {rate}', config)
+    config = re.sub(r'(ausrc|auplay)_channels \d', rf'\1_channels {channels}', config)
+    peers.write(f'{name}/config', config)
+    baresip.start()
+    return baresip
+
+
+def measure(codec):
+    """Both ends of one call over the same seconds: percent of one core, ours and baresip's, and our memory."""
+    name, rate, channels = CODECS[codec]
+    baresip = plain_baresip('cost-' + codec, name, rate, channels)
+    sound = peers.path('ours-' + codec + '.wav')
+    write_sound(sound, 620, rate, 1)
+    ours = call('--to', baresip.address, '--listen', '127.0.0.1', '--play', sound, '--seconds', str(seconds + 3), '--hang-up-after',
+                str(seconds + 20), '--codec', codec, '--encryption', 'off')
+    time.sleep(2.5)
+    pids = (ours.pid, baresip.process.pid)
+    before = [processor_seconds(pid) for pid in pids]
+    begin = time.monotonic()
+    time.sleep(seconds)
+    elapsed = time.monotonic() - begin
+    shares = [100 * (processor_seconds(pid) - was) / elapsed for pid, was in zip(pids, before)]
+    memory = resident_mb(ours.pid)
+    line = result(ours)
+    baresip.stop()
+    if line['codec'].lower() != codec.lower():
+        sys.exit(f'bench phone: {codec} was asked for, {line["codec"]} was agreed on')
+    return shares[0], shares[1], memory
+
+
+def signalling():
+    """Milliseconds from INVITE to ringing and from 200 to the first speech, the middle of several calls."""
+    lines = []
+    for _ in range(calls):
+        port = peers.free_ports(2)
+        callee = peers.Sonor(f'callee-{len(lines)}', '--wait', '--listen', f'127.0.0.1:{port}', '--play', 'tone:620', '--answer-after', '1',
+                             '--seconds', '0', '--hang-up-after', '30', '--codec', 'PCMA', '--encryption', 'off')
+        callee.wait_until_ready()
+        lines.append(result(call('--to', f'sip:12345@127.0.0.1:{port}', '--listen', '127.0.0.1', '--play', 'tone:1000', '--seconds', '2',
+                                 '--codec', 'PCMA', '--encryption', 'off')))
+        callee.finish()
+    return [statistics.median(line[key] for line in lines) for key in ('ringing_ms', 'first_audio_ms')]
+
+
+def mouth_to_ear(codec):
+    helper = os.path.join(os.environ['SONOR_BUILD'], 'tests', 'bench', 'phone')
+    return json.loads(subprocess.run([helper, codec, str(max(seconds, 6))], check=True, stdout=subprocess.PIPE, text=True).stdout)
+
+
+figures = {}
+for codec in CODECS:
+    ours, theirs, memory = measure(codec)
+    delay = mouth_to_ear(codec)
+    print(f'{codec}: {ours:.1f} % of a core, baresip {theirs:.1f} %; {memory:.0f} MB; from mouth to ear {delay["mouth_to_ear_ms"]} ms, '
+          f'worst of {delay["bursts"]} {delay["worst_ms"]} ms', flush=True)
+    figures[codec] = {'cpu_pct': round(ours, 1), 'baresip_cpu_pct': round(theirs, 1), 'mouth_to_ear_ms': delay['mouth_to_ear_ms'],
+                      'rss_mb': round(memory, 1)}
+ringing, first_audio = signalling()
+print(f'from INVITE to ringing {ringing:.0f} ms, from 200 to the first speech {first_audio:.0f} ms')
+print(json.dumps({**figures['PCMA'], 'ringing_ms': round(ringing, 1), 'first_audio_ms': round(first_audio, 1),
+                  'load': round(os.getloadavg()[0], 1), 'codecs': figures}))
