@@ -255,6 +255,7 @@ sonor_intake_form_dispose (GObject *object)
   if (self->draft != NULL)
     g_clear_signal_handler (&self->changed_id, self->draft);
   g_clear_object (&self->draft);
+  g_clear_object (&self->urgency);
   g_clear_object (&self->workplace);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
@@ -313,11 +314,8 @@ build (SonorIntakeForm *self)
   const char *names[5];
 
   self->kind = SONOR_KIND_CHOICE (sonor_kind_choice_new ());
-  self->urgency = SONOR_URGENCY_CHOICE (sonor_urgency_choice_new ());
-  gtk_widget_set_hexpand (GTK_WIDGET (self->urgency), TRUE);
-  gtk_widget_set_halign (GTK_WIDGET (self->urgency), GTK_ALIGN_END);
+  self->urgency = SONOR_URGENCY_CHOICE (g_object_ref_sink (sonor_urgency_choice_new ()));
   gtk_box_append (GTK_BOX (row), GTK_WIDGET (self->kind));
-  gtk_box_append (GTK_BOX (row), GTK_WIDGET (self->urgency));
 
   row = new_row (self);
   gtk_box_set_homogeneous (GTK_BOX (row), TRUE);
@@ -423,6 +421,20 @@ on_draft_changed (SonorIntakeDraft *draft,
     fill (self);
   else if (g_str_equal (field, "phone_e164"))
     sonor_place_entry_set_phone (self->place, sonor_intake_draft_get_text (draft, field));
+}
+
+/**
+ * sonor_intake_form_get_marks:
+ * @self: a form
+ *
+ * Returns: (transfer none): where a matter is marked confidential, anonymous or urgent, to be placed above the form
+ */
+GtkWidget *
+sonor_intake_form_get_marks (SonorIntakeForm *self)
+{
+  g_return_val_if_fail (SONOR_IS_INTAKE_FORM (self), NULL);
+
+  return GTK_WIDGET (self->urgency);
 }
 
 /**

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SonorIntakeForm, sonor_intake_form, SONOR, INTAKE_FORM, GtkWidget)
 
 GtkWidget *sonor_intake_form_new (SonorWorkplace *workplace);
+GtkWidget *sonor_intake_form_get_marks (SonorIntakeForm *self);
 void       sonor_intake_form_set_draft (SonorIntakeForm  *self,
                                         SonorIntakeDraft *draft);
 void       sonor_intake_form_begin (SonorIntakeForm *self);

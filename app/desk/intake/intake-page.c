@@ -524,7 +524,7 @@ add_side (SonorIntakePage *self,
   gtk_widget_add_css_class (pane, "intake-side");
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), pane);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_min_content_width (GTK_SCROLLED_WINDOW (scrolled), LEAST_SIDE_WIDTH);
+  gtk_widget_set_size_request (scrolled, LEAST_SIDE_WIDTH, -1);
   gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scrolled), TRUE);
   if (!first)
     gtk_box_append (GTK_BOX (self->box), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
@@ -569,13 +569,14 @@ new_head (SonorIntakePage *self)
   self->conflict = gtk_button_new_with_label (_("Two versions: choose …"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->conflict), "intake.resolve");
   gtk_widget_add_css_class (self->conflict, "destructive-action");
-  gtk_widget_set_hexpand (self->conflict, TRUE);
-  gtk_widget_set_halign (self->conflict, GTK_ALIGN_END);
   gtk_widget_set_visible (self->conflict, FALSE);
+  gtk_widget_set_hexpand (sonor_intake_form_get_marks (self->form), TRUE);
+  gtk_widget_set_halign (sonor_intake_form_get_marks (self->form), GTK_ALIGN_END);
   gtk_box_append (GTK_BOX (head), new_verb (_("New"), "intake.new", "Ctrl+N"));
   gtk_box_append (GTK_BOX (head), button);
   gtk_box_append (GTK_BOX (head), discard);
   gtk_box_append (GTK_BOX (head), self->conflict);
+  gtk_box_append (GTK_BOX (head), sonor_intake_form_get_marks (self->form));
 
   return head;
 }
@@ -619,7 +620,6 @@ sonor_intake_page_init (SonorIntakePage *self)
 static void
 build (SonorIntakePage *self)
 {
-  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *scrolled = gtk_scrolled_window_new ();
 
   self->caller = SONOR_CALLER_PANE (sonor_caller_pane_new (self->workplace));
@@ -629,16 +629,14 @@ build (SonorIntakePage *self)
   self->middle = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
 
   gtk_widget_set_vexpand (GTK_WIDGET (self->form), TRUE);
-  gtk_box_append (GTK_BOX (content), GTK_WIDGET (self->form));
-  gtk_box_append (GTK_BOX (content), GTK_WIDGET (self->dispatch));
-  gtk_widget_add_css_class (content, "intake-content");
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), content);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->form));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_widget_set_vexpand (scrolled, TRUE);
   gtk_widget_add_css_class (self->middle, "intake-middle");
   gtk_widget_set_hexpand (self->middle, TRUE);
   gtk_box_append (GTK_BOX (self->middle), new_head (self));
   gtk_box_append (GTK_BOX (self->middle), scrolled);
+  gtk_box_append (GTK_BOX (self->middle), GTK_WIDGET (self->dispatch));
   gtk_box_append (GTK_BOX (self->middle), new_foot (self));
 
   add_side (self, GTK_WIDGET (self->caller), TRUE);
