@@ -77,7 +77,7 @@ def remember(desk):
     desk.traced("first-frame")
     if not desk.nodes("记住密码", "check-box", lambda node: node.states & CHECKED):
         desk.press("记住密码", "check-box")
-    desk.sign_in("floor1")
+    desk.sign_in("admin1")
     desk.traced("list-filled")
     keyring = os.environ["SECRET_FILE_TEST_PATH"]
     desk.wait(lambda: os.path.exists(keyring) and os.path.getsize(keyring) > 0, "the keyring's file")
@@ -100,7 +100,7 @@ def recall(desk):
 def sign_in_by_keys(desk):
     desk.traced("first-frame")
     desk.wait(lambda: desk.nodes("用户名"), "the fields")
-    desk.write("agent1")
+    desk.write("quality1")
     desk.keys("Tab")
     desk.write("demo")
     desk.keys("Return")

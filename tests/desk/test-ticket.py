@@ -253,11 +253,11 @@ def together(desk):
     open_ticket(desk, second_number)
     other = Desk()
     try:
-        other.sign_in("floor1")
+        other.sign_in("admin1")
         other.traced("workplace-open")
         open_ticket(other, second_number)
         other.shows("同时在看：" + sql("SELECT name FROM staff WHERE login = 'review1'"))
-        desk.shows("同时在看：" + sql("SELECT name FROM staff WHERE login = 'floor1'"))
+        desk.shows("同时在看：" + sql("SELECT name FROM staff WHERE login = 'admin1'"))
         other.shot("ticket-together")
         other.keys("Escape")
         desk.wait(lambda: not any("同时在看" in node.name for node in desk.screen().below()), "nobody else here")

@@ -12,10 +12,10 @@ checks = Checks()
 
 
 def opened(desk):
-    desk.sign_in("floor1")
+    desk.sign_in("admin1")
     desk.traced("list-filled")
     filled(desk, 10)
-    desk.shows("班长")
+    desk.shows("系统管理员")
     desk.shows("数据实时")
     desk.keys("alt+5")
     desk.wait(lambda: len(desk.nodes("SonorTicketListPage")) == 2, "the page of all tickets")
