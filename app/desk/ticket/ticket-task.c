@@ -38,7 +38,7 @@ static const SonorTicketTask tasks[] = {
   { "redispatch", "", N_("Redispatch"), "mail-forward-symbolic", sonor_dispatch_task_redispatch_new },
   { "negotiate", "", N_("Negotiate the duty"), "system-users-symbolic", sonor_dispatch_task_negotiate_new },
   { "withdraw", "", N_("Withdraw a unit"), "list-remove-symbolic", sonor_dispatch_task_withdraw_new },
-  { "urge", "", N_("Urge"), "appointment-soon-symbolic", sonor_supervise_task_urge_new },
+  { "urge", "", N_("Urge"), "alarm-symbolic", sonor_supervise_task_urge_new },
   { "supervise", "", N_("Supervise"), "dialog-warning-symbolic", sonor_supervise_task_supervise_new },
   { "emergency", "", N_("Emergency"), "call-start-symbolic", sonor_review_task_emergency_new },
   { "mark_urgent", "", N_("Urgency"), "emblem-important-symbolic", sonor_review_task_urgent_new },

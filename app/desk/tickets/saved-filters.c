@@ -99,6 +99,7 @@ on_keep (SonorSavedFilters *self)
   g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (self->name)));
   JsonObject *saved = get_saved (self);
   g_autofree char *message = NULL;
+  JsonNode *filter;
 
   if (*name == '\0')
     message = g_strdup (_("Give the filter a name"));
@@ -113,7 +114,10 @@ on_keep (SonorSavedFilters *self)
   if (message != NULL)
     return;
 
-  save (self, name, sonor_ticket_filter_to_json (self->filter));
+  /* A filter with a name keeps its words too. */
+  filter = sonor_ticket_filter_to_json (self->filter);
+  json_object_set_string_member (json_node_get_object (filter), "text", sonor_ticket_filter_get_text (self->filter));
+  save (self, name, filter);
   gtk_editable_set_text (self->name, "");
 }
 
@@ -184,7 +188,7 @@ sonor_saved_filters_class_init (SonorSavedFiltersClass *klass)
   /**
    * SonorSavedFilters::chosen:
    * @self: the filters
-   * @filter: (type JsonNode): what sonor_ticket_filter_to_json() made
+   * @filter: (type JsonNode): what sonor_ticket_filter_to_json() made, with the words as "text"
    *
    * The person wants this filter.
    */

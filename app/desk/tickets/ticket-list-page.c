@@ -10,6 +10,7 @@
 #include "desk/tickets/ticket-columns.h"
 #include "desk/trace.h"
 #include "desk/work/page.h"
+#include "model/json-member.h"
 #include "model/place.h"
 #include "model/ticket-list.h"
 #include "model/ticket-words.h"
@@ -630,7 +631,11 @@ static void
 on_filter_chosen (SonorTicketListPage *self,
                   JsonNode            *filter)
 {
+  if (!JSON_NODE_HOLDS_OBJECT (filter))
+    return;
+
   sonor_ticket_filter_read_json (self->filter, filter);
+  sonor_ticket_filter_set_text (self->filter, sonor_json_get_text (json_node_get_object (filter), "text"));
   set_presets (self);
   show_filter (self);
   apply (self);
