@@ -484,13 +484,13 @@ on_problem (SonorLine    *line,
             SonorLineBar *self)
 {
   const char *before = gtk_label_get_text (self->notice_label);
-  g_autofree char *both = g_strdup_printf ("%s\n%s", before, error->message);
+  g_autofree char *both = g_strdup_printf ("%s · %s", before, error->message);
 
   if (strstr (before, error->message) != NULL)
     return;
 
   /* A computer without a headset lacks two things at once. */
-  sonor_line_bar_say (self, *before == '\0' || strchr (before, '\n') != NULL ? error->message : both);
+  sonor_line_bar_say (self, *before == '\0' || strstr (before, " · ") != NULL ? error->message : both);
 }
 
 static void
