@@ -69,7 +69,8 @@ BEGIN
      FROM seat WHERE staff_id = v_staff.id AND status = 'signed_out';
   PERFORM audit('seat.sign_in', 'staff', v_staff.id::text);
 
-  RETURN jsonb_build_object('user', v_staff.login, 'realm', seat_realm(), 'password', v_password, 'valid_until', v_until);
+  RETURN jsonb_build_object('user', v_staff.login, 'realm', seat_realm(), 'password', v_password, 'valid_until', v_until,
+                            'staff_id', v_staff.id);
 END
 $$;
 COMMENT ON FUNCTION seat_sign_in() IS
@@ -128,6 +129,14 @@ END
 $$;
 COMMENT ON FUNCTION seat_set_status(text, text) IS
   '示闲, 示忙, 小休: says what the person wants. In the middle of a call it holds from its end on.';
+
+CREATE OR REPLACE FUNCTION seat_status() RETURNS TABLE (status text, reason text, state text)
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = sonor, pg_temp
+AS $$
+  SELECT x.status, x.reason, x.state FROM seat x WHERE x.staff_id = session_staff_id()
+$$;
+COMMENT ON FUNCTION seat_status() IS 'How the seat of this session stands; no row if it never signed in at a line.';
 
 CREATE OR REPLACE FUNCTION seat_end_wrap_up() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
@@ -248,7 +257,7 @@ COMMENT ON POLICY seat_event_own ON seat_event IS 'Everyone sees what their own 
 GRANT SELECT ON break_reason, queue_requirement TO sonor_centre;
 GRANT SELECT (staff_id, status, reason, status_since, state, state_since, call_id, wrap_up_until, registered_until) ON seat TO sonor_centre;
 GRANT SELECT ON seat_event TO sonor_centre;
-GRANT EXECUTE ON FUNCTION seat_sign_in(), seat_sign_out(), seat_set_status(text, text), seat_end_wrap_up() TO sonor_centre;
+GRANT EXECUTE ON FUNCTION seat_sign_in(), seat_sign_out(), seat_set_status(text, text), seat_status(), seat_end_wrap_up() TO sonor_centre;
 GRANT EXECUTE ON FUNCTION seat_force(uuid, text, text) TO sonor_supervisor;
 GRANT EXECUTE ON FUNCTION seat_credential_find(text), seat_register(text, text, text, integer), seat_wrap_up_run() TO sonor_switch;
 

@@ -121,7 +121,7 @@ def work_by_keys(desk):
 
 
 def sign_out_by_keys(desk):
-    desk.keys("F10")
+    desk.press("主菜单")
     desk.shows("退出登录")
     desk.keys("Up", "Return")
     desk.gone("SonorWorkView")

@@ -24,7 +24,7 @@ INSERT INTO staff_skill SELECT id, 'enterprise', 5 FROM staff WHERE login = 'p_e
 INSERT INTO staff_language SELECT id, 'zh' FROM staff WHERE unit_id IS NULL ON CONFLICT DO NOTHING;
 SELECT month_ensure(current_date) \g /dev/null
 
-SELECT plan(99);
+SELECT plan(100);
 
 -- Signing in
 SELECT is(tries('p_unit', 'SELECT seat_sign_in()'), '42501', 'a unit officer has no line');
@@ -52,6 +52,7 @@ SELECT is(tries('p_agent', 'SELECT seat_set_status(''break'', ''shopping'')'), '
 SELECT is(tries('p_agent', 'SELECT seat_set_status(''ready'', ''meal'')'), 'SN400', 'nothing else has one');
 SELECT is(tries('p_agent', 'SELECT seat_set_status(''break'', ''meal'')'), 'ok', 'a meal');
 SELECT is(seat_line('p_agent'), 'break meal idle', 'is a break');
+SELECT is(sees('p_agent', 'SELECT s::text FROM seat_status() s'), '(break,meal,idle)', 'as the seat itself is told');
 SELECT is(tries('p_agent', 'SELECT seat_set_status(''ready'')'), 'ok', 'ready again');
 SELECT is((SELECT string_agg(status, ',' ORDER BY id) FROM seat_event WHERE staff_id = person('p_agent')), 'not_ready,break,ready', 'each change is an event');
 SELECT is(tries('p_agent', 'SELECT seat_set_status(''ready'')'), 'ok', 'the same again');

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <libsecret/secret.h>
 
+#include "desk/line/hotline-seat.h"
 #include "desk/line/line-settings.h"
 #include "desk/sign-in/keyring.h"
 #include "voice/voice-error.h"
@@ -30,11 +31,14 @@ struct _SonorLine
   SonorPhone     *phone;
   GCancellable   *cancellable;
   GError         *trouble;
+  SonorHotlineSeat *seat;
+  char           *address;
   char           *password;
   char           *last_number;
   GHashTable     *ticket_ids;
   gboolean        ready;
   gboolean        restarts;
+  gboolean        at_hotline;
 };
 
 enum
@@ -313,7 +317,8 @@ make_phone (SonorLine   *self,
 
   self->phone = sonor_phone_new (self->user_agent, sound);
   sonor_phone_set_account (self->phone, self->account);
-  sonor_phone_set_accepting (self->phone, self->ready);
+  /* The hotline's own switch knows who is ready and offers nobody else a call. */
+  sonor_phone_set_accepting (self->phone, self->ready || self->at_hotline);
   apply_profile (self);
 
   g_signal_connect_object (self->phone, "arrived", G_CALLBACK (on_arrived), self, 0);
@@ -331,10 +336,9 @@ make_phone (SonorLine   *self,
 static void
 open_line (SonorLine *self)
 {
-  g_autofree char *address = sonor_line_settings_dup_address (self->settings);
   GError *error = NULL;
 
-  if (address != NULL && !make_phone (self, address, &error))
+  if (self->address != NULL && !make_phone (self, self->address, &error))
     stop (self);
   set_trouble (self, error);
   calls_changed (self);
@@ -361,16 +365,81 @@ on_recalled (GObject      *source_object,
 }
 
 static void
+on_seat_signed_in (GObject      *source_object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr (SonorLine) self = user_data;
+  g_autofree char *password = NULL;
+  g_autofree char *address = NULL;
+  GError *error = NULL;
+
+  if (!sonor_hotline_seat_sign_in_finish (SONOR_HOTLINE_SEAT (source_object), result, &address, &password, &error))
+    {
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_error_free (error);
+      else
+        set_trouble (self, error);
+      return;
+    }
+
+  self->address = g_steal_pointer (&address);
+  g_free (self->password);
+  self->password = g_steal_pointer (&password);
+  open_line (self);
+}
+
+static void
+on_seat_changed (SonorLine *self)
+{
+  if (!self->at_hotline)
+    return;
+
+  self->ready = sonor_hotline_seat_is_ready (self->seat);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* The database was away when the line was to be opened. */
+static void
+on_resync (SonorLine *self)
+{
+  if (self->at_hotline && self->account == NULL && self->trouble != NULL)
+    start (self);
+}
+
+static void
+on_ready_set (GObject      *source_object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (SonorLine) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!sonor_hotline_seat_set_ready_finish (SONOR_HOTLINE_SEAT (source_object), result, &error)
+      && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    report (self, error);
+}
+
+static void
 start (SonorLine *self)
 {
-  g_autofree char *address = sonor_line_settings_dup_address (self->settings);
   g_autofree char *server = sonor_line_settings_dup_keyring_server (self->settings);
   g_autofree char *user = g_settings_get_string (self->settings, "user");
 
   self->restarts = FALSE;
   stop (self);
   self->cancellable = g_cancellable_new ();
-  if (address == NULL || self->password != NULL)
+  g_clear_error (&self->trouble);
+  g_free (self->address);
+  self->address = sonor_line_settings_dup_address (self->settings);
+  self->at_hotline = self->address == NULL && sonor_hotline_seat_exists (self->seat);
+  if (self->at_hotline)
+    {
+      self->ready = FALSE;
+      sonor_hotline_seat_sign_in_async (self->seat, self->cancellable, on_seat_signed_in, g_object_ref (self));
+      g_signal_emit (self, signals[CHANGED], 0);
+    }
+  else if (self->address == NULL || self->password != NULL)
     open_line (self);
   else
     sonor_keyring_load_async (server, user, self->cancellable, on_recalled, g_object_ref (self));
@@ -383,6 +452,7 @@ sonor_line_dispose (GObject *object)
 
   stop (self);
   g_clear_object (&self->sound);
+  g_clear_object (&self->seat);
   g_clear_object (&self->settings);
   g_clear_object (&self->workplace);
 
@@ -395,6 +465,7 @@ sonor_line_finalize (GObject *object)
   SonorLine *self = SONOR_LINE (object);
 
   g_clear_error (&self->trouble);
+  g_free (self->address);
   g_free (self->password);
   g_free (self->last_number);
   g_hash_table_unref (self->ticket_ids);
@@ -495,7 +566,8 @@ sonor_line_init (SonorLine *self)
  * sonor_line_new:
  * @workplace: what the person works with
  *
- * Makes the telephone and signs it in to the server of the settings, with the password of the keyring.
+ * Makes the telephone and signs it in to the server of the settings, with the password of the keyring. Where the settings
+ * name none it is the hotline's own switch, with a password that the database gives.
  *
  * Returns: (transfer full): the line
  */
@@ -505,6 +577,9 @@ sonor_line_new (SonorWorkplace *workplace)
   SonorLine *self = g_object_new (SONOR_TYPE_LINE, NULL);
 
   self->workplace = g_object_ref (workplace);
+  self->seat = sonor_hotline_seat_new (workplace);
+  g_signal_connect_object (self->seat, "changed", G_CALLBACK (on_seat_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sonor_workplace_get_database (workplace), "resync", G_CALLBACK (on_resync), self, G_CONNECT_SWAPPED);
   start (self);
 
   return self;
@@ -540,17 +615,12 @@ sonor_line_sign_in (SonorLine  *self,
 SonorLineState
 sonor_line_get_state (SonorLine *self)
 {
-  g_autofree char *address = NULL;
-
   g_return_val_if_fail (SONOR_IS_LINE (self), SONOR_LINE_STATE_NOT_SET_UP);
 
   if (self->trouble != NULL)
     return SONOR_LINE_STATE_REJECTED;
   if (self->account == NULL)
-    {
-      address = sonor_line_settings_dup_address (self->settings);
-      return address != NULL ? SONOR_LINE_STATE_CONNECTING : SONOR_LINE_STATE_NOT_SET_UP;
-    }
+    return self->address != NULL || self->at_hotline ? SONOR_LINE_STATE_CONNECTING : SONOR_LINE_STATE_NOT_SET_UP;
 
   switch (sonor_account_get_state (self->account))
     {
@@ -664,6 +734,13 @@ sonor_line_set_ready (SonorLine *self,
                       gboolean   ready)
 {
   g_return_if_fail (SONOR_IS_LINE (self));
+
+  /* At the hotline the database decides, and tells when it has. */
+  if (self->at_hotline)
+    {
+      sonor_hotline_seat_set_ready_async (self->seat, ready, self->cancellable, on_ready_set, g_object_ref (self));
+      return;
+    }
 
   self->ready = ready;
   if (self->phone != NULL)

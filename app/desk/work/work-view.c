@@ -260,11 +260,19 @@ on_call_answered (SonorLine      *line,
   g_autoptr (JsonObject) prefill = json_object_new ();
   g_autofree char *text = NULL;
   const char *number = sonor_phone_call_get_number (call);
+  SonorCallHeaders *headers = sonor_phone_call_get_headers (call);
+  const char *id = headers != NULL ? sonor_call_headers_get (headers, SONOR_CALL_HEADER_CALL) : NULL;
+  const char *language = headers != NULL ? sonor_call_headers_get (headers, SONOR_CALL_HEADER_LANGUAGE) : NULL;
 
   if (!sonor_phone_call_is_incoming (call))
     return;
 
+  /* The hotline's switch says which call it is, and in which language; the ticket keeps both. */
   json_object_set_string_member (prefill, "phone", number != NULL ? number : "");
+  if (id != NULL)
+    json_object_set_string_member (prefill, "call_id", id);
+  if (language != NULL)
+    json_object_set_string_member (prefill, "language", language);
   json_node_set_object (node, prefill);
   text = json_to_string (node, FALSE);
   begin_intake (self, text);

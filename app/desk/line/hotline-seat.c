@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "desk/line/hotline-seat.h"
+
+#include <glib/gi18n.h>
+
+#include "base/config.h"
+
+/**
+ * SonorHotlineSeat:
+ *
+ * The person's seat at the hotline's own switch: one sign-in for everything. The database that let them in also gives their
+ * telephone a password for the switch, and knows whether they are ready.
+ */
+struct _SonorHotlineSeat
+{
+  GObject        parent_instance;
+
+  SonorDatabase *database;
+  char          *server;
+  char          *staff_id;
+  gboolean       ready;
+};
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (SonorHotlineSeat, sonor_hotline_seat, G_TYPE_OBJECT)
+
+static void
+on_status_read (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (SonorHotlineSeat) self = user_data;
+  g_autoptr (SonorResult) rows = sonor_database_query_finish (SONOR_DATABASE (source), result, NULL);
+  gboolean ready;
+
+  /* What cannot be read now is read after the next connect. */
+  if (rows == NULL || sonor_result_get_n_rows (rows) == 0)
+    return;
+
+  ready = g_str_equal (sonor_result_get_text (rows, 0, "status"), "ready");
+  if (self->ready != ready)
+    {
+      self->ready = ready;
+      g_signal_emit (self, signals[CHANGED], 0);
+    }
+}
+
+/* A seat also changes without its person: nobody answered, or a supervisor says so. */
+static void
+read_status (SonorHotlineSeat *self)
+{
+  g_autoptr (SonorQuery) query = NULL;
+
+  if (self->staff_id == NULL)
+    return;
+
+  query = sonor_query_new ("SELECT status FROM seat_status()");
+  sonor_database_query_async (self->database, query, NULL, on_status_read, g_object_ref (self));
+}
+
+static void
+on_notification (SonorDatabase    *database,
+                 const char       *channel,
+                 const char       *payload,
+                 SonorHotlineSeat *self)
+{
+  if (g_str_equal (channel, "seat") && g_strcmp0 (payload, self->staff_id) == 0)
+    read_status (self);
+}
+
+static void
+sonor_hotline_seat_finalize (GObject *object)
+{
+  SonorHotlineSeat *self = SONOR_HOTLINE_SEAT (object);
+
+  g_clear_object (&self->database);
+  g_free (self->server);
+  g_free (self->staff_id);
+
+  G_OBJECT_CLASS (sonor_hotline_seat_parent_class)->finalize (object);
+}
+
+static void
+sonor_hotline_seat_class_init (SonorHotlineSeatClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = sonor_hotline_seat_finalize;
+
+  /**
+   * SonorHotlineSeat::changed:
+   * @self: the seat
+   *
+   * The person has become ready, or is not any more.
+   */
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+sonor_hotline_seat_init (SonorHotlineSeat *self)
+{
+}
+
+/**
+ * sonor_hotline_seat_new:
+ * @workplace: what the person works with
+ *
+ * The switch is the one that the configuration of this computer names: `server` of group `[telephone]`, a host and perhaps a
+ * port. A unit officer has no seat.
+ *
+ * Returns: (transfer full): the seat
+ */
+SonorHotlineSeat *
+sonor_hotline_seat_new (SonorWorkplace *workplace)
+{
+  SonorHotlineSeat *self = g_object_new (SONOR_TYPE_HOTLINE_SEAT, NULL);
+  g_autoptr (SonorConfig) config = sonor_config_load (NULL);
+
+  self->database = g_object_ref (sonor_workplace_get_database (workplace));
+  if (config != NULL && *sonor_person_get_unit_name (sonor_workplace_get_person (workplace)) == '\0')
+    self->server = sonor_config_dup_string (config, "telephone", "server");
+  if (self->server != NULL)
+    {
+      g_signal_connect_object (self->database, "notification", G_CALLBACK (on_notification), self, 0);
+      g_signal_connect_object (self->database, "resync", G_CALLBACK (read_status), self, G_CONNECT_SWAPPED);
+      sonor_database_listen (self->database, "seat");
+    }
+
+  return self;
+}
+
+/**
+ * sonor_hotline_seat_exists:
+ * @self: a seat
+ *
+ * Returns: whether there is a switch that this person has a seat at
+ */
+gboolean
+sonor_hotline_seat_exists (SonorHotlineSeat *self)
+{
+  g_return_val_if_fail (SONOR_IS_HOTLINE_SEAT (self), FALSE);
+
+  return self->server != NULL;
+}
+
+/**
+ * sonor_hotline_seat_is_ready:
+ * @self: a seat
+ *
+ * Returns: whether calls are offered, as the database has it
+ */
+gboolean
+sonor_hotline_seat_is_ready (SonorHotlineSeat *self)
+{
+  g_return_val_if_fail (SONOR_IS_HOTLINE_SEAT (self), FALSE);
+
+  return self->ready;
+}
+
+static void
+on_answered (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  SonorResult *rows = sonor_database_query_finish (SONOR_DATABASE (source), result, &error);
+
+  if (rows != NULL)
+    g_task_return_pointer (task, rows, (GDestroyNotify) sonor_result_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+ask (SonorHotlineSeat    *self,
+     SonorQuery          *query,
+     GCancellable        *cancellable,
+     GAsyncReadyCallback  callback,
+     gpointer             user_data)
+{
+  g_autoptr (SonorQuery) owned = query;
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  sonor_database_query_async (self->database, owned, cancellable, on_answered, task);
+}
+
+/**
+ * sonor_hotline_seat_sign_in_async:
+ * @self: a seat that exists
+ * @cancellable: (nullable): a #GCancellable
+ * @callback: called when the telephone may register, or not
+ * @user_data: for @callback
+ *
+ * Signs the person in at the line. They are not ready at first.
+ */
+void
+sonor_hotline_seat_sign_in_async (SonorHotlineSeat    *self,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data)
+{
+  g_return_if_fail (SONOR_IS_HOTLINE_SEAT (self));
+  g_return_if_fail (self->server != NULL);
+
+  ask (self, sonor_query_new ("SELECT s ->> 'user' AS login, s ->> 'password' AS password, "
+                              "s ->> 'staff_id' AS staff_id FROM seat_sign_in() s"),
+       cancellable, callback, user_data);
+}
+
+/**
+ * sonor_hotline_seat_sign_in_finish:
+ * @self: a seat
+ * @result: what the callback was given
+ * @address: (out) (transfer full): the SIP address to register
+ * @password: (out) (transfer full): the password that goes with it
+ * @error: return location for a #GError
+ *
+ * Returns: whether the person is signed in
+ */
+gboolean
+sonor_hotline_seat_sign_in_finish (SonorHotlineSeat  *self,
+                                   GAsyncResult      *result,
+                                   char             **address,
+                                   char             **password,
+                                   GError           **error)
+{
+  g_autoptr (SonorResult) rows = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  rows = g_task_propagate_pointer (G_TASK (result), error);
+  if (rows == NULL)
+    return FALSE;
+
+  *address = g_strdup_printf ("sip:%s@%s", sonor_result_get_text (rows, 0, "login"), self->server);
+  *password = g_strdup (sonor_result_get_text (rows, 0, "password"));
+  g_free (self->staff_id);
+  self->staff_id = g_strdup (sonor_result_get_text (rows, 0, "staff_id"));
+  read_status (self);
+
+  return TRUE;
+}
+
+/**
+ * sonor_hotline_seat_set_ready_async:
+ * @self: a seat that is signed in
+ * @ready: whether calls shall be offered
+ * @cancellable: (nullable): a #GCancellable
+ * @callback: called when the database knows
+ * @user_data: for @callback
+ *
+ * Says whether the person wants calls.
+ */
+void
+sonor_hotline_seat_set_ready_async (SonorHotlineSeat    *self,
+                                    gboolean             ready,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
+{
+  SonorQuery *query = sonor_query_new ("SELECT seat_set_status($1)");
+
+  g_return_if_fail (SONOR_IS_HOTLINE_SEAT (self));
+
+  sonor_query_add_text (query, ready ? "ready" : "not_ready");
+  ask (self, query, cancellable, callback, user_data);
+}
+
+/**
+ * sonor_hotline_seat_set_ready_finish:
+ * @self: a seat
+ * @result: what the callback was given
+ * @error: return location for a #GError
+ *
+ * Returns: whether the database has taken it
+ */
+gboolean
+sonor_hotline_seat_set_ready_finish (SonorHotlineSeat  *self,
+                                     GAsyncResult      *result,
+                                     GError           **error)
+{
+  g_autoptr (SonorResult) rows = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  rows = g_task_propagate_pointer (G_TASK (result), error);
+
+  return rows != NULL;
+}
