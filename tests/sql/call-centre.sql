@@ -19,7 +19,7 @@ CREATE FUNCTION public.given(p_switch text DEFAULT 'one') RETURNS text LANGUAGE 
   SELECT coalesce(string_agg(right(call_id::text, 2) || '>' || login, ' ' ORDER BY call_id), '') FROM sonor.queue_next(p_switch)
 $$;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO PUBLIC;
-INSERT INTO staff_skill SELECT id, 'general', CASE login WHEN 'p_agent' THEN 3 ELSE 5 END FROM staff WHERE login IN ('p_agent', 'p_bilingual', 'p_enterprise');
+INSERT INTO staff_skill SELECT id, 'general', CASE login WHEN 'p_agent' THEN 3 WHEN 'p_bilingual' THEN 6 ELSE 5 END FROM staff WHERE login IN ('p_agent', 'p_bilingual', 'p_enterprise');
 INSERT INTO staff_skill SELECT id, 'enterprise', 5 FROM staff WHERE login = 'p_enterprise';
 INSERT INTO staff_language SELECT id, 'zh' FROM staff WHERE unit_id IS NULL ON CONFLICT DO NOTHING;
 SELECT month_ensure(current_date) \g /dev/null
