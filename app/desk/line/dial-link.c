@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "base/phone-number.h"
+#include "voice/sip-address.h"
 #include "voice/voice-error.h"
 
 #define LONGEST_LINK 256
@@ -25,7 +26,6 @@ sonor_dial_link_parse (const char  *uri,
                        GError     **error)
 {
   g_autofree char *scheme = g_uri_parse_scheme (uri);
-  g_autofree char *rest = NULL;
   g_autofree char *number = NULL;
   gboolean tel = scheme != NULL && g_ascii_strcasecmp (scheme, "tel") == 0;
   gboolean sip = scheme != NULL && (g_ascii_strcasecmp (scheme, "sip") == 0 || g_ascii_strcasecmp (scheme, "sips") == 0);
@@ -37,15 +37,30 @@ sonor_dial_link_parse (const char  *uri,
       return NULL;
     }
 
-  rest = g_uri_unescape_string (uri + strlen (scheme) + 1, NULL);
-  if (rest == NULL || !g_utf8_validate (rest, -1, NULL))
+  if (tel)
+    {
+      number = g_uri_unescape_string (uri + strlen (scheme) + 1, NULL);
+      if (number != NULL && !g_utf8_validate (number, -1, NULL))
+        g_clear_pointer (&number, g_free);
+      if (number != NULL)
+        number[strcspn (number, ";?")] = '\0';
+    }
+  else
+    {
+      g_autoptr (SonorSipAddress) address = NULL;
+
+      /* Escapes stay: an escaped @ or ? is part of a name, and must not choose another host. */
+      number = g_strndup (uri, strcspn (uri, "?"));
+      address = sonor_sip_address_new (number, NULL, NULL);
+      if (address == NULL)
+        g_clear_pointer (&number, g_free);
+    }
+
+  if (number == NULL)
     {
       g_set_error_literal (error, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_INVALID, _("The link to call is damaged"));
       return NULL;
     }
-
-  rest[strcspn (rest, tel ? ";?" : "?")] = '\0';
-  number = tel ? g_steal_pointer (&rest) : g_strdup_printf ("%s:%s", scheme, rest);
   if (!sonor_phone_number_normalise (number, NULL, NULL, NULL, error))
     return NULL;
 
