@@ -2,25 +2,25 @@
 
 #include "voice/backoff.h"
 
-#define SHORTEST 500
+#define FIRST 1000
 #define LONGEST 60000
 
 /**
  * sonor_backoff_delay:
  * @attempt: how often it has failed in a row, from 1
  *
- * How long to wait before trying again: from half a second, doubled each time, up to a minute; of that a random part
- * between the half and the whole, so that the seats of a hotline do not all come back in the same moment.
+ * How long to wait before trying again: a second, doubled each time, up to a minute; of that a random part between the half
+ * and the whole, so that the seats of a hotline do not all come back in the same moment.
  *
- * Returns: milliseconds
+ * Returns: milliseconds, 500 to 60000
  */
 guint
 sonor_backoff_delay (guint attempt)
 {
-  guint doublings = CLAMP (attempt, 1, 8) - 1;
-  guint whole = MIN (SHORTEST << doublings, LONGEST);
+  guint doublings = CLAMP (attempt, 1, 7) - 1;
+  guint whole = MIN (FIRST << doublings, LONGEST);
 
-  return MAX (SHORTEST, (guint) g_random_int_range ((gint32) whole / 2, (gint32) whole + 1));
+  return (guint) g_random_int_range ((gint32) whole / 2, (gint32) whole + 1);
 }
 
 /**

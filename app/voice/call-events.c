@@ -12,6 +12,8 @@
 
 #define ANONYMOUS "sip:anonymous@anonymous.invalid"
 #define LONGEST_INFO 256
+/* A server that would have us wait longer than an hour is not waited for. */
+#define LONGEST_RETRY_AFTER 3600
 
 static SonorSipAddress *
 read_address (const char  *display,
@@ -142,6 +144,8 @@ handle_invite_failure (SonorCall           *self,
 {
   gboolean from_peer = event->sip != NULL;
   SonorCallEnd end = sonor_call_end_from_status ((guint) event->status, from_peer);
+  const sip_retry_after_t *retry_after = from_peer ? event->sip->sip_retry_after : NULL;
+  g_autofree char *message = NULL;
 
   /* Who cannot encrypt refuses the offer without a word why. */
   if (end == SONOR_CALL_END_NO_COMMON_CODEC &&
@@ -152,7 +156,13 @@ handle_invite_failure (SonorCall           *self,
       g_clear_object (&self->redirection);
       self->redirection = read_address (NULL, event->sip->sip_contact->m_url);
     }
-  sonor_call_set_end (self, end, (guint) event->status, NULL);
+  if (end == SONOR_CALL_END_OVERLOADED && retry_after != NULL && retry_after->af_delta > 0 &&
+      retry_after->af_delta <= LONGEST_RETRY_AFTER)
+    message = g_strdup_printf (ngettext ("The telephone server cannot take more calls now; try again in %u second",
+                                         "The telephone server cannot take more calls now; try again in %u seconds",
+                                         retry_after->af_delta),
+                               (guint) retry_after->af_delta);
+  sonor_call_set_end (self, end, (guint) event->status, message);
 }
 
 /* Any response to our INVITE. The session description in it answers our offer, in whichever of them it comes first; one that

@@ -210,6 +210,45 @@ test_call (Fixture       *fixture,
     }
 }
 
+/* An overloaded server says when a call may be tried again, and so do we, unless it makes no sense. */
+static void
+test_overloaded (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  static const struct
+  {
+    const char *retry_after;
+    const char *message;
+  } cases[] = {
+    { NULL, "The telephone server cannot take more calls now; try again in a moment" },
+    { "0", "The telephone server cannot take more calls now; try again in a moment" },
+    { "1", "The telephone server cannot take more calls now; try again in 1 second" },
+    { "20", "The telephone server cannot take more calls now; try again in 20 seconds" },
+    { "3600 (maintenance)", "The telephone server cannot take more calls now; try again in 3600 seconds" },
+    { "3601", "The telephone server cannot take more calls now; try again in a moment" },
+    { "4294967297", "The telephone server cannot take more calls now; try again in a moment" },
+  };
+  SonorAccount *account = make_account (fixture, "secret", "");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (SonorSipAddress) target = sonor_account_complete (account, "13847101234", &error);
+      SonorCall *call;
+
+      g_assert_no_error (error);
+      registrar_refuse_next (fixture->registrar, 1, 503, cases[i].retry_after);
+      call = sonor_call_dial (fixture->endpoint->user_agent, account, target, NULL, fixture->endpoint->profile, "127.0.0.1",
+                              4000, &error);
+      g_assert_no_error (error);
+      WAIT_STATE (call, ENDED);
+      g_assert_cmpint (sonor_call_get_end (call), ==, SONOR_CALL_END_OVERLOADED);
+      g_assert_cmpstr (sonor_call_get_end_message (call), ==, cases[i].message);
+      g_assert_finalize_object (call);
+    }
+  g_assert_finalize_object (account);
+}
+
 /* A call meant for an account is known to be. */
 static void
 test_incoming (Fixture       *fixture,
@@ -271,6 +310,7 @@ main (int    argc,
   ADD ("server-restart", NULL, test_server_restart);
   ADD ("wake", NULL, test_wake);
   ADD ("call", NULL, test_call);
+  ADD ("overloaded", NULL, test_overloaded);
   ADD ("incoming", NULL, test_incoming);
   ADD ("settings-refused", NULL, test_settings_refused);
 
