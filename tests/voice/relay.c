@@ -17,6 +17,8 @@ struct _Relay
   char *beginning;
   guint n_to_lose;
   guint n_lost;
+  char *counted_beginning;
+  guint n_counted;
   RelayWeather weather;
   GRand *chance;
   GHashTable *under_way;
@@ -128,6 +130,8 @@ on_readable (GSocket *socket, GIOCondition condition, gpointer user_data)
   packet[length] = '\0';
   if (from_client)
     g_set_object (&self->client, sender);
+  if (self->counted_beginning != NULL && g_str_has_prefix (packet, self->counted_beginning))
+    self->n_counted++;
   if (is_lost (self, packet))
     return G_SOURCE_CONTINUE;
 
@@ -192,6 +196,7 @@ relay_free (Relay *self)
   g_clear_object (&self->client);
   g_clear_object (&self->target);
   g_free (self->beginning);
+  g_free (self->counted_beginning);
   g_free (self);
 }
 
@@ -237,6 +242,21 @@ guint
 relay_get_n_lost (Relay *self)
 {
   return self->n_lost;
+}
+
+/* From now on, packets that begin so are counted, either way. */
+void
+relay_count (Relay *self, const char *beginning)
+{
+  g_free (self->counted_beginning);
+  self->counted_beginning = g_strdup (beginning);
+  self->n_counted = 0;
+}
+
+guint
+relay_get_n_counted (Relay *self)
+{
+  return self->n_counted;
 }
 
 /* From now on, each packet either way has its chance; NULL is fair weather. */

@@ -28,6 +28,9 @@ void   relay_lose (Relay      *relay,
                    const char *beginning,
                    guint       times);
 guint  relay_get_n_lost (Relay *relay);
+void   relay_count (Relay      *relay,
+                    const char *beginning);
+guint  relay_get_n_counted (Relay *relay);
 guint  relay_get_back_port (Relay *relay);
 void   relay_set_weather (Relay              *relay,
                           const RelayWeather *weather);

@@ -3,6 +3,7 @@
 /* Holding, by either side and by both, both at once, and the refreshing of sessions. */
 
 #include "endpoint.h"
+#include "relay.h"
 
 #define ASSERT_DIRECTION(call, direction_name) \
   g_assert_cmpint (sonor_call_get_media (call)->direction, ==, SONOR_MEDIA_DIRECTION_##direction_name)
@@ -81,20 +82,41 @@ test_glare (void)
 {
   Endpoint *a = endpoint_new (NULL);
   Endpoint *b = endpoint_new (NULL);
-  SonorCall *out, *in;
+  Relay *relay = relay_new (sonor_user_agent_get_port (b->user_agent));
+  g_autofree char *proxy = g_strdup_printf ("sip:127.0.0.1:%u", relay_get_port (relay));
+  SonorAccountSettings settings = { .address = "sip:a@127.0.0.1", .proxy = proxy };
+  g_autoptr (SonorSipAddress) target = endpoint_address (b);
   g_autoptr (GError) error = NULL;
+  SonorAccount *account = sonor_account_new (a->user_agent, &settings, &error);
+  SonorCall *out, *in;
 
-  endpoint_connect (a, b, &out, &in);
+  g_assert_no_error (error);
+  out = sonor_call_dial (a->user_agent, account, target, NULL, a->profile, "127.0.0.1", 4002, &error);
+  g_assert_no_error (error);
+  endpoint_watch (a, out);
+  in = endpoint_take_incoming (b);
+  g_assert_true (sonor_call_answer (in, &error));
+  WAIT_STATE (out, ACTIVE);
+  WAIT_STATE (in, ACTIVE);
+
+  /* The called side asks when the caller's own is under way. */
+  relay_count (relay, "INVITE");
   g_assert_true (sonor_call_hold (out, &error));
+  WAIT (relay_get_n_counted (relay) == 1);
+  relay_count (relay, "SIP/2.0 491");
   g_assert_true (sonor_call_hold (in, &error));
   WAIT_STATE (in, HELD_BY_BOTH);
   WAIT_STATE (out, HELD_BY_BOTH);
+  /* Only what the caller asked goes through the relay, and so does its answer. */
+  g_assert_cmpuint (relay_get_n_counted (relay), >=, 1);
   g_assert_no_error (a->refused);
   g_assert_no_error (b->refused);
 
   endpoint_finish (&out, &in);
+  g_assert_finalize_object (account);
   endpoint_free (a);
   endpoint_free (b);
+  relay_free (relay);
 }
 
 /* What a person wants last counts, however fast the keys are pressed. */

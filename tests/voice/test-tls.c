@@ -66,6 +66,63 @@ test_trusted (Fixture       *fixture,
   certificates_free (server);
 }
 
+static void
+on_asked (SonorRegistrar    *registrar,
+          SonorRegistration *registration,
+          gpointer           user_data)
+{
+  g_autofree char *ha1 = g_compute_checksum_for_string (G_CHECKSUM_MD5, "agent1:sonor:secret", -1);
+
+  sonor_registration_resolve (registration, ha1);
+}
+
+/* A telephone without a certificate of its own registers over TLS, and calls. */
+static void
+test_registered (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  char *server = certificates_new_server (fixture->authority, "127.0.0.1", 2);
+  Endpoint *a = endpoint_new (&(SonorUserAgentSettings) { .certificate_directory = fixture->authority });
+  Endpoint *b = endpoint_new (&(SonorUserAgentSettings) { .certificate_directory = server });
+  SonorRegistrar *registrar = sonor_registrar_new (b->user_agent, "sonor");
+  g_autofree char *address =
+    g_strdup_printf ("sip:agent1@127.0.0.1:%u;transport=tls", sonor_user_agent_get_tls_port (b->user_agent));
+  SonorAccountSettings settings = { .address = address, .password = "secret" };
+  g_autoptr (GError) error = NULL;
+  SonorAccount *account = sonor_account_new (a->user_agent, &settings, &error);
+  g_autoptr (SonorSipAddress) target = NULL;
+  SonorSipAddress *contact;
+  SonorCall *out, *in;
+
+  g_assert_no_error (error);
+  g_signal_connect (registrar, "asked", G_CALLBACK (on_asked), NULL);
+  sonor_account_register (account);
+  WAIT (sonor_account_get_state (account) == SONOR_ACCOUNT_STATE_REGISTERED);
+  contact = sonor_registrar_find (registrar, "agent1");
+  g_assert_nonnull (contact);
+  g_assert_true (g_str_has_prefix (sonor_sip_address_get_uri (contact), "sips:"));
+
+  target = sonor_account_complete (account, "12345", &error);
+  g_assert_no_error (error);
+  out = sonor_call_dial (a->user_agent, account, target, NULL, a->profile, "127.0.0.1", 4002, &error);
+  g_assert_no_error (error);
+  in = endpoint_take_incoming (b);
+  g_assert_cmpstr (sonor_sip_address_get_user (sonor_call_get_remote (in)), ==, "agent1");
+  g_assert_true (sonor_call_answer (in, &error));
+  WAIT_STATE (out, ACTIVE);
+  WAIT_STATE (in, ACTIVE);
+  endpoint_finish (&out, &in);
+
+  sonor_account_unregister (account);
+  WAIT (sonor_account_get_state (account) == SONOR_ACCOUNT_STATE_OFFLINE);
+  g_assert_null (sonor_registrar_find (registrar, "agent1"));
+  g_assert_finalize_object (account);
+  endpoint_free (a);
+  g_assert_finalize_object (registrar);
+  endpoint_free (b);
+  certificates_free (server);
+}
+
 typedef struct
 {
   gboolean    same_authority;
@@ -146,6 +203,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   ADD ("trusted", NULL, test_trusted);
+  ADD ("registered", NULL, test_registered);
   ADD ("untrusted/authority", &nobody_signed, test_untrusted);
   ADD ("untrusted/name", &other_name, test_untrusted);
   ADD ("untrusted/expired", &expired, test_untrusted);
