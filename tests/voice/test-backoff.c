@@ -15,9 +15,9 @@ test_backoff (void)
     guint shortest;
     guint longest;
   } cases[] = {
-    { 0, 500, 1000 },    { 1, 500, 1000 },     { 2, 1000, 2000 },   { 3, 2000, 4000 },   { 4, 4000, 8000 },
-    { 5, 8000, 16000 },  { 6, 16000, 32000 },  { 7, 30000, 60000 }, { 8, 30000, 60000 }, { 100, 30000, 60000 },
-    { G_MAXUINT, 30000, 60000 },
+    { 0, 500, 1000 },    { 1, 500, 1000 },      { 2, 1000, 2000 },           { 3, 2000, 4000 },
+    { 4, 4000, 8000 },   { 5, 8000, 16000 },    { 6, 16000, 32000 },         { 7, 30000, 60000 },
+    { 8, 30000, 60000 }, { 100, 30000, 60000 }, { G_MAXUINT, 30000, 60000 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -49,8 +49,8 @@ test_glare (void)
   static const struct
   {
     gboolean we_began;
-    guint    shortest;
-    guint    longest;
+    guint shortest;
+    guint longest;
   } cases[] = {
     { TRUE, 2100, 4000 },
     { FALSE, 0, 2000 },
@@ -77,8 +77,7 @@ test_glare (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
