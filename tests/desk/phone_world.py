@@ -37,6 +37,9 @@ loadmodule "usrloc.so"
 loadmodule "registrar.so"
 loadmodule "auth.so"
 modparam("rr", "append_fromtag", 1)
+# Whoever registered last is called: a desk that was ended by force is still known.
+modparam("usrloc", "desc_time_order", 1)
+modparam("registrar", "append_branches", 0)
 request_route {{
   if (!mf_process_maxfwd_header("10")) {{ sl_send_reply("483", "Too Many Hops"); exit; }}
   if (is_method("CANCEL")) {{ if (t_check_trans()) t_relay(); exit; }}
@@ -105,4 +108,4 @@ def settings(server, appearance="light", language="zh_CN", **telephone):
     with open(os.path.join(folder, "keyfile"), "w", encoding="utf-8") as keyfile:
         keyfile.write(f"[io/github/sonor_hotline/Sonor]\nappearance='{appearance}'\nlanguage='{language}'\n\n"
                       "[io/github/sonor_hotline/Sonor/telephone]\n")
-        keyfile.writelines(f"{key}='{value}'\n" for key, value in values.items())
+        keyfile.writelines(f"{key}={value!r}\n" for key, value in values.items())

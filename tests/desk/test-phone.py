@@ -297,6 +297,7 @@ class Notifications:
 
     def __init__(self):
         self.shown = []
+        self.withdrawn = []
         self.bus = Gio.bus_get_sync(Gio.BusType.SESSION)
         node = Gio.DBusNodeInfo.new_for_xml("""<node><interface name="org.freedesktop.Notifications">
           <method name="Notify"><arg type="s" direction="in"/><arg type="u" direction="in"/><arg type="s" direction="in"/>
@@ -321,6 +322,7 @@ class Notifications:
         elif method == "GetServerInformation":
             invocation.return_value(GLib.Variant("(ssss)", ("test", "test", "1", "1.2")))
         else:
+            self.withdrawn.append(parameters.unpack()[0])
             invocation.return_value(None)
 
     def turn(self):
@@ -333,11 +335,21 @@ class Notifications:
                              GLib.Variant("(us)", (len(self.shown), action)))
 
 
+class Front:
+    """Another window, in front of the desk's."""
+
+    def __enter__(self):
+        self.process = subprocess.Popen(["xmessage", "-center", "another program"])
+        time.sleep(2)
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait(10)
+
+
 def away(desk):
     """Another window is in front: the desktop tells of the call, and can answer it."""
-    other = subprocess.Popen(["xmessage", "-center", "another program"])
-    try:
-        time.sleep(2)
+    with Front():
         caller = rings(desk, "4003")
         desk.wait(lambda: notifications.turn(), "a notification")
         _, _, _, summary, body, actions, _, _ = notifications.shown[-1]
@@ -346,12 +358,68 @@ def away(desk):
         notifications.press(actions[actions.index("接听") - 1])
         notifications.bus.flush_sync(None)
         status(desk, "通话中")
-    finally:
-        other.terminate()
-        other.wait(10)
     press(desk, "挂断")
     status(desk, "示闲")
     caller.finish()
+
+
+def told(desk, number):
+    """The number of the notification that tells of a call."""
+    desk.wait(lambda: any(number in one[4] for one in notifications.turn()), f"a notification of {number}")
+    return len(notifications.shown)
+
+
+def withdrawn(desk, one):
+    desk.wait(lambda: notifications.turn() and one in notifications.withdrawn, "the notification withdrawn")
+
+
+def declines_away(desk):
+    """A notification's other button; and none stays longer than the call rings."""
+    with Front():
+        caller = rings(desk, "4030")
+        one = told(desk, "4030")
+        actions = notifications.shown[-1][5]
+        notifications.press(actions[actions.index("拒接") - 1])
+        notifications.bus.flush_sync(None)
+        status(desk, "示闲")
+        assert caller.finish()["outcome"] == "busy", caller.words
+        caller = rings(desk, "4031")
+        one = told(desk, "4031")
+        assert one not in notifications.withdrawn
+        caller.process.send_signal(2)
+        caller.finish()
+        withdrawn(desk, one)
+        status(desk, "示闲")
+        caller = rings(desk, "4032")
+        one = told(desk, "4032")
+        assert one not in notifications.withdrawn
+    press(desk, "接听")
+    withdrawn(desk, one)
+    press(desk, "挂断")
+    status(desk, "示闲")
+    caller.finish()
+
+
+def others(desk):
+    """A telephone of others calls through the server, is held and taken back; each hears the other."""
+    baresip = peers.Baresip("baresip", "PCMA/8000/1")
+    baresip.call(f"sip:1000@{server.address}")
+    press(desk, "接听")
+    status(desk, "通话中")
+    desk.wait(lambda: any(text.startswith("MOS") for text in desk.texts()), "how well it is heard")
+    desk.shot("phone-baresip")
+    desk.keys("F6")
+    desk.wait(lambda: "保持中" in desk.texts(), "the caller held")
+    press(desk, "恢复")
+    offered(desk, "保持")
+    time.sleep(3)
+    press(desk, "挂断")
+    status(desk, "示闲")
+    peers.wait(lambda: "terminated" in peers.read("baresip.log"), "baresip was told of the end")
+    baresip.stop()
+    # The last second is of the time after the hold.
+    assert peers.hears(baresip.heard(), 1380, seconds(baresip.heard()) - 1.5), peers.read("baresip.log")[-2000:]
+    desk.wait(lambda: sql("SELECT outcome FROM phone_call WHERE name = 'baresip'") == "answered", "the call at the server")
 
 
 def keeps(desk):
@@ -431,6 +499,41 @@ def link(desk):
     assert sql("SELECT count(*) FROM phone_call WHERE number LIKE '%13800138000'") == "0"
 
 
+def link_yes(desk):
+    """After a yes a link is called, and only the address that was shown: no headers."""
+    expert = server.waiter("4040")
+    desk.sign_in("floor1")
+    status(desk, "示闲")
+    desk.shows(f"呼叫 sip:4040@{server.address}？")
+    desk.shot("phone-link-sip")
+    desk.press("呼叫", "push-button")
+    desk.gone("SonorQuestion")
+    status(desk, "通话中")
+    time.sleep(2)
+    desk.keys("F12")
+    status(desk, "示闲")
+    heard(expert, 1380, "whom the link named heard the agent")
+
+
+def no_common_codec(desk):
+    """Two sides that share no codec cannot talk; what to do about it is told."""
+    desk.sign_in("floor1")
+    status(desk, "示闲")
+    one = server.waiter("4041", "--codec", "PCMA")
+    desk.keys("F3")
+    ask(desk, "4041", None)
+    desk.shows("双方没有共同的编解码器；请在首选项中启用更多")
+    status(desk, "示闲")
+    one.process.send_signal(2)
+    one.finish()
+    caller = rings(desk, "4042", "--codec", "PCMA")
+    press(desk, "接听")
+    desk.wait(lambda: any("4042" in text and "双方没有共同的编解码器" in text for text in desk.texts()), "why there is no call")
+    desk.shot("phone-no-codec")
+    status(desk, "示闲")
+    assert caller.finish()["outcome"] == "failed" and "codec" in caller.line["message"], caller.words
+
+
 def unreachable(desk):
     desk.sign_in("floor1")
     desk.traced("workplace-open")
@@ -503,4 +606,15 @@ if "troubles" in which:
     checks.session([("a certificate that nobody signed is told by name", untrusted)])
     settings("", language="en")
     checks.session([("no telephone is no trouble", no_telephone)])
+if "others" in which:
+    settings(server.address)
+    checks.session([
+        ("the telephone wants a password, which is kept", lambda desk: connects(desk, "floor1")),
+        ("a telephone of others calls", others),
+        ("a notification declines, and goes with its call", declines_away),
+    ])
+    checks.session([("a link is called after a yes", link_yes)],
+                   arguments=[f"sip:4040@{server.address}?Subject=hello"])
+    settings(server.address, codecs=["opus"])
+    checks.session([("two sides without a common codec are told", no_common_codec)])
 checks.done()
