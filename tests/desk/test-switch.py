@@ -84,6 +84,18 @@ def talks(desk):
     citizen.finish()
 
 
+def breaks(desk):
+    """A break has a reason from the list, and is shown by its name."""
+    desk.press("状态", "toggle-button") if desk.nodes("状态", "toggle-button") else desk.click(desk.find("示闲"))
+    desk.wait(lambda: "用餐" in desk.texts(), "the reasons")
+    desk.shot("switch-breaks")
+    desk.press("用餐")
+    desk.wait(lambda: seat() == "break idle" or seat() == "break wrap_up", "the break")
+    status(desk, "用餐")
+    desk.keys("ctrl+F2")
+    status(desk, "示闲")
+
+
 def forced(desk):
     """A supervisor says so, and the desk shows it."""
     subprocess.run(["psql", "-XqAtU", "floor1", "-c",
@@ -98,6 +110,7 @@ checks.session([
     ("one sign-in for the desk and the telephone", signs_in),
     ("who says so is ready", becomes_ready),
     ("a citizen's call comes from 12345, and is written down", talks),
+    ("a break has a reason", breaks),
     ("a supervisor can set a seat not ready", forced),
 ], SONOR_CONFIG=desk_config())
 checks.done()

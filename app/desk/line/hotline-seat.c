@@ -19,7 +19,9 @@ struct _SonorHotlineSeat
   SonorDatabase *database;
   char          *server;
   char          *staff_id;
-  gboolean       ready;
+  char          *status;
+  char          *reason;
+  GHashTable    *breaks;
 };
 
 enum
@@ -39,18 +41,43 @@ on_status_read (GObject      *source,
 {
   g_autoptr (SonorHotlineSeat) self = user_data;
   g_autoptr (SonorResult) rows = sonor_database_query_finish (SONOR_DATABASE (source), result, NULL);
-  gboolean ready;
 
   /* What cannot be read now is read after the next connect. */
   if (rows == NULL || sonor_result_get_n_rows (rows) == 0)
     return;
 
-  ready = g_str_equal (sonor_result_get_text (rows, 0, "status"), "ready");
-  if (self->ready != ready)
-    {
-      self->ready = ready;
-      g_signal_emit (self, signals[CHANGED], 0);
-    }
+  g_free (self->status);
+  g_free (self->reason);
+  self->status = g_strdup (sonor_result_get_text (rows, 0, "status"));
+  self->reason = g_strdup (sonor_result_get_text (rows, 0, "reason"));
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+on_breaks_read (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (SonorHotlineSeat) self = user_data;
+  g_autoptr (SonorResult) rows = sonor_database_query_finish (SONOR_DATABASE (source), result, NULL);
+
+  if (rows == NULL)
+    return;
+
+  g_hash_table_remove_all (self->breaks);
+  for (guint i = 0; i < sonor_result_get_n_rows (rows); i++)
+    g_hash_table_insert (self->breaks, g_strdup (sonor_result_get_text (rows, i, "code")),
+                         g_strdup (sonor_result_get_text (rows, i, "name")));
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+read_breaks (SonorHotlineSeat *self)
+{
+  g_autoptr (SonorQuery) query =
+    sonor_query_new ("SELECT code, CASE session_language() WHEN 'en' THEN name_en ELSE name_zh END AS name FROM break_reason");
+
+  sonor_database_query_async (self->database, query, NULL, on_breaks_read, g_object_ref (self));
 }
 
 /* A seat also changes without its person: nobody answered, or a supervisor says so. */
@@ -62,7 +89,7 @@ read_status (SonorHotlineSeat *self)
   if (self->staff_id == NULL)
     return;
 
-  query = sonor_query_new ("SELECT status FROM seat_status()");
+  query = sonor_query_new ("SELECT status, reason FROM seat_status()");
   sonor_database_query_async (self->database, query, NULL, on_status_read, g_object_ref (self));
 }
 
@@ -84,6 +111,9 @@ sonor_hotline_seat_finalize (GObject *object)
   g_clear_object (&self->database);
   g_free (self->server);
   g_free (self->staff_id);
+  g_free (self->status);
+  g_free (self->reason);
+  g_hash_table_unref (self->breaks);
 
   G_OBJECT_CLASS (sonor_hotline_seat_parent_class)->finalize (object);
 }
@@ -97,7 +127,7 @@ sonor_hotline_seat_class_init (SonorHotlineSeatClass *klass)
    * SonorHotlineSeat::changed:
    * @self: the seat
    *
-   * The person has become ready, or is not any more.
+   * The person has another status now, by themselves or by somebody else, or the breaks have been read.
    */
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -105,6 +135,7 @@ sonor_hotline_seat_class_init (SonorHotlineSeatClass *klass)
 static void
 sonor_hotline_seat_init (SonorHotlineSeat *self)
 {
+  self->breaks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 /**
@@ -150,17 +181,46 @@ sonor_hotline_seat_exists (SonorHotlineSeat *self)
 }
 
 /**
- * sonor_hotline_seat_is_ready:
+ * sonor_hotline_seat_get_status:
  * @self: a seat
  *
- * Returns: whether calls are offered, as the database has it
+ * Returns: (transfer none) (nullable): signed_out, ready, not_ready, break or training, as the database has it; %NULL before
+ *   it is known
  */
-gboolean
-sonor_hotline_seat_is_ready (SonorHotlineSeat *self)
+const char *
+sonor_hotline_seat_get_status (SonorHotlineSeat *self)
 {
-  g_return_val_if_fail (SONOR_IS_HOTLINE_SEAT (self), FALSE);
+  g_return_val_if_fail (SONOR_IS_HOTLINE_SEAT (self), NULL);
 
-  return self->ready;
+  return self->status;
+}
+
+/**
+ * sonor_hotline_seat_get_reason:
+ * @self: a seat
+ *
+ * Returns: (transfer none) (nullable): why: the code of a break, or a word of Sonor's (no_answer, declined, forced …)
+ */
+const char *
+sonor_hotline_seat_get_reason (SonorHotlineSeat *self)
+{
+  g_return_val_if_fail (SONOR_IS_HOTLINE_SEAT (self), NULL);
+
+  return self->reason;
+}
+
+/**
+ * sonor_hotline_seat_get_breaks:
+ * @self: a seat
+ *
+ * Returns: (transfer none) (element-type utf8 utf8): the breaks that can be taken: what they are called, by their codes
+ */
+GHashTable *
+sonor_hotline_seat_get_breaks (SonorHotlineSeat *self)
+{
+  g_return_val_if_fail (SONOR_IS_HOTLINE_SEAT (self), NULL);
+
+  return self->breaks;
 }
 
 static void
@@ -244,37 +304,41 @@ sonor_hotline_seat_sign_in_finish (SonorHotlineSeat  *self,
   g_free (self->staff_id);
   self->staff_id = g_strdup (sonor_result_get_text (rows, 0, "staff_id"));
   read_status (self);
+  read_breaks (self);
 
   return TRUE;
 }
 
 /**
- * sonor_hotline_seat_set_ready_async:
+ * sonor_hotline_seat_set_status_async:
  * @self: a seat that is signed in
- * @ready: whether calls shall be offered
+ * @status: ready, not_ready or break
+ * @reason: (nullable): for a break: its code
  * @cancellable: (nullable): a #GCancellable
  * @callback: called when the database knows
  * @user_data: for @callback
  *
- * Says whether the person wants calls.
+ * Says whether the person wants calls. In the middle of one it holds from its end on.
  */
 void
-sonor_hotline_seat_set_ready_async (SonorHotlineSeat    *self,
-                                    gboolean             ready,
-                                    GCancellable        *cancellable,
-                                    GAsyncReadyCallback  callback,
-                                    gpointer             user_data)
+sonor_hotline_seat_set_status_async (SonorHotlineSeat    *self,
+                                     const char          *status,
+                                     const char          *reason,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data)
 {
-  SonorQuery *query = sonor_query_new ("SELECT seat_set_status($1)");
+  SonorQuery *query = sonor_query_new ("SELECT seat_set_status($1, $2)");
 
   g_return_if_fail (SONOR_IS_HOTLINE_SEAT (self));
 
-  sonor_query_add_text (query, ready ? "ready" : "not_ready");
+  sonor_query_add_text (query, status);
+  sonor_query_add_text (query, reason);
   ask (self, query, cancellable, callback, user_data);
 }
 
 /**
- * sonor_hotline_seat_set_ready_finish:
+ * sonor_hotline_seat_set_status_finish:
  * @self: a seat
  * @result: what the callback was given
  * @error: return location for a #GError
@@ -282,9 +346,9 @@ sonor_hotline_seat_set_ready_async (SonorHotlineSeat    *self,
  * Returns: whether the database has taken it
  */
 gboolean
-sonor_hotline_seat_set_ready_finish (SonorHotlineSeat  *self,
-                                     GAsyncResult      *result,
-                                     GError           **error)
+sonor_hotline_seat_set_status_finish (SonorHotlineSeat  *self,
+                                      GAsyncResult      *result,
+                                      GError           **error)
 {
   g_autoptr (SonorResult) rows = NULL;
 

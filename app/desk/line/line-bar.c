@@ -46,6 +46,7 @@ struct _SonorLineBar
 
   GtkWidget *status;
   GtkLabel  *status_label;
+  GMenu     *breaks;
   GtkBox    *calls;
   GtkLabel  *idle;
   GtkWidget *set_up;
@@ -257,8 +258,12 @@ on_status (GSimpleAction *action,
            gpointer       user_data)
 {
   SonorLineBar *self = user_data;
+  const char *status = g_variant_get_string (parameter, NULL);
 
-  sonor_line_set_ready (self->line, g_str_equal (g_variant_get_string (parameter, NULL), "ready"));
+  if (g_hash_table_contains (sonor_line_get_breaks (self->line), status))
+    sonor_line_take_break (self->line, status);
+  else
+    sonor_line_set_ready (self->line, g_str_equal (status, "ready"));
 }
 
 /* Showing */
@@ -274,14 +279,37 @@ set_status (SonorLineBar *self,
   gtk_widget_set_css_classes (self->status, classes);
 }
 
+/* The breaks stand in the menu once they are known. */
+static void
+fill_breaks (SonorLineBar *self)
+{
+  GHashTable *breaks = sonor_line_get_breaks (self->line);
+  g_autoptr (GList) codes = g_hash_table_get_keys (breaks);
+
+  if (g_hash_table_size (breaks) == (guint) g_menu_model_get_n_items (G_MENU_MODEL (self->breaks)))
+    return;
+
+  g_menu_remove_all (self->breaks);
+  codes = g_list_sort (codes, (GCompareFunc) strcmp);
+  for (GList *code = codes; code != NULL; code = code->next)
+    {
+      g_autoptr (GMenuItem) item = g_menu_item_new (g_hash_table_lookup (breaks, code->data), NULL);
+
+      g_menu_item_set_action_and_target (item, "line.status", "s", code->data);
+      g_menu_append_item (self->breaks, item);
+    }
+}
+
 static void
 show_status (SonorLineBar   *self,
              SonorPhoneCall *current)
 {
   gboolean ready = sonor_line_get_ready (self->line);
+  const char *pause = sonor_line_get_break (self->line);
 
+  fill_breaks (self);
   g_action_group_change_action_state (G_ACTION_GROUP (self->actions), "status",
-                                      g_variant_new_string (ready ? "ready" : "not-ready"));
+                                      g_variant_new_string (pause != NULL ? pause : ready ? "ready" : "not-ready"));
   if (current != NULL)
     {
       gboolean rings = sonor_phone_call_get_state (current) == SONOR_CALL_STATE_INCOMING;
@@ -304,7 +332,10 @@ show_status (SonorLineBar   *self,
       break;
     case SONOR_LINE_STATE_CONNECTED:
     default:
-      set_status (self, ready ? _("Ready") : _("Not ready"), ready ? "ready" : "not-ready");
+      if (pause != NULL)
+        set_status (self, g_hash_table_lookup (sonor_line_get_breaks (self->line), pause), "not-ready");
+      else
+        set_status (self, ready ? _("Ready") : _("Not ready"), ready ? "ready" : "not-ready");
     }
 }
 
@@ -560,6 +591,7 @@ sonor_line_bar_class_init (SonorLineBarClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sonor_hotline/Sonor/line/line-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, SonorLineBar, status);
   gtk_widget_class_bind_template_child (widget_class, SonorLineBar, status_label);
+  gtk_widget_class_bind_template_child (widget_class, SonorLineBar, breaks);
   gtk_widget_class_bind_template_child (widget_class, SonorLineBar, calls);
   gtk_widget_class_bind_template_child (widget_class, SonorLineBar, idle);
   gtk_widget_class_bind_template_child (widget_class, SonorLineBar, set_up);

@@ -395,7 +395,7 @@ on_seat_changed (SonorLine *self)
   if (!self->at_hotline)
     return;
 
-  self->ready = sonor_hotline_seat_is_ready (self->seat);
+  self->ready = g_strcmp0 (sonor_hotline_seat_get_status (self->seat), "ready") == 0;
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -408,14 +408,14 @@ on_resync (SonorLine *self)
 }
 
 static void
-on_ready_set (GObject      *source_object,
+on_status_set (GObject      *source_object,
               GAsyncResult *result,
               gpointer      user_data)
 {
   g_autoptr (SonorLine) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!sonor_hotline_seat_set_ready_finish (SONOR_HOTLINE_SEAT (source_object), result, &error)
+  if (!sonor_hotline_seat_set_status_finish (SONOR_HOTLINE_SEAT (source_object), result, &error)
       && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     report (self, error);
 }
@@ -738,7 +738,8 @@ sonor_line_set_ready (SonorLine *self,
   /* At the hotline the database decides, and tells when it has. */
   if (self->at_hotline)
     {
-      sonor_hotline_seat_set_ready_async (self->seat, ready, self->cancellable, on_ready_set, g_object_ref (self));
+      sonor_hotline_seat_set_status_async (self->seat, ready ? "ready" : "not_ready", NULL, self->cancellable, on_status_set,
+                                           g_object_ref (self));
       return;
     }
 
@@ -760,6 +761,54 @@ sonor_line_get_ready (SonorLine *self)
   g_return_val_if_fail (SONOR_IS_LINE (self), FALSE);
 
   return self->ready;
+}
+
+/**
+ * sonor_line_get_breaks:
+ * @self: a line
+ *
+ * Returns: (transfer none) (element-type utf8 utf8): the breaks that can be taken, by their codes; none but at the hotline
+ */
+GHashTable *
+sonor_line_get_breaks (SonorLine *self)
+{
+  g_return_val_if_fail (SONOR_IS_LINE (self), NULL);
+
+  return sonor_hotline_seat_get_breaks (self->seat);
+}
+
+/**
+ * sonor_line_get_break:
+ * @self: a line
+ *
+ * Returns: (transfer none) (nullable): the code of the break the person takes, %NULL if they take none
+ */
+const char *
+sonor_line_get_break (SonorLine *self)
+{
+  g_return_val_if_fail (SONOR_IS_LINE (self), NULL);
+
+  if (!self->at_hotline || g_strcmp0 (sonor_hotline_seat_get_status (self->seat), "break") != 0)
+    return NULL;
+
+  return sonor_hotline_seat_get_reason (self->seat);
+}
+
+/**
+ * sonor_line_take_break:
+ * @self: a line at the hotline
+ * @code: which break
+ *
+ * Begins a break, after the call if there is one.
+ */
+void
+sonor_line_take_break (SonorLine  *self,
+                       const char *code)
+{
+  g_return_if_fail (SONOR_IS_LINE (self));
+  g_return_if_fail (self->at_hotline);
+
+  sonor_hotline_seat_set_status_async (self->seat, "break", code, self->cancellable, on_status_set, g_object_ref (self));
 }
 
 /**

@@ -48,6 +48,10 @@ GSettings      *sonor_line_get_settings (SonorLine *self);
 void            sonor_line_set_ready (SonorLine *self,
                                       gboolean   ready);
 gboolean        sonor_line_get_ready (SonorLine *self);
+GHashTable     *sonor_line_get_breaks (SonorLine *self);
+const char     *sonor_line_get_break (SonorLine *self);
+void            sonor_line_take_break (SonorLine  *self,
+                                       const char *code);
 const char     *sonor_line_get_last_number (SonorLine *self);
 SonorPhoneCall *sonor_line_dial (SonorLine   *self,
                                  const char  *number,
