@@ -25,7 +25,7 @@ def role(user, first):
     def opens(desk):
         desk.sign_in(user)
         desk.traced("workplace-open")
-        desk.find(first, "list-item")
+        desk.wait(lambda: first in desk.texts(), f"the page “{first}”")
         desk.shot(f"role-{user}")
     return opens
 

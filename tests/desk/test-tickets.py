@@ -78,7 +78,7 @@ def scrolling(desk):
     def at_the_end():
         desk.keys("End")
         return oldest in cells(desk)
-    desk.wait(at_the_end, "the oldest ticket")
+    desk.wait(at_the_end, "the oldest ticket", 240)
     desk.keys("Home")
 
 
