@@ -279,6 +279,8 @@ add_and_link_all (SonorRtpBranch *self,
   gboolean encrypted = self->stream->encrypted;
   GstElement *encrypter = encrypted ? gst_element_factory_make ("srtpenc", NULL) : NULL;
   GstElement *decrypter = encrypted ? gst_element_factory_make ("srtpdec", NULL) : NULL;
+  g_autoptr (GstPad) proven = decrypter != NULL ? gst_element_get_static_pad (decrypter, "rtp_src") : NULL;
+  g_autoptr (GstPad) proven_control = decrypter != NULL ? gst_element_get_static_pad (decrypter, "rtcp_src") : NULL;
   GstElement *needed[] = { self->rtpbin, self->speech, encoder, selector, from_network, control_from_network,
                            to_network, control_to_network };
   GstElement *optional[] = { self->digits, encrypter, decrypter };
@@ -311,6 +313,8 @@ add_and_link_all (SonorRtpBranch *self,
   /* From here nothing leads from the microphone to the network but through the encrypter. */
   set_suite (encrypter, &self->stream->send_key);
   g_signal_connect_swapped (decrypter, "request-key", G_CALLBACK (on_request_key), self);
+  sonor_rtp_gate_trust (gate, proven, FALSE);
+  sonor_rtp_gate_trust (gate, proven_control, TRUE);
 
   return gst_element_link_pads (from_network, "src", decrypter, "rtp_sink") &&
          gst_element_link_pads (control_from_network, "src", decrypter, "rtcp_sink") &&

@@ -23,6 +23,8 @@ struct _SonorRtpGate
   GInetAddress *address;
   guint remote_ports[2];
   guint latched_ports[2];
+  GInetSocketAddress *targets[2];
+  GWeakRef sinks[2];
   gboolean encrypted;
   int payload_types[2];
 };
@@ -68,6 +70,8 @@ sonor_rtp_gate_new (const char *local_address,
   g_autoptr (GError) local_error = NULL;
 
   g_mutex_init (&self->lock);
+  for (guint i = 0; i < G_N_ELEMENTS (self->sinks); i++)
+    g_weak_ref_init (&self->sinks[i], NULL);
   if (address == NULL)
     {
       g_set_error (error, SONOR_SOUND_ERROR, SONOR_SOUND_ERROR_INVALID, _("“%s” is no IP address of this machine"),
@@ -119,6 +123,8 @@ sonor_rtp_gate_free (SonorRtpGate *self)
       if (self->sockets[i] != NULL)
         g_socket_close (self->sockets[i], NULL);
       g_clear_object (&self->sockets[i]);
+      g_clear_object (&self->targets[i]);
+      g_weak_ref_clear (&self->sinks[i]);
     }
   g_clear_object (&self->address);
   g_mutex_clear (&self->lock);
@@ -144,7 +150,7 @@ sonor_rtp_gate_get_port (SonorRtpGate *self)
  * @error: return location for a #GError
  *
  * Says who is let in: clear packets from the agreed address only; encrypted ones from anywhere, as they must prove
- * themselves.
+ * themselves. We send to the agreed port until who was let in sends from another.
  *
  * Returns: whether the address is one; if not, nothing is let in and @error is set
  */
@@ -165,6 +171,10 @@ sonor_rtp_gate_set_stream (SonorRtpGate           *self,
     {
       self->remote_ports[i] = self->address != NULL ? stream->port + i : 0;
       self->latched_ports[i] = 0;
+      g_clear_object (&self->targets[i]);
+      if (self->address != NULL)
+        self->targets[i] =
+          G_INET_SOCKET_ADDRESS (g_inet_socket_address_new (self->address, (guint16) self->remote_ports[i]));
     }
   self->encrypted = stream != NULL && stream->encrypted;
   self->payload_types[0] = stream != NULL ? (int) stream->receive_payload_type : -1;
@@ -225,6 +235,36 @@ is_expected_packet (SonorRtpGate *self,
   return expected;
 }
 
+/* Behind a router the agreed port may lead nowhere: the way back is the one the speech came (RFC 4961). In the clear
+ * only the port can differ here. */
+static void
+answer_to (SonorRtpGate   *self,
+           GSocketAddress *sender,
+           guint           which)
+{
+  GInetSocketAddress *from = G_INET_SOCKET_ADDRESS (sender);
+  GInetAddress *address = g_inet_socket_address_get_address (from);
+  GInetSocketAddress *target;
+  gboolean differs;
+
+  g_mutex_lock (&self->lock);
+  target = self->targets[which];
+  differs = target == NULL || g_inet_socket_address_get_port (target) != g_inet_socket_address_get_port (from) ||
+            !g_inet_address_equal (g_inet_socket_address_get_address (target), address);
+  if (differs)
+    g_set_object (&self->targets[which], from);
+  g_mutex_unlock (&self->lock);
+
+  if (differs)
+    {
+      g_autoptr (GstElement) sink = g_weak_ref_get (&self->sinks[which]);
+      g_autofree char *host = g_inet_address_to_string (address);
+
+      if (sink != NULL)
+        g_object_set (sink, "host", host, "port", (int) g_inet_socket_address_get_port (from), NULL);
+    }
+}
+
 static GstPadProbeReturn
 let_in (SonorRtpGate    *self,
         GstPadProbeInfo *info,
@@ -232,12 +272,16 @@ let_in (SonorRtpGate    *self,
 {
   GstBuffer *buffer = GST_PAD_PROBE_INFO_BUFFER (info);
   GstNetAddressMeta *meta = gst_buffer_get_net_address_meta (buffer);
-  gboolean expected;
+  gboolean expected, is_proven;
 
   g_mutex_lock (&self->lock);
   expected = meta != NULL && (which == 1 || is_expected_packet (self, buffer)) &&
              is_expected_sender (self, meta->addr, which);
+  is_proven = expected && !self->encrypted;
   g_mutex_unlock (&self->lock);
+
+  if (is_proven)
+    answer_to (self, meta->addr, which);
 
   return expected ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP;
 }
@@ -256,6 +300,48 @@ let_control_in (GstPad          *pad,
                 gpointer         user_data)
 {
   return let_in (user_data, info, 1);
+}
+
+static GstPadProbeReturn
+answer_speech (GstPad          *pad,
+               GstPadProbeInfo *info,
+               gpointer         user_data)
+{
+  GstNetAddressMeta *meta = gst_buffer_get_net_address_meta (GST_PAD_PROBE_INFO_BUFFER (info));
+
+  if (meta != NULL && G_IS_INET_SOCKET_ADDRESS (meta->addr))
+    answer_to (user_data, meta->addr, 0);
+
+  return GST_PAD_PROBE_OK;
+}
+
+static GstPadProbeReturn
+answer_control (GstPad          *pad,
+                GstPadProbeInfo *info,
+                gpointer         user_data)
+{
+  GstNetAddressMeta *meta = gst_buffer_get_net_address_meta (GST_PAD_PROBE_INFO_BUFFER (info));
+
+  if (meta != NULL && G_IS_INET_SOCKET_ADDRESS (meta->addr))
+    answer_to (user_data, meta->addr, 1);
+
+  return GST_PAD_PROBE_OK;
+}
+
+/**
+ * sonor_rtp_gate_trust:
+ * @self: a gate; it must outlive the pad
+ * @pad: what comes from here has proven that the other side sent it
+ * @control: RTCP instead of RTP
+ *
+ * Sends to where encrypted packets really come from, be it another address than agreed.
+ */
+void
+sonor_rtp_gate_trust (SonorRtpGate *self,
+                      GstPad       *pad,
+                      gboolean      control)
+{
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, control ? answer_control : answer_speech, self, NULL);
 }
 
 /**
@@ -292,7 +378,8 @@ sonor_rtp_gate_make_source (SonorRtpGate *self,
  * @self: a gate with a stream; it must outlive the element
  * @control: RTCP instead of RTP
  *
- * Returns: (transfer floating) (nullable): an element that sends to where was agreed, from the socket we listen on
+ * Returns: (transfer floating) (nullable): an element that sends to where was agreed, or to where the other side sends
+ *   from, from the socket we listen on
  */
 GstElement *
 sonor_rtp_gate_make_sink (SonorRtpGate *self,
@@ -310,6 +397,7 @@ sonor_rtp_gate_make_sink (SonorRtpGate *self,
   g_object_set (sink, is_ipv6 ? "socket-v6" : "socket", self->sockets[which], "close-socket", FALSE, "host", host,
                 "port", (int) self->remote_ports[which], "sync", FALSE, "async", FALSE, "auto-multicast", FALSE, "qos-dscp",
                 SPEECH_DSCP, NULL);
+  g_weak_ref_set (&self->sinks[which], sink);
 
   return sink;
 }

@@ -19,6 +19,9 @@ guint         sonor_rtp_gate_get_port (SonorRtpGate *self);
 gboolean      sonor_rtp_gate_set_stream (SonorRtpGate            *self,
                                          const SonorMediaStream  *stream,
                                          GError                 **error) G_GNUC_WARN_UNUSED_RESULT;
+void          sonor_rtp_gate_trust (SonorRtpGate *self,
+                                    GstPad       *pad,
+                                    gboolean      control);
 GstElement   *sonor_rtp_gate_make_source (SonorRtpGate *self,
                                           gboolean      control);
 GstElement   *sonor_rtp_gate_make_sink (SonorRtpGate *self,

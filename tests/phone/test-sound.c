@@ -98,10 +98,10 @@ on_quality (Side               *side,
 }
 
 static SonorLeg *
-add_leg (Side *side)
+add_leg (Side *side, const char *address)
 {
   g_autoptr (GError) error = NULL;
-  SonorLeg *leg = sonor_sound_add_leg (side->sound, ADDRESS, &error);
+  SonorLeg *leg = sonor_sound_add_leg (side->sound, address, &error);
 
   g_assert_no_error (error);
   g_assert_cmpuint (sonor_leg_get_port (leg) % 2, ==, 0);
@@ -131,7 +131,7 @@ side_new_with (const char *microphone,
   side->sound = sonor_sound_new (microphone, speaker, &error);
   g_assert_no_error (error);
   g_signal_connect_swapped (side->sound, "problem", G_CALLBACK (on_problem), side);
-  side->leg = add_leg (side);
+  side->leg = add_leg (side, ADDRESS);
 
   return side;
 }
@@ -336,7 +336,7 @@ test_join (void)
   Side *middle = side_new (440);
   Side *one = side_new (880);
   Side *other = side_new (1320);
-  SonorLeg *second = add_leg (middle);
+  SonorLeg *second = add_leg (middle, ADDRESS);
 
   connect_legs (middle->leg, one->leg, SONOR_CODEC_PCMA);
   connect_legs (second, other->leg, SONOR_CODEC_G722);
@@ -629,10 +629,10 @@ send_bytes (GSocket    *socket,
 }
 
 static GSocket *
-open_stranger (guint16 *port)
+open_stranger (const char *address, guint16 *port)
 {
   GSocket *socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP, NULL);
-  g_autoptr (GSocketAddress) any = g_inet_socket_address_new_from_string (ADDRESS, 0);
+  g_autoptr (GSocketAddress) any = g_inet_socket_address_new_from_string (address, 0);
   g_autoptr (GSocketAddress) local = NULL;
 
   g_assert_true (g_socket_bind (socket, any, FALSE, NULL));
@@ -662,7 +662,7 @@ test_digits_on_the_wire (void)
 {
   Side *one = side_new (440);
   guint16 port;
-  g_autoptr (GSocket) stranger = open_stranger (&port);
+  g_autoptr (GSocket) stranger = open_stranger (ADDRESS, &port);
   SonorMediaStream stream = make_stream (SONOR_CODEC_PCMA, one->leg);
   g_autoptr (GHashTable) ends = g_hash_table_new (NULL, NULL);
   guint n_markers = 0;
@@ -715,7 +715,7 @@ test_encrypted_on_the_wire (void)
 {
   Side *one = side_new_with ("silence", 0);
   guint16 port;
-  g_autoptr (GSocket) stranger = open_stranger (&port);
+  g_autoptr (GSocket) stranger = open_stranger (ADDRESS, &port);
   SonorMediaStream stream = make_stream (SONOR_CODEC_PCMA, one->leg);
   SonorMediaKey key;
   guint n_packets = 0;
@@ -750,7 +750,7 @@ test_comfort_noise (void)
 {
   Side *one = side_new (440);
   guint16 port;
-  g_autoptr (GSocket) stranger = open_stranger (&port);
+  g_autoptr (GSocket) stranger = open_stranger (ADDRESS, &port);
   SonorMediaStream stream = make_stream (SONOR_CODEC_PCMA, one->leg);
 
   stream.port = port;
@@ -801,7 +801,7 @@ test_malformed (gconstpointer data)
   gboolean encrypted = GPOINTER_TO_INT (data);
   Side *one = side_new (440);
   guint16 port;
-  g_autoptr (GSocket) stranger = open_stranger (&port);
+  g_autoptr (GSocket) stranger = open_stranger (ADDRESS, &port);
   g_autoptr (GRand) random = g_rand_new_with_seed (12345);
   SonorMediaStream stream = make_stream (SONOR_CODEC_PCMA, one->leg);
   guint8 packet[1500];
@@ -876,6 +876,53 @@ test_stranger (void)
   side_free (third);
 }
 
+/* Behind a router the other side sends from another port than it said, with keys even from another address: we answer
+ * to where it is, and never to where somebody else calls from. */
+static void
+test_other_port (gconstpointer data)
+{
+  gboolean encrypted = GPOINTER_TO_INT (data);
+  Side *one = side_new (440);
+  Side *other = side_new (880);
+  guint16 port, far_port;
+  g_autoptr (GSocket) agreed = open_stranger (ADDRESS, &port);
+  g_autoptr (GSocket) far = open_stranger ("127.0.0.2", &far_port);
+  SonorMediaStream to_other = make_stream (SONOR_CODEC_PCMA, other->leg);
+  SonorMediaStream to_one = make_stream (SONOR_CODEC_PCMA, one->leg);
+  SonorMediaKey key, other_key;
+  guint8 packet[12 + 160] = { 0x80, 8 };
+
+  to_other.port = port;
+  if (encrypted)
+    {
+      sonor_leg_close (other->leg);
+      g_assert_finalize_object (other->leg);
+      other->leg = add_leg (other, "127.0.0.2");
+      g_assert_true (sonor_media_key_generate (&key, SONOR_CRYPTO_SUITE_AES_128_80, 1, NULL));
+      g_assert_true (sonor_media_key_generate (&other_key, SONOR_CRYPTO_SUITE_AES_128_80, 1, NULL));
+      encrypt (&to_other, &key, &other_key);
+      encrypt (&to_one, &other_key, &key);
+    }
+  set_stream (one->leg, &to_other);
+  for (guint i = 0; i < 20; i++)
+    {
+      packet[3] = (guint8) i;
+      send_bytes (far, sonor_leg_get_port (one->leg), packet, sizeof packet);
+      wait_for (20);
+    }
+  WAIT (g_socket_condition_check (agreed, G_IO_IN) & G_IO_IN);
+  g_assert_false (g_socket_condition_check (far, G_IO_IN) & G_IO_IN);
+
+  set_stream (other->leg, &to_one);
+  WAIT (hears (one, 880) && hears (other, 440));
+  WAIT (one->quality != NULL && one->quality->round_trip_ms >= 0);
+  send_bytes (far, sonor_leg_get_port (one->leg), packet, sizeof packet);
+  assert_still (other, 440, 0);
+  g_assert_false (g_socket_condition_check (far, G_IO_IN) & G_IO_IN);
+  side_free (one);
+  side_free (other);
+}
+
 static void
 test_bad_stream (void)
 {
@@ -942,10 +989,12 @@ main (int    argc,
   g_test_add_func ("/sound/no-device", test_no_device);
   g_test_add_func ("/sound/level", test_level);
   g_test_add_func ("/sound/ringing-back", test_ringing_back);
-  g_test_add_func ("/sound/stranger", test_stranger);
-  g_test_add_func ("/sound/bad-stream", test_bad_stream);
-  g_test_add_data_func ("/sound/malformed/clear", GINT_TO_POINTER (FALSE), test_malformed);
-  g_test_add_data_func ("/sound/malformed/encrypted", GINT_TO_POINTER (TRUE), test_malformed);
+  g_test_add_func ("/sound/hostile/stranger", test_stranger);
+  g_test_add_data_func ("/sound/other-port/clear", GINT_TO_POINTER (FALSE), test_other_port);
+  g_test_add_data_func ("/sound/other-port/encrypted", GINT_TO_POINTER (TRUE), test_other_port);
+  g_test_add_func ("/sound/hostile/bad-stream", test_bad_stream);
+  g_test_add_data_func ("/sound/hostile/malformed-clear", GINT_TO_POINTER (FALSE), test_malformed);
+  g_test_add_data_func ("/sound/hostile/malformed-encrypted", GINT_TO_POINTER (TRUE), test_malformed);
 
   return g_test_run ();
 }
