@@ -8,10 +8,12 @@
 #include <gst/gst.h>
 
 #include "phone/ringer.h"
+#include "phone/sound.h"
 #include "phone/sound-choice.h"
 #include "phone/sound-device-private.h"
 #include "phone/sound-error.h"
 #include "phone/sound-level.h"
+#include "phone/sound-private.h"
 #include "phone/sound-route.h"
 #include "phone/sound-test.h"
 
@@ -613,6 +615,133 @@ test_record_and_listen_failing (void)
   pull_out (broken);
 }
 
+static void
+keep_words (char **words, const GError *problem)
+{
+  g_free (*words);
+  *words = g_strdup (problem->message);
+}
+
+static void
+never (void)
+{
+  g_assert_not_reached ();
+}
+
+static gboolean
+on_packet (GSocket *socket, GIOCondition condition, gpointer user_data)
+{
+  char packet[1500];
+
+  g_assert_cmpint (g_socket_receive (socket, packet, sizeof packet, NULL, NULL), >, 0);
+  (*(guint *) user_data)++;
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* What a device says that is pulled out. */
+static void
+break_plug (SonorSound *sound)
+{
+  g_autoptr (GstElement) plug = gst_bin_get_by_name (GST_BIN (sonor_sound_get_pipeline (sound)), "plug");
+
+  g_assert_nonnull (plug);
+  GST_ELEMENT_ERROR (plug, RESOURCE, NOT_FOUND, ("The plug is out"), (NULL));
+}
+
+/* A device goes in the middle of a call: the agent is told what to do, and the other side still gets its packets, then
+ * and after the agent chose another device. */
+static void
+test_pulled_out (gconstpointer data)
+{
+  gboolean is_microphone = GPOINTER_TO_INT (data);
+  GstDevice *headset = is_microphone
+                         ? plug_in ("headset", "Headset", "Audio/Source",
+                                    "audiotestsrc is-live=true ! identity name=plug")
+                         : plug_in ("headset", "Headset", "Audio/Sink", "identity name=plug ! fakesink");
+  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr (GSocketAddress) any = g_inet_socket_address_new (loopback, 0);
+  g_autoptr (GSocket) socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP, NULL);
+  g_autoptr (GSocketAddress) bound = NULL;
+  g_autoptr (GSource) source = g_socket_create_source (socket, G_IO_IN, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *problem = NULL;
+  SonorMediaStream stream = {
+    .codec = SONOR_CODEC_PCMA,
+    .send_payload_type = 8,
+    .receive_payload_type = 8,
+    .send_event_payload_type = -1,
+    .receive_event_payload_type = -1,
+    .packet_time = 20,
+    .direction = SONOR_MEDIA_DIRECTION_BOTH,
+    .address = (char *) "127.0.0.1",
+  };
+  SonorSound *sound;
+  SonorLeg *leg;
+  guint n_packets = 0;
+
+  g_assert_true (g_socket_bind (socket, any, FALSE, NULL));
+  bound = g_socket_get_local_address (socket, NULL);
+  stream.port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
+  g_source_set_callback (source, G_SOURCE_FUNC (on_packet), &n_packets, NULL);
+  g_source_attach (source, NULL);
+
+  sound = sonor_sound_new (is_microphone ? "device:headset" : "tone:440", is_microphone ? "none" : "device:headset",
+                           &error);
+  g_assert_no_error (error);
+  g_signal_connect_swapped (sound, "problem", G_CALLBACK (keep_words), &problem);
+  leg = sonor_sound_add_leg (sound, "127.0.0.1", &error);
+  g_assert_no_error (error);
+  g_signal_connect (leg, "failed", G_CALLBACK (never), NULL);
+  sonor_leg_set_talking (leg, TRUE, TRUE);
+  g_assert_true (sonor_leg_set_stream (leg, &stream, &error));
+  wait_until (n_packets > 20);
+  g_assert_null (problem);
+
+  pull_out (headset);
+  break_plug (sound);
+  wait_until (problem != NULL);
+  g_test_message ("%s", problem);
+  g_assert_true (g_str_has_prefix (problem, is_microphone ? "The microphone does not work ("
+                                                          : "The speaker does not work ("));
+  n_packets = 0;
+  wait_until (n_packets > 20);
+
+  g_assert_true (is_microphone ? sonor_sound_set_microphone (sound, "tone:440", &error)
+                               : sonor_sound_set_speaker (sound, "none", &error));
+  n_packets = 0;
+  wait_until (n_packets > 20);
+  g_source_destroy (source);
+  sonor_leg_close (leg);
+  g_assert_finalize_object (leg);
+  g_assert_finalize_object (sound);
+}
+
+/* What this machine cannot speak is not said to be spoken. */
+static void
+test_codec_missing (void)
+{
+  GstRegistry *registry = gst_registry_get ();
+  g_autoptr (GstPluginFeature) coder = gst_registry_lookup_feature (registry, "alawenc");
+  g_autoptr (GError) error = NULL;
+  SonorSound *sound = sonor_sound_new ("silence", "none", &error);
+  SonorCodec codecs[SONOR_N_CODECS];
+  gsize n_before, n_after;
+
+  g_assert_no_error (error);
+  g_assert_nonnull (coder);
+  n_before = sonor_sound_get_codecs (sound, codecs);
+  gst_registry_remove_feature (registry, coder);
+  n_after = sonor_sound_get_codecs (sound, codecs);
+  g_assert_cmpuint (n_after, ==, n_before - 1);
+  for (gsize i = 0; i < n_after; i++)
+    g_assert_cmpint (codecs[i], !=, SONOR_CODEC_PCMA);
+
+  gst_registry_add_feature (registry, coder);
+  g_assert_cmpuint (sonor_sound_get_codecs (sound, codecs), ==, n_before);
+  g_assert_finalize_object (sound);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -628,6 +757,9 @@ main (int argc, char **argv)
   g_test_add_func ("/phone/sound/ringer/without-device", test_ringer_without_device);
   g_test_add_func ("/phone/sound/record-and-listen", test_record_and_listen);
   g_test_add_func ("/phone/sound/record-and-listen/failing", test_record_and_listen_failing);
+  g_test_add_data_func ("/phone/sound/pulled-out/microphone", GINT_TO_POINTER (TRUE), test_pulled_out);
+  g_test_add_data_func ("/phone/sound/pulled-out/speaker", GINT_TO_POINTER (FALSE), test_pulled_out);
+  g_test_add_func ("/phone/sound/codec-missing", test_codec_missing);
 
   return g_test_run ();
 }
