@@ -6,46 +6,12 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from phone_world import peers, settings  # noqa: E402
+from phone_world import settings  # noqa: E402
+from switch_world import Switch, calls, seat, status  # noqa: E402
 from world import Checks, sql  # noqa: E402
 
 checks = Checks()
-port = peers.free_ports(1)
-
-
-def start_switch():
-    """sonor-switch with a role of its own in this test's database."""
-    subprocess.run(["psql", "-XqU", os.environ["SONOR_TEST_SUPERUSER"], "-c",
-                    "CREATE ROLE switch_one LOGIN PASSWORD 'secret' IN ROLE sonor_switch"], check=True)
-    recordings = peers.path("recordings")
-    os.makedirs(recordings)
-    config = peers.write("switch.conf", f"""[database]
-connection = host={os.environ["PGHOST"]} port=5432 dbname=sonor user=switch_one password=secret
-[switch]
-name = one
-address = 127.0.0.1
-port = {port}
-recordings = {recordings}
-[trunk]
-peers = 127.0.0.1
-numbers = 12345
-""")
-    program = os.path.join(os.environ["SONOR_BUILD"], "app", "switch", "sonor-switch")
-    peers.start("switch", "env", f"SONOR_CONFIG={config}", "G_DEBUG=", program)
-    peers.wait(lambda: sql("SELECT count(*) FROM switch_life") == "1", "the switch is there")
-
-
-def desk_config():
-    with open(os.environ["SONOR_CONFIG"], encoding="utf-8") as file:
-        return peers.write("desk.conf", file.read() + f"[telephone]\nserver = 127.0.0.1:{port}\n")
-
-
-def status(desk, words):
-    desk.wait(lambda: words in desk.texts(), f"the status “{words}”")
-
-
-def seat():
-    return sql("SELECT x.status || ' ' || x.state FROM seat x JOIN staff s ON s.id = x.staff_id WHERE s.login = 'agent1'")
+switch = Switch()
 
 
 def call(words):
@@ -68,10 +34,8 @@ def becomes_ready(desk):
 
 
 def talks(desk):
-    citizen = peers.Sonor("citizen", "--listen", "127.0.0.1:0", "--to", f"sip:12345@127.0.0.1:{port}", "--account", "sip:13804780001@127.0.0.1",
-                          "--encryption", "off", "--dtmf", "1@1s", "--play", "tone:620", "--seconds", "60", "--hang-up-after", "90")
-    desk.wait(lambda: any("13804780001" in text.replace(" ", "") for text in desk.texts()), "who calls")
-    status(desk, "振铃")
+    citizen = switch.citizen("13804780001")
+    calls(desk, "13804780001")
     desk.keys("F2")
     status(desk, "通话中")
     desk.wait(lambda: seat() == "ready talking", "the seat talks")
@@ -104,7 +68,6 @@ def forced(desk):
     status(desk, "示忙")
 
 
-start_switch()
 settings("", user="")
 checks.session([
     ("one sign-in for the desk and the telephone", signs_in),
@@ -112,5 +75,5 @@ checks.session([
     ("a citizen's call comes from 12345, and is written down", talks),
     ("a break has a reason", breaks),
     ("a supervisor can set a seat not ready", forced),
-], SONOR_CONFIG=desk_config())
+], SONOR_CONFIG=switch.desk_config())
 checks.done()
