@@ -33,10 +33,37 @@ fake_device_get_type (void);
 
 G_DEFINE_TYPE (FakeDevice, fake_device, GST_TYPE_DEVICE)
 
+#define SYLLABLE (200 * GST_MSECOND)
+
+/* Every second fifth of a second is silent. The ticks of GStreamer's own test source would not do for speech: it leaves
+ * some samples behind a tick as malloc() gave them. */
+static GstPadProbeReturn
+speak (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
+{
+  GstBuffer *buffer = gst_buffer_make_writable (GST_PAD_PROBE_INFO_BUFFER (info));
+
+  if (GST_BUFFER_PTS (buffer) / SYLLABLE % 2 == 1)
+    gst_buffer_memset (buffer, 0, 0, gst_buffer_get_size (buffer));
+  GST_PAD_PROBE_INFO_DATA (info) = buffer;
+
+  return GST_PAD_PROBE_OK;
+}
+
+/* What goes through an element named "speech" is cut into syllables. */
 static GstElement *
 fake_device_create_element (GstDevice *device, const char *name)
 {
-  return gst_parse_bin_from_description (((FakeDevice *) device)->description, TRUE, NULL);
+  GstElement *bin = gst_parse_bin_from_description (((FakeDevice *) device)->description, TRUE, NULL);
+  g_autoptr (GstElement) speech = gst_bin_get_by_name (GST_BIN (bin), "speech");
+
+  if (speech != NULL)
+    {
+      g_autoptr (GstPad) pad = gst_element_get_static_pad (speech, "src");
+
+      gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, speak, NULL, NULL);
+    }
+
+  return bin;
 }
 
 static void
@@ -530,10 +557,8 @@ test_record_and_listen (void)
     double most;
   } cases[] = {
     { "audiotestsrc is-live=true wave=silence", SONOR_SOUND_TEST_NOTHING_HEARD, 0, 0.0001 },
-    { "audiotestsrc is-live=true freq=1000 volume=0.004 wave=ticks tick-interval=400000000 sine-periods-per-tick=200",
-      SONOR_SOUND_TEST_TOO_QUIET, 0.0001, 0.01 },
-    { "audiotestsrc is-live=true freq=1000 volume=0.2 wave=ticks tick-interval=400000000 sine-periods-per-tick=200",
-      SONOR_SOUND_TEST_GOOD, 0.02, 0.3 },
+    { "audiotestsrc is-live=true freq=1000 volume=0.004 ! identity name=speech", SONOR_SOUND_TEST_TOO_QUIET, 0.0001, 0.01 },
+    { "audiotestsrc is-live=true freq=1000 volume=0.2 ! identity name=speech", SONOR_SOUND_TEST_GOOD, 0.02, 0.3 },
     { "audiotestsrc is-live=true freq=1000 volume=1 wave=square", SONOR_SOUND_TEST_TOO_LOUD, 0.5, 2 },
     { "audiotestsrc is-live=true freq=1000 volume=0.1", SONOR_SOUND_TEST_NOISY, 0.05, 0.2 },
   };
@@ -549,23 +574,15 @@ test_record_and_listen (void)
       gboolean moved = FALSE;
 
       g_test_message ("%s", cases[i].microphone);
-      /* Sound is made in real time: on a busy machine some of it never comes, so what is heard counts at the third try. */
-      for (guint attempt = 0; attempt < 3; attempt++)
+      g_assert_true (sonor_sound_test_start (test, "device:mouth", "device:ear", 2, &error));
+      g_assert_no_error (error);
+      g_assert_cmpint (sonor_sound_test_get_state (test), ==, SONOR_SOUND_TEST_RECORDING);
+      while (sonor_sound_test_get_state (test) == SONOR_SOUND_TEST_RECORDING)
         {
-          moved = FALSE;
-          g_assert_true (sonor_sound_test_start (test, "device:mouth", "device:ear", 2, &error));
-          g_assert_no_error (error);
-          g_assert_cmpint (sonor_sound_test_get_state (test), ==, SONOR_SOUND_TEST_RECORDING);
-          while (sonor_sound_test_get_state (test) == SONOR_SOUND_TEST_RECORDING)
-            {
-              g_main_context_iteration (NULL, TRUE);
-              moved = moved || sonor_sound_test_get_level (test) > 0.1;
-            }
-          g_assert_cmpint (sonor_sound_test_get_state (test), ==, SONOR_SOUND_TEST_PLAYING);
-          if (sonor_sound_test_get_finding (test) == cases[i].finding)
-            break;
-          wait_until (sonor_sound_test_get_state (test) == SONOR_SOUND_TEST_DONE);
+          g_main_context_iteration (NULL, TRUE);
+          moved = moved || sonor_sound_test_get_level (test) > 0.1;
         }
+      g_assert_cmpint (sonor_sound_test_get_state (test), ==, SONOR_SOUND_TEST_PLAYING);
       g_assert_cmpint (moved, ==, cases[i].finding != SONOR_SOUND_TEST_NOTHING_HEARD);
       g_assert_cmpint (sonor_sound_test_get_finding (test), ==, cases[i].finding);
       wait_until (sonor_sound_test_get_state (test) == SONOR_SOUND_TEST_DONE);
