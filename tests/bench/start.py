@@ -14,7 +14,8 @@ for run in range(int(sys.argv[1])):
     desk = Desk()
     try:
         first_frame.append((desk.traced("first-frame") - desk.started) * 1000)
-        desk.sign_in("agent1")
+        # Whose first page is a list of tickets; an agent's is the form.
+        desk.sign_in("admin1")
         list_filled.append((desk.traced("list-filled") - desk.times["sign-in"]) * 1000)
         memory.append(desk.memory())
         print(f"run {run + 1}: first frame {first_frame[-1]:.0f} ms, list filled {list_filled[-1]:.0f} ms, "
