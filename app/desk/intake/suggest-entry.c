@@ -8,7 +8,8 @@
  * SonorSuggestEntry:
  *
  * An entry that offers what fits while one types. The arrows go through the list, Enter and Tab take what is marked and go on to
- * the next field, Escape puts the list away; the arrow down opens it without typing.
+ * the next field, Escape puts the list away; the arrow down opens it without typing. Who is faster than the database and presses
+ * Enter before the list shows what was typed gets the first of it as soon as it comes.
  */
 struct _SonorSuggestEntry
 {
@@ -19,6 +20,9 @@ struct _SonorSuggestEntry
   GtkListBox *list;
   gboolean    chosen;
   gboolean    showing;
+  gboolean    asking;
+  /* Enter or Tab, pressed before the list shows what fits the text; 0 for none. */
+  guint       early_key;
 };
 
 enum
@@ -49,6 +53,21 @@ take (SonorSuggestEntry *self,
 }
 
 static void
+ask (SonorSuggestEntry *self,
+     const char        *text)
+{
+  self->asking = TRUE;
+  self->early_key = 0;
+  g_signal_emit (self, signals[ASK], 0, text);
+}
+
+static void
+go_on (SonorSuggestEntry *self)
+{
+  gtk_widget_child_focus (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))), GTK_DIR_TAB_FORWARD);
+}
+
+static void
 on_row_activated (GtkListBox        *list,
                   GtkListBoxRow     *row,
                   SonorSuggestEntry *self)
@@ -68,7 +87,7 @@ on_changed (GtkEditable       *editable,
       self->chosen = FALSE;
       g_signal_emit (self, signals[UNDONE], 0);
     }
-  g_signal_emit (self, signals[ASK], 0, gtk_editable_get_text (editable));
+  ask (self, gtk_editable_get_text (editable));
 }
 
 static void
@@ -96,7 +115,14 @@ on_key_pressed (GtkEventControllerKey *controller,
     return GDK_EVENT_PROPAGATE;
   if (!open && key == GDK_KEY_Down)
     {
-      g_signal_emit (self, signals[ASK], 0, self->chosen ? "" : gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+      ask (self, self->chosen ? "" : gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+      return GDK_EVENT_STOP;
+    }
+  if (self->asking && gtk_entry_get_text_length (GTK_ENTRY (self->entry)) > 0
+      && (key == GDK_KEY_Return || key == GDK_KEY_KP_Enter || key == GDK_KEY_Tab))
+    {
+      /* What the list shows, if anything, is for what was typed before. */
+      self->early_key = key;
       return GDK_EVENT_STOP;
     }
   if (!open)
@@ -113,13 +139,14 @@ on_key_pressed (GtkEventControllerKey *controller,
     case GDK_KEY_Return:
     case GDK_KEY_KP_Enter:
       take (self, gtk_list_box_get_selected_row (self->list));
-      gtk_widget_child_focus (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))), GTK_DIR_TAB_FORWARD);
+      go_on (self);
       return GDK_EVENT_STOP;
     case GDK_KEY_Tab:
       /* The focus goes on by itself. */
       take (self, gtk_list_box_get_selected_row (self->list));
       return GDK_EVENT_PROPAGATE;
     case GDK_KEY_Escape:
+      self->early_key = 0;
       gtk_popover_popdown (GTK_POPOVER (self->popover));
       return GDK_EVENT_STOP;
     default:
@@ -131,6 +158,7 @@ static void
 on_left (GtkEventControllerFocus *controller,
          SonorSuggestEntry       *self)
 {
+  self->early_key = 0;
   gtk_popover_popdown (GTK_POPOVER (self->popover));
 }
 
@@ -277,16 +305,19 @@ new_row (SonorSuggestion *suggestion)
  * @self: an entry
  * @suggestions: (element-type SonorSuggestion): what fits it, the best first
  *
- * Shows suggestions, unless the focus has gone elsewhere.
+ * Shows suggestions, or takes the first if Enter was pressed before they came, unless the focus has gone elsewhere.
  */
 void
 sonor_suggest_entry_offer (SonorSuggestEntry *self,
                            GPtrArray         *suggestions)
 {
+  guint early_key = self->early_key;
   GtkWidget *row;
 
   g_return_if_fail (SONOR_IS_SUGGEST_ENTRY (self));
 
+  self->asking = FALSE;
+  self->early_key = 0;
   if (gtk_widget_get_focus_child (GTK_WIDGET (self)) == NULL && !gtk_widget_has_focus (self->entry))
     return;
 
@@ -297,10 +328,18 @@ sonor_suggest_entry_offer (SonorSuggestEntry *self,
   if (suggestions->len == 0)
     {
       gtk_popover_popdown (GTK_POPOVER (self->popover));
+      if (early_key == GDK_KEY_Tab)
+        go_on (self);
       return;
     }
 
   gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
+  if (early_key != 0)
+    {
+      take (self, gtk_list_box_get_selected_row (self->list));
+      go_on (self);
+      return;
+    }
   gtk_widget_set_size_request (self->popover, gtk_widget_get_width (GTK_WIDGET (self)), -1);
   gtk_popover_popup (GTK_POPOVER (self->popover));
 }
