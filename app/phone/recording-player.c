@@ -15,6 +15,7 @@
 #define PIECE (RATE / 100)
 #define TICK_MILLISECONDS 100
 #define FULL_SCALE 32768.0
+#define PATIENCE (50 * GST_MSECOND)
 
 /**
  * SonorRecordingPlayer:
@@ -156,20 +157,20 @@ read_all (GTask        *task,
   sink = gst_bin_get_by_name (GST_BIN (pipeline), "sink");
   bus = gst_element_get_bus (pipeline);
   gst_element_set_state (pipeline, GST_STATE_PLAYING);
-  while (!g_cancellable_is_cancelled (cancellable))
+  /* What goes wrong before the first sound never reaches the end of the pipeline. */
+  while (message == NULL && !gst_app_sink_is_eos (GST_APP_SINK (sink)) && !g_cancellable_is_cancelled (cancellable))
     {
-      g_autoptr (GstSample) sample = gst_app_sink_pull_sample (GST_APP_SINK (sink));
+      g_autoptr (GstSample) sample = gst_app_sink_try_pull_sample (GST_APP_SINK (sink), PATIENCE);
       GstMapInfo map;
 
-      if (sample == NULL)
-        break;
-      if (gst_buffer_map (gst_sample_get_buffer (sample), &map, GST_MAP_READ))
+      if (sample != NULL && gst_buffer_map (gst_sample_get_buffer (sample), &map, GST_MAP_READ))
         {
           take_frames (reading, (const gint16 *) map.data, map.size / (N_SIDES * sizeof (gint16)));
           gst_buffer_unmap (gst_sample_get_buffer (sample), &map);
         }
+      else if (sample == NULL)
+        message = gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
     }
-  message = gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
   gst_element_set_state (pipeline, GST_STATE_NULL);
 
   if (g_task_return_error_if_cancelled (task))
