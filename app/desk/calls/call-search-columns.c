@@ -101,8 +101,11 @@ static void
 show_direction (GtkLabel        *label,
                 SonorCallRecord *call)
 {
-  gtk_label_set_text (label, g_str_equal (sonor_call_record_get_text (call, "direction"), "in") ? C_("call direction", "↙ In")
-                                                                                              : C_("call direction", "↗ Out"));
+  const char *direction = sonor_call_record_get_text (call, "direction");
+
+  gtk_label_set_text (label, g_str_equal (direction, "in")         ? C_("call direction", "↙ In")
+                             : g_str_equal (direction, "internal") ? C_("call direction", "↔ Inside")
+                                                                   : C_("call direction", "↗ Out"));
 }
 
 static void

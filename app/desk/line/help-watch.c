@@ -120,7 +120,8 @@ take_rows (SonorHelpWatch *self,
         }
     }
   /* Whom somebody sees to, or who needs nobody any more, need not be told of. */
-  g_hash_table_foreach_remove (self->told, is_open, open);
+  if (g_hash_table_foreach_remove (self->told, is_open, open) > 0 && g_hash_table_size (self->told) == 0)
+    g_signal_emit (self, signals[ASKED], 0, NULL);
 
   if (g_strcmp0 (own_id, self->own_id) != 0 || g_strcmp0 (helper, self->helper) != 0)
     {
@@ -240,9 +241,9 @@ sonor_help_watch_class_init (SonorHelpWatchClass *klass)
   /**
    * SonorHelpWatch::asked:
    * @self: a watch
-   * @words: who asks, how long their call has lasted, and why
+   * @words: (nullable): who asks, how long their call has lasted, and why; %NULL if nobody does any more
    *
-   * Somebody asks for the person's help.
+   * Somebody asks for the person's help, or nobody needs it any more.
    */
   signals[ASKED] = g_signal_new ("asked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 

@@ -11,7 +11,7 @@ G_DECLARE_FINAL_TYPE (SonorHelpWatch, sonor_help_watch, SONOR, HELP_WATCH, GObje
 
 /*
  * Signals: "changed": what the person themselves asked for stands otherwise; "asked" (const char *words): somebody asks for
- * their help; "problem" (const GError *): what was to be asked for could not be.
+ * their help, %NULL: nobody does any more; "problem" (const GError *): what was to be asked for could not be.
  */
 
 SonorHelpWatch *sonor_help_watch_new (SonorWorkplace *workplace);

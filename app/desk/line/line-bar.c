@@ -66,6 +66,7 @@ struct _SonorLineBar
   SonorHelpWatch  *help;
   SonorQueueWatch *queue;
   char      *last;
+  char      *asked;
   guint      possible;
   guint      tick_id;
   gboolean   busy;
@@ -644,7 +645,11 @@ on_asked (SonorHelpWatch *help,
           const char     *words,
           SonorLineBar   *self)
 {
-  sonor_line_bar_say (self, words);
+  /* What else has been said since stays. */
+  if (words != NULL || g_strcmp0 (gtk_label_get_text (self->notice_label), self->asked) == 0)
+    sonor_line_bar_say (self, words);
+  g_free (self->asked);
+  self->asked = g_strdup (words);
 }
 
 static void
@@ -699,6 +704,7 @@ sonor_line_bar_dispose (GObject *object)
   g_clear_object (&self->queue);
   g_clear_object (&self->actions);
   g_clear_pointer (&self->last, g_free);
+  g_clear_pointer (&self->asked, g_free);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
 
