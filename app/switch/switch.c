@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "switch/hotline-call.h"
+#include "switch/recording-shelf.h"
 #include "switch/trunk.h"
 
 #define REALM "sonor"
@@ -33,6 +34,7 @@ struct _SonorSwitch
   SonorMediaEngine  *engine;
   SonorDatabase     *database;
   SonorLedger       *ledger;
+  SonorRecordingShelf *shelf;
   GCancellable      *cancellable;
 
   GHashTable        *calls;
@@ -393,6 +395,7 @@ sonor_switch_dispose (GObject *object)
     sonor_media_engine_stop (self->engine);
   g_clear_object (&self->engine);
   g_clear_object (&self->ledger);
+  g_clear_object (&self->shelf);
   g_clear_object (&self->database);
 
   G_OBJECT_CLASS (sonor_switch_parent_class)->dispose (object);
@@ -451,6 +454,7 @@ sonor_switch_start (SonorConfig  *config,
 
   self->database = sonor_database_new (connection);
   self->ledger = sonor_ledger_new (self->database);
+  self->shelf = sonor_recording_shelf_new (self->database, self->recordings, self->name);
   if (!start_media (self, config, error) || !start_voice (self, config, error))
     return NULL;
 

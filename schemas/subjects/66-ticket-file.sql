@@ -170,7 +170,8 @@ BEGIN
             'who', staff_card(c.staff_id),
             'wait_s', extract(epoch FROM coalesce(c.answered_at, c.ended_at) - coalesce(c.queued_at, c.arrived_at))::integer,
             'talk_s', greatest(0, extract(epoch FROM c.ended_at - c.answered_at)::integer - c.hold_s),
-            'outcome', c.outcome, 'recording', c.recording_path) AS call
+            'outcome', c.outcome,
+            'recording', v_sees AND c.recording_path IS NOT NULL AND c.ended_at IS NOT NULL AND session_may_listen(c.staff_id, c.ended_at)) AS call
           FROM call c, LATERAL (SELECT CASE c.direction WHEN 'in' THEN c.caller_dialled ELSE c.callee_dialled END::text AS number) n
          WHERE c.ticket_id = p_ticket.id AND c.arrived_at >= v_call_from
         UNION ALL
@@ -178,7 +179,7 @@ BEGIN
             'id', p.id, 'at', p.started_at, 'direction', p.direction,
             'number', CASE WHEN v_sees THEN p.number::text ELSE number_mask(p.number) END, 'who', staff_card(p.staff_id),
             'wait_s', extract(epoch FROM coalesce(p.answered_at, p.ended_at) - p.started_at)::integer,
-            'talk_s', extract(epoch FROM p.ended_at - p.answered_at)::integer, 'outcome', p.outcome, 'recording', NULL)
+            'talk_s', extract(epoch FROM p.ended_at - p.answered_at)::integer, 'outcome', p.outcome, 'recording', false)
           FROM phone_call p
          WHERE p.ticket_id = p_ticket.id AND NOT EXISTS (
            SELECT FROM call c WHERE c.ticket_id = p_ticket.id AND c.arrived_at >= v_call_from AND c.id IN (p.id, p.call_id))) c), '[]'));

@@ -101,14 +101,17 @@ sonor_call_row_new (void)
  * @self: a row
  * @call: the call it shows
  * @large: whether it is the call one talks with
+ * @queue: (nullable): what people call the queue that it came from
  */
 void
 sonor_call_row_show (SonorCallRow   *self,
                      SonorPhoneCall *call,
-                     gboolean        large)
+                     gboolean        large,
+                     const char     *queue)
 {
   g_autofree char *who = NULL;
   g_autofree char *state = NULL;
+  SonorCallHeaders *headers = sonor_phone_call_get_headers (call);
   const char *language;
 
   g_return_if_fail (SONOR_IS_CALL_ROW (self));
@@ -119,9 +122,9 @@ sonor_call_row_show (SonorCallRow   *self,
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->who), who);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, who, -1);
 
-  language = sonor_call_headers_get (sonor_phone_call_get_headers (call), SONOR_CALL_HEADER_QUEUE);
-  state = language != NULL ? g_strdup_printf ("%s · %s", sonor_call_words_state (call), language)
-                           : g_strdup (sonor_call_words_state (call));
+  language = headers != NULL ? sonor_call_headers_get (headers, SONOR_CALL_HEADER_LANGUAGE) : NULL;
+  state = g_strjoin (" · ", sonor_call_words_state (call), queue != NULL ? queue : language != NULL ? sonor_call_words_language (language) : NULL,
+                     queue != NULL && language != NULL ? sonor_call_words_language (language) : NULL, NULL);
   if (sonor_phone_call_get_encrypted (call))
     {
       g_autofree char *plain = g_steal_pointer (&state);

@@ -14,7 +14,8 @@ G_DECLARE_FINAL_TYPE (SonorCallRow, sonor_call_row, SONOR, CALL_ROW, GtkWidget)
 GtkWidget      *sonor_call_row_new (void);
 void            sonor_call_row_show (SonorCallRow   *self,
                                      SonorPhoneCall *call,
-                                     gboolean        large);
+                                     gboolean        large,
+                                 const char     *queue);
 SonorPhoneCall *sonor_call_row_get_call (SonorCallRow *self);
 void            sonor_call_row_tick (SonorCallRow *self);
 void            sonor_call_row_add_verb (SonorCallRow *self,

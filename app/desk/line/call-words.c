@@ -124,3 +124,20 @@ sonor_call_words_dup_seconds (gint64 seconds)
 
   return g_strdup_printf ("%02d:%02d", (int) (seconds / 60), (int) (seconds % 60));
 }
+
+/**
+ * sonor_call_words_language:
+ * @code: a language of the hotline, zh or mn
+ *
+ * Returns: (transfer none): in words; the code itself if it is another one
+ */
+const char *
+sonor_call_words_language (const char *code)
+{
+  if (g_str_equal (code, "zh"))
+    return C_("language", "Chinese");
+  if (g_str_equal (code, "mn"))
+    return C_("language", "Mongolian");
+
+  return code;
+}

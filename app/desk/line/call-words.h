@@ -11,5 +11,6 @@ char       *sonor_call_words_dup_end (SonorPhoneCall *call);
 char       *sonor_call_words_dup_who (const char *name,
                                       const char *number);
 char       *sonor_call_words_dup_seconds (gint64 seconds);
+const char *sonor_call_words_language (const char *code);
 
 G_END_DECLS

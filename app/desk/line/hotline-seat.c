@@ -21,7 +21,11 @@ struct _SonorHotlineSeat
   char          *staff_id;
   char          *status;
   char          *reason;
+  char          *state;
+  char          *call_id;
+  gint64         wrap_up_end;
   GHashTable    *breaks;
+  GHashTable    *queues;
 };
 
 enum
@@ -48,13 +52,19 @@ on_status_read (GObject      *source,
 
   g_free (self->status);
   g_free (self->reason);
+  g_free (self->state);
+  g_free (self->call_id);
   self->status = g_strdup (sonor_result_get_text (rows, 0, "status"));
   self->reason = g_strdup (sonor_result_get_text (rows, 0, "reason"));
+  self->state = g_strdup (sonor_result_get_text (rows, 0, "state"));
+  self->call_id = g_strdup (sonor_result_get_text (rows, 0, "call_id"));
+  self->wrap_up_end = sonor_result_is_null (rows, 0, "wrap_up_s")
+                        ? 0 : g_get_monotonic_time () + (gint64) (sonor_result_get_double (rows, 0, "wrap_up_s") * G_USEC_PER_SEC);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static void
-on_breaks_read (GObject      *source,
+on_words_read (GObject      *source,
                 GAsyncResult *result,
                 gpointer      user_data)
 {
@@ -65,19 +75,22 @@ on_breaks_read (GObject      *source,
     return;
 
   g_hash_table_remove_all (self->breaks);
+  g_hash_table_remove_all (self->queues);
   for (guint i = 0; i < sonor_result_get_n_rows (rows); i++)
-    g_hash_table_insert (self->breaks, g_strdup (sonor_result_get_text (rows, i, "code")),
-                         g_strdup (sonor_result_get_text (rows, i, "name")));
+    g_hash_table_insert (sonor_result_get_boolean (rows, i, "is_queue") ? self->queues : self->breaks,
+                         g_strdup (sonor_result_get_text (rows, i, "code")), g_strdup (sonor_result_get_text (rows, i, "name")));
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static void
-read_breaks (SonorHotlineSeat *self)
+read_words (SonorHotlineSeat *self)
 {
   g_autoptr (SonorQuery) query =
-    sonor_query_new ("SELECT code, CASE session_language() WHEN 'en' THEN name_en ELSE name_zh END AS name FROM break_reason");
+    sonor_query_new ("SELECT code, CASE session_language() WHEN 'en' THEN name_en ELSE name_zh END AS name, is_queue FROM "
+                     "(SELECT code, name_en, name_zh, false FROM break_reason UNION ALL SELECT code, name_en, name_zh, true FROM queue) "
+                     "AS words (code, name_en, name_zh, is_queue)");
 
-  sonor_database_query_async (self->database, query, NULL, on_breaks_read, g_object_ref (self));
+  sonor_database_query_async (self->database, query, NULL, on_words_read, g_object_ref (self));
 }
 
 /* A seat also changes without its person: nobody answered, or a supervisor says so. */
@@ -89,7 +102,7 @@ read_status (SonorHotlineSeat *self)
   if (self->staff_id == NULL)
     return;
 
-  query = sonor_query_new ("SELECT status, reason FROM seat_status()");
+  query = sonor_query_new ("SELECT status, reason, state, call_id, wrap_up_s FROM seat_line()");
   sonor_database_query_async (self->database, query, NULL, on_status_read, g_object_ref (self));
 }
 
@@ -113,7 +126,10 @@ sonor_hotline_seat_finalize (GObject *object)
   g_free (self->staff_id);
   g_free (self->status);
   g_free (self->reason);
+  g_free (self->state);
+  g_free (self->call_id);
   g_hash_table_unref (self->breaks);
+  g_hash_table_unref (self->queues);
 
   G_OBJECT_CLASS (sonor_hotline_seat_parent_class)->finalize (object);
 }
@@ -127,7 +143,8 @@ sonor_hotline_seat_class_init (SonorHotlineSeatClass *klass)
    * SonorHotlineSeat::changed:
    * @self: the seat
    *
-   * The person has another status now, by themselves or by somebody else, or the breaks have been read.
+   * The person has another status now, by themselves or by somebody else, their line does something else, or the names of
+   * breaks and queues have been read.
    */
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -136,6 +153,7 @@ static void
 sonor_hotline_seat_init (SonorHotlineSeat *self)
 {
   self->breaks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->queues = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 /**
@@ -223,6 +241,71 @@ sonor_hotline_seat_get_breaks (SonorHotlineSeat *self)
   return self->breaks;
 }
 
+/**
+ * sonor_hotline_seat_get_state:
+ * @self: a seat
+ *
+ * Returns: (transfer none) (nullable): idle, offered, talking, held or wrap_up, as the database has it; %NULL before it is known
+ */
+const char *
+sonor_hotline_seat_get_state (SonorHotlineSeat *self)
+{
+  g_return_val_if_fail (SONOR_IS_HOTLINE_SEAT (self), NULL);
+
+  return self->state;
+}
+
+/**
+ * sonor_hotline_seat_get_call_id:
+ * @self: a seat
+ *
+ * Returns: (transfer none) (nullable): the call that rings, is talked in or is wrapped up; %NULL if there is none
+ */
+const char *
+sonor_hotline_seat_get_call_id (SonorHotlineSeat *self)
+{
+  g_return_val_if_fail (SONOR_IS_HOTLINE_SEAT (self), NULL);
+
+  return self->call_id;
+}
+
+/**
+ * sonor_hotline_seat_get_wrap_up_seconds:
+ * @self: a seat
+ *
+ * Returns: how many seconds of wrap-up are left, 0 if it is about to end; -1 if there is none
+ */
+int
+sonor_hotline_seat_get_wrap_up_seconds (SonorHotlineSeat *self)
+{
+  g_return_val_if_fail (SONOR_IS_HOTLINE_SEAT (self), -1);
+
+  if (self->wrap_up_end == 0 || g_strcmp0 (self->state, "wrap_up") != 0)
+    return -1;
+
+  return (int) (MAX (self->wrap_up_end - g_get_monotonic_time (), 0) / G_USEC_PER_SEC);
+}
+
+/**
+ * sonor_hotline_seat_get_queue_name:
+ * @self: a seat
+ * @code: (nullable): code of a queue
+ *
+ * Returns: (transfer none) (nullable): what people call it; the code itself while that is not known
+ */
+const char *
+sonor_hotline_seat_get_queue_name (SonorHotlineSeat *self,
+                                   const char       *code)
+{
+  const char *name;
+
+  g_return_val_if_fail (SONOR_IS_HOTLINE_SEAT (self), NULL);
+
+  name = code != NULL ? g_hash_table_lookup (self->queues, code) : NULL;
+
+  return name != NULL ? name : code;
+}
+
 static void
 on_answered (GObject      *source,
              GAsyncResult *result,
@@ -304,7 +387,7 @@ sonor_hotline_seat_sign_in_finish (SonorHotlineSeat  *self,
   g_free (self->staff_id);
   self->staff_id = g_strdup (sonor_result_get_text (rows, 0, "staff_id"));
   read_status (self);
-  read_breaks (self);
+  read_words (self);
 
   return TRUE;
 }
@@ -357,4 +440,24 @@ sonor_hotline_seat_set_status_finish (SonorHotlineSeat  *self,
   rows = g_task_propagate_pointer (G_TASK (result), error);
 
   return rows != NULL;
+}
+
+/**
+ * sonor_hotline_seat_end_wrap_up_async:
+ * @self: a seat that is signed in
+ * @cancellable: (nullable): a #GCancellable
+ * @callback: called when the database knows; finish with sonor_hotline_seat_set_status_finish()
+ * @user_data: for @callback
+ *
+ * Wrap-up is done, before its time is over.
+ */
+void
+sonor_hotline_seat_end_wrap_up_async (SonorHotlineSeat    *self,
+                                      GCancellable        *cancellable,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data)
+{
+  g_return_if_fail (SONOR_IS_HOTLINE_SEAT (self));
+
+  ask (self, sonor_query_new ("SELECT seat_end_wrap_up()"), cancellable, callback, user_data);
 }

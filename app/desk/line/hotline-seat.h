@@ -16,6 +16,11 @@ gboolean          sonor_hotline_seat_exists (SonorHotlineSeat *self);
 const char       *sonor_hotline_seat_get_status (SonorHotlineSeat *self);
 const char       *sonor_hotline_seat_get_reason (SonorHotlineSeat *self);
 GHashTable       *sonor_hotline_seat_get_breaks (SonorHotlineSeat *self);
+const char       *sonor_hotline_seat_get_state (SonorHotlineSeat *self);
+const char       *sonor_hotline_seat_get_call_id (SonorHotlineSeat *self);
+int               sonor_hotline_seat_get_wrap_up_seconds (SonorHotlineSeat *self);
+const char       *sonor_hotline_seat_get_queue_name (SonorHotlineSeat *self,
+                                                     const char       *code);
 void              sonor_hotline_seat_sign_in_async (SonorHotlineSeat    *self,
                                                     GCancellable        *cancellable,
                                                     GAsyncReadyCallback  callback,
@@ -34,5 +39,9 @@ void              sonor_hotline_seat_set_status_async (SonorHotlineSeat    *self
 gboolean          sonor_hotline_seat_set_status_finish (SonorHotlineSeat  *self,
                                                         GAsyncResult      *result,
                                                         GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+void              sonor_hotline_seat_end_wrap_up_async (SonorHotlineSeat    *self,
+                                                        GCancellable        *cancellable,
+                                                        GAsyncReadyCallback  callback,
+                                                        gpointer             user_data);
 
 G_END_DECLS

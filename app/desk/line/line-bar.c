@@ -8,9 +8,11 @@
 
 #include "desk/line/call-row.h"
 #include "desk/line/call-words.h"
+#include "desk/line/help-popover.h"
 #include "desk/line/keypad-popover.h"
 #include "desk/line/line-verb.h"
 #include "desk/line/number-popover.h"
+#include "desk/line/queue-watch.h"
 #include "desk/line/verb-button.h"
 
 /* Verbs that are each other's opposite, or never possible at once, share a button, so that the pointer finds them again. */
@@ -27,6 +29,8 @@ static const struct
   { { SONOR_LINE_VERB_CONSULT, SONOR_LINE_VERB_ABANDON }, 2 },
   { { SONOR_LINE_VERB_TRANSFER, SONOR_LINE_VERB_COMPLETE }, 2 },
   { { SONOR_LINE_VERB_JOIN, SONOR_LINE_VERB_SPLIT }, 2 },
+  { { SONOR_LINE_VERB_HELP, SONOR_LINE_VERB_NO_HELP }, 2 },
+  { { SONOR_LINE_VERB_DONE }, 1 },
   { { SONOR_LINE_VERB_DECLINE }, 1 },
   { { SONOR_LINE_VERB_ANSWER }, 1 },
   { { SONOR_LINE_VERB_HANG_UP }, 1 },
@@ -49,6 +53,8 @@ struct _SonorLineBar
   GMenu     *breaks;
   GtkBox    *calls;
   GtkLabel  *idle;
+  GtkLabel  *queues;
+  GtkLabel  *help_label;
   GtkWidget *set_up;
   GtkWidget *notice;
   GtkLabel  *notice_label;
@@ -56,10 +62,14 @@ struct _SonorLineBar
   GtkWidget *buttons[G_N_ELEMENTS (slots)];
   GSimpleActionGroup *actions;
 
-  SonorLine *line;
+  SonorLine       *line;
+  SonorHelpWatch  *help;
+  SonorQueueWatch *queue;
   char      *last;
+  char      *asked;
   guint      possible;
   guint      tick_id;
+  gboolean   busy;
 };
 
 enum
@@ -123,6 +133,16 @@ open_keypad (SonorLineBar   *self,
     {
       if (slots[i].verbs[0] == SONOR_LINE_VERB_KEYPAD)
         sonor_keypad_popover_open (self->buttons[i], call);
+    }
+}
+
+static void
+open_help (SonorLineBar *self)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (slots); i++)
+    {
+      if (slots[i].verbs[0] == SONOR_LINE_VERB_HELP)
+        sonor_help_popover_open (self->buttons[i], self->help);
     }
 }
 
@@ -196,6 +216,15 @@ do_verb (SonorLineBar   *self,
       break;
     case SONOR_LINE_VERB_HANG_UP:
       sonor_phone_call_hang_up (meant);
+      break;
+    case SONOR_LINE_VERB_HELP:
+      open_help (self);
+      break;
+    case SONOR_LINE_VERB_NO_HELP:
+      sonor_help_watch_take_back (self->help);
+      break;
+    case SONOR_LINE_VERB_DONE:
+      sonor_line_end_wrap_up (self->line);
       break;
     default:
       g_assert_not_reached ();
@@ -300,6 +329,26 @@ fill_breaks (SonorLineBar *self)
     }
 }
 
+/* Whether there is wrap-up; the clock moves by itself. */
+static gboolean
+show_wrap_up (SonorLineBar *self)
+{
+  SonorHotlineSeat *seat = sonor_line_get_seat (self->line);
+  int left = seat != NULL ? sonor_hotline_seat_get_wrap_up_seconds (seat) : -1;
+  g_autofree char *clock = NULL;
+  g_autofree char *text = NULL;
+
+  if (left < 0)
+    return FALSE;
+
+  clock = sonor_call_words_dup_seconds (left);
+  /* Translators: the time after a call for writing things down, and how much of it is left */
+  text = g_strdup_printf (_("Wrap-up %s"), clock);
+  set_status (self, text, "wrap-up");
+
+  return TRUE;
+}
+
 static void
 show_status (SonorLineBar   *self,
              SonorPhoneCall *current)
@@ -317,6 +366,9 @@ show_status (SonorLineBar   *self,
       set_status (self, rings ? _("Rings") : _("In a call"), rings ? "rings" : "talking");
       return;
     }
+
+  if (show_wrap_up (self))
+    return;
 
   switch (sonor_line_get_state (self->line))
     {
@@ -392,6 +444,18 @@ show_row_verbs (GtkWidget      *row,
     }
 }
 
+/* The switch tells the queue by its code; people know its name. */
+static const char *
+find_queue_name (SonorLineBar   *self,
+                 SonorPhoneCall *call)
+{
+  SonorHotlineSeat *seat = sonor_line_get_seat (self->line);
+  SonorCallHeaders *headers = sonor_phone_call_get_headers (call);
+  const char *code = headers != NULL ? sonor_call_headers_get (headers, SONOR_CALL_HEADER_QUEUE) : NULL;
+
+  return seat != NULL ? sonor_hotline_seat_get_queue_name (seat, code) : code;
+}
+
 /* The one talked with first, then the others as they came. */
 static void
 show_calls (SonorLineBar   *self,
@@ -411,7 +475,7 @@ show_calls (SonorLineBar   *self,
         continue;
       if (row == NULL)
         row = add_row (self);
-      sonor_call_row_show (SONOR_CALL_ROW (row), call, i == 0);
+      sonor_call_row_show (SONOR_CALL_ROW (row), call, i == 0, find_queue_name (self, call));
       show_row_verbs (row, call, i == 0, self->possible);
       row = gtk_widget_get_next_sibling (row);
     }
@@ -455,10 +519,57 @@ on_tick (gpointer user_data)
   SonorLineBar *self = user_data;
   GtkWidget *row;
 
+  if (sonor_line_get_phone (self->line) == NULL || sonor_phone_get_current (sonor_line_get_phone (self->line)) == NULL)
+    show_wrap_up (self);
   for (row = gtk_widget_get_first_child (GTK_WIDGET (self->calls)); row != NULL; row = gtk_widget_get_next_sibling (row))
     sonor_call_row_tick (SONOR_CALL_ROW (row));
 
   return G_SOURCE_CONTINUE;
+}
+
+/* What the seat at the hotline adds to what the telephone can do. Whether there is wrap-up. */
+static gboolean
+add_seat_verbs (SonorLineBar   *self,
+                SonorPhoneCall *current)
+{
+  SonorHotlineSeat *seat = sonor_line_get_seat (self->line);
+  const char *state = seat != NULL ? sonor_hotline_seat_get_state (seat) : NULL;
+  gboolean wraps_up = seat != NULL && sonor_hotline_seat_get_wrap_up_seconds (seat) >= 0;
+  gboolean talks = g_strcmp0 (state, "talking") == 0 || g_strcmp0 (state, "held") == 0;
+
+  if (wraps_up && current == NULL)
+    self->possible |= 1u << SONOR_LINE_VERB_DONE;
+  if (talks && current != NULL && self->help != NULL)
+    self->possible |= 1u << (sonor_help_watch_is_waiting (self->help) ? SONOR_LINE_VERB_NO_HELP : SONOR_LINE_VERB_HELP);
+
+  return wraps_up;
+}
+
+static void
+show_help (SonorLineBar   *self,
+           SonorPhoneCall *current)
+{
+  g_autofree char *words = self->help != NULL && current != NULL ? sonor_help_watch_dup_words (self->help) : NULL;
+
+  gtk_label_set_text (self->help_label, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->help_label), words != NULL);
+}
+
+static void
+show_queues (SonorLineBar *self)
+{
+  int waiting = sonor_queue_watch_get_waiting (self->queue);
+  g_autofree char *words = sonor_queue_watch_dup_words (self->queue);
+  /* Translators: how many callers wait in the queues one serves */
+  g_autofree char *text = g_strdup_printf (_("Waiting %d"), MAX (waiting, 0));
+
+  gtk_label_set_text (self->queues, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->queues), words);
+  gtk_widget_set_visible (GTK_WIDGET (self->queues), waiting >= 0);
+  if (waiting > 0)
+    gtk_widget_add_css_class (GTK_WIDGET (self->queues), "some");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->queues), "some");
 }
 
 static void
@@ -467,20 +578,25 @@ update (SonorLineBar *self)
   SonorPhone *phone = sonor_line_get_phone (self->line);
   SonorPhoneCall *current = phone != NULL ? sonor_phone_get_current (phone) : NULL;
   gboolean connected = sonor_line_get_state (self->line) == SONOR_LINE_STATE_CONNECTED;
-  gboolean was_busy = self->tick_id != 0;
+  gboolean wraps_up;
 
   self->possible = phone != NULL ? sonor_line_verbs_find (phone, connected, sonor_line_get_last_number (self->line) != NULL) : 0;
+  wraps_up = add_seat_verbs (self, current);
   show_status (self, current);
   show_calls (self, phone, current);
   show_idle (self, current != NULL);
   show_verbs (self, current);
+  show_help (self, current);
 
-  if (current != NULL && self->tick_id == 0)
+  if ((current != NULL || wraps_up) && self->tick_id == 0)
     self->tick_id = g_timeout_add_seconds (1, on_tick, self);
-  else if (current == NULL)
+  else if (current == NULL && !wraps_up)
     g_clear_handle_id (&self->tick_id, g_source_remove);
-  if (was_busy != (current != NULL))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_BUSY]);
+  if (self->busy != (current != NULL))
+    {
+      self->busy = current != NULL;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_BUSY]);
+    }
 }
 
 /* What became of it stays to be read until the next one. */
@@ -525,6 +641,26 @@ on_problem (SonorLine    *line,
 }
 
 static void
+on_asked (SonorHelpWatch *help,
+          const char     *words,
+          SonorLineBar   *self)
+{
+  /* What else has been said since stays. */
+  if (words != NULL || g_strcmp0 (gtk_label_get_text (self->notice_label), self->asked) == 0)
+    sonor_line_bar_say (self, words);
+  g_free (self->asked);
+  self->asked = g_strdup (words);
+}
+
+static void
+on_help_problem (SonorHelpWatch *help,
+                 const GError   *error,
+                 SonorLineBar   *self)
+{
+  sonor_line_bar_say (self, error->message);
+}
+
+static void
 on_notice_closed (SonorLineBar *self)
 {
   sonor_line_bar_say (self, NULL);
@@ -543,7 +679,7 @@ sonor_line_bar_get_property (GObject    *object,
   switch (property)
     {
     case PROPERTY_BUSY:
-      g_value_set_boolean (value, self->tick_id != 0);
+      g_value_set_boolean (value, self->busy);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property, pspec);
@@ -560,8 +696,15 @@ sonor_line_bar_dispose (GObject *object)
   if (self->line != NULL)
     g_signal_handlers_disconnect_by_data (self->line, self);
   g_clear_object (&self->line);
+  if (self->help != NULL)
+    g_object_run_dispose (G_OBJECT (self->help));
+  g_clear_object (&self->help);
+  if (self->queue != NULL)
+    g_object_run_dispose (G_OBJECT (self->queue));
+  g_clear_object (&self->queue);
   g_clear_object (&self->actions);
   g_clear_pointer (&self->last, g_free);
+  g_clear_pointer (&self->asked, g_free);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
 
@@ -594,6 +737,8 @@ sonor_line_bar_class_init (SonorLineBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SonorLineBar, breaks);
   gtk_widget_class_bind_template_child (widget_class, SonorLineBar, calls);
   gtk_widget_class_bind_template_child (widget_class, SonorLineBar, idle);
+  gtk_widget_class_bind_template_child (widget_class, SonorLineBar, queues);
+  gtk_widget_class_bind_template_child (widget_class, SonorLineBar, help_label);
   gtk_widget_class_bind_template_child (widget_class, SonorLineBar, set_up);
   gtk_widget_class_bind_template_child (widget_class, SonorLineBar, notice);
   gtk_widget_class_bind_template_child (widget_class, SonorLineBar, notice_label);
@@ -654,11 +799,13 @@ sonor_line_bar_init (SonorLineBar *self)
 /**
  * sonor_line_bar_new:
  * @line: the telephone
+ * @workplace: what the person works with
  *
  * Returns: (transfer floating): the bar
  */
 GtkWidget *
-sonor_line_bar_new (SonorLine *line)
+sonor_line_bar_new (SonorLine      *line,
+                    SonorWorkplace *workplace)
 {
   SonorLineBar *self = g_object_new (SONOR_TYPE_LINE_BAR, NULL);
 
@@ -667,6 +814,16 @@ sonor_line_bar_new (SonorLine *line)
   g_signal_connect_object (line, "calls-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (line, "call-ended", G_CALLBACK (on_ended), self, 0);
   g_signal_connect_object (line, "problem", G_CALLBACK (on_problem), self, 0);
+  /* A unit has no seat at the hotline. */
+  if (*sonor_person_get_unit_name (sonor_workplace_get_person (workplace)) == '\0')
+    {
+      self->help = sonor_help_watch_new (workplace);
+      g_signal_connect_object (self->help, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->help, "asked", G_CALLBACK (on_asked), self, 0);
+      g_signal_connect_object (self->help, "problem", G_CALLBACK (on_help_problem), self, 0);
+      self->queue = sonor_queue_watch_new (workplace);
+      g_signal_connect_object (self->queue, "changed", G_CALLBACK (show_queues), self, G_CONNECT_SWAPPED);
+    }
   update (self);
 
   return GTK_WIDGET (self);

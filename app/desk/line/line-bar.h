@@ -15,7 +15,8 @@ G_DECLARE_FINAL_TYPE (SonorLineBar, sonor_line_bar, SONOR, LINE_BAR, GtkWidget)
  * Property "busy" (boolean): whether there is a call, for which room is to be made.
  */
 
-GtkWidget *sonor_line_bar_new (SonorLine *line);
+GtkWidget *sonor_line_bar_new (SonorLine      *line,
+                               SonorWorkplace *workplace);
 void       sonor_line_bar_say (SonorLineBar *self,
                                const char   *text);
 

@@ -28,6 +28,9 @@ static const struct
   [SONOR_LINE_VERB_DIAL] = { NC_ ("call", "Dial"), NULL, GDK_KEY_F3, 0 },
   [SONOR_LINE_VERB_REDIAL] = { NC_ ("call", "Redial"), NULL, GDK_KEY_F3, GDK_SHIFT_MASK },
   [SONOR_LINE_VERB_HANG_UP] = { NC_ ("call", "Hang up"), "destructive-action", GDK_KEY_F12, 0 },
+  [SONOR_LINE_VERB_HELP] = { NC_ ("call", "Help"), NULL, GDK_KEY_F8, GDK_SHIFT_MASK },
+  [SONOR_LINE_VERB_NO_HELP] = { NC_ ("call", "No help"), "suggested-action", GDK_KEY_F8, GDK_SHIFT_MASK },
+  [SONOR_LINE_VERB_DONE] = { NC_ ("call", "Done"), "suggested-action", GDK_KEY_F11, 0 },
 };
 
 static gboolean

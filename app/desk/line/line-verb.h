@@ -49,9 +49,12 @@ typedef enum
   SONOR_LINE_VERB_DIAL,
   SONOR_LINE_VERB_REDIAL,
   SONOR_LINE_VERB_HANG_UP,
+  SONOR_LINE_VERB_HELP,
+  SONOR_LINE_VERB_NO_HELP,
+  SONOR_LINE_VERB_DONE,
 } SonorLineVerb;
 
-#define SONOR_N_LINE_VERBS (SONOR_LINE_VERB_HANG_UP + 1)
+#define SONOR_N_LINE_VERBS (SONOR_LINE_VERB_DONE + 1)
 
 guint           sonor_line_verbs_find (SonorPhone *phone,
                                        gboolean    can_dial,

@@ -5,7 +5,6 @@
 #include <glib/gi18n.h>
 #include <libsecret/secret.h>
 
-#include "desk/line/hotline-seat.h"
 #include "desk/line/line-settings.h"
 #include "desk/sign-in/keyring.h"
 #include "voice/voice-error.h"
@@ -809,6 +808,35 @@ sonor_line_take_break (SonorLine  *self,
   g_return_if_fail (self->at_hotline);
 
   sonor_hotline_seat_set_status_async (self->seat, "break", code, self->cancellable, on_status_set, g_object_ref (self));
+}
+
+/**
+ * sonor_line_end_wrap_up:
+ * @self: a line at the hotline
+ *
+ * Wrap-up is done, before its time is over.
+ */
+void
+sonor_line_end_wrap_up (SonorLine *self)
+{
+  g_return_if_fail (SONOR_IS_LINE (self));
+
+  if (self->at_hotline)
+    sonor_hotline_seat_end_wrap_up_async (self->seat, self->cancellable, on_status_set, g_object_ref (self));
+}
+
+/**
+ * sonor_line_get_seat:
+ * @self: a line
+ *
+ * Returns: (transfer none) (nullable): the seat at the hotline's own switch; %NULL if the telephone is elsewhere
+ */
+SonorHotlineSeat *
+sonor_line_get_seat (SonorLine *self)
+{
+  g_return_val_if_fail (SONOR_IS_LINE (self), NULL);
+
+  return self->at_hotline ? self->seat : NULL;
 }
 
 /**

@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 
+#include "desk/line/hotline-seat.h"
 #include "desk/line/line-sound.h"
 #include "model/workplace.h"
 #include "phone/phone.h"
@@ -52,6 +53,8 @@ GHashTable     *sonor_line_get_breaks (SonorLine *self);
 const char     *sonor_line_get_break (SonorLine *self);
 void            sonor_line_take_break (SonorLine  *self,
                                        const char *code);
+void            sonor_line_end_wrap_up (SonorLine *self);
+SonorHotlineSeat *sonor_line_get_seat (SonorLine *self);
 const char     *sonor_line_get_last_number (SonorLine *self);
 SonorPhoneCall *sonor_line_dial (SonorLine   *self,
                                  const char  *number,

@@ -23,6 +23,7 @@ entry_free (gpointer data)
   g_free (self->title);
   g_free (self->who);
   g_free (self->detail);
+  g_free (self->call_id);
   g_free (self);
 }
 
@@ -205,6 +206,7 @@ add_calls (Line       *line,
       JsonObject *call = sonor_json_get_element (data, "calls", i);
       gboolean in = g_str_equal (sonor_json_get_text (call, "direction"), "in");
       int seconds = (int) sonor_json_get_integer (call, "talk_s");
+      guint n_before = line->entries->len;
       g_autofree char *number = dup_pair (_("Number"), sonor_json_get_text (call, "number"));
       g_autofree char *length = g_strdup_printf ("%d:%02d", seconds / 60, seconds % 60);
       g_autofree char *talk = sonor_json_is_null (call, "talk_s") ? g_strdup (_("Not answered"))
@@ -214,6 +216,12 @@ add_calls (Line       *line,
            g_strdup (in ? _("The citizen called") : _("The citizen was called")), dup_person (call,
                                                                                               "who"), join (number,
                                                                                                             talk, NULL));
+      if (line->entries->len > n_before && sonor_json_get_flag (call, "recording"))
+        {
+          SonorTimeLineEntry *entry = line->entries->pdata[n_before];
+
+          entry->call_id = g_strdup (sonor_json_get_text (call, "id"));
+        }
     }
   for (guint i = 0; i < sonor_json_get_length (data, "follow_ups"); i++)
     {

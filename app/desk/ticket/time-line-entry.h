@@ -31,6 +31,7 @@ typedef enum
  * @title: what happened
  * @who: by whom, "" if nobody is told of
  * @detail: what was said, "" if nothing
+ * @call_id: (nullable): the call that can be listened to
  *
  * Something that happened to a ticket, or will.
  */
@@ -42,6 +43,7 @@ typedef struct
   char              *title;
   char              *who;
   char              *detail;
+  char              *call_id;
 } SonorTimeLineEntry;
 
 GPtrArray *sonor_time_line_entries (SonorTicketFile *file);

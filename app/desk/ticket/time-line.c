@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "desk/calls/recording-bar.h"
 #include "desk/ticket/time-line-entry.h"
 
 /**
@@ -49,7 +50,8 @@ new_label (const char *text,
 
 static GtkWidget *
 new_row (SonorTimeLineEntry *entry,
-         GDateTime          *now)
+         GDateTime          *now,
+         SonorWorkplace     *workplace)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
@@ -85,6 +87,13 @@ new_row (SonorTimeLineEntry *entry,
       /* A label that can be selected would be a stop of the tab key, and there are many. */
       gtk_widget_set_focusable (detail, FALSE);
       gtk_box_append (GTK_BOX (words), detail);
+    }
+  if (entry->call_id != NULL)
+    {
+      GtkWidget *bar = sonor_recording_bar_new (workplace);
+
+      sonor_recording_bar_set_call (SONOR_RECORDING_BAR (bar), entry->call_id);
+      gtk_box_append (GTK_BOX (words), bar);
     }
   gtk_widget_set_hexpand (words, TRUE);
   gtk_box_append (GTK_BOX (box), time);
@@ -138,9 +147,8 @@ dup_signature (GPtrArray *entries)
     {
       SonorTimeLineEntry *entry = entries->pdata[i];
 
-      g_string_append_printf (signature, "%" G_GINT64_FORMAT "\n%s\n%s\n%s\n", g_date_time_to_unix (entry->at),
-                              entry->title,
-                              entry->who, entry->detail);
+      g_string_append_printf (signature, "%" G_GINT64_FORMAT "\n%s\n%s\n%s\n%s\n", g_date_time_to_unix (entry->at), entry->title,
+                              entry->who, entry->detail, entry->call_id != NULL ? entry->call_id : "");
     }
 
   return g_string_free (signature, FALSE);
@@ -163,7 +171,7 @@ update (SonorTimeLine *self)
   while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
     gtk_list_box_remove (self->list, GTK_WIDGET (row));
   for (guint i = 0; i < entries->len; i++)
-    gtk_list_box_append (self->list, new_row (entries->pdata[i], now));
+    gtk_list_box_append (self->list, new_row (entries->pdata[i], now, sonor_ticket_file_get_workplace (self->file)));
 }
 
 static void

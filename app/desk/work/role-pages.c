@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "desk/calls/call-search-page.h"
 #include "desk/calls/calls-page.h"
 #include "desk/follow-up/follow-up-page.h"
 #include "desk/intake/intake-page.h"
@@ -32,6 +33,7 @@ static const SonorRolePage pages[] = {
   { "answered", N_("Answered"), "mail-read-symbolic", sonor_ticket_list_page_new, "follow_up,final_review", "", "", "" },
   { "closed", N_("Closed"), "object-select-symbolic", sonor_ticket_list_page_new, "closed,archived", "", "", "" },
   { "all", N_("All tickets"), "view-list-symbolic", sonor_ticket_list_page_new, "", "", "", "" },
+  { "call-search", N_("Calls of the hotline"), "audio-x-generic-symbolic", sonor_call_search_page_new, "", "", "", "" },
   { "calls", N_("Call history"), "call-start-symbolic", sonor_calls_page_new, "", "", "", "" },
 };
 
@@ -63,6 +65,9 @@ has_page (const char * const *seat_kinds,
   /* A telephone is everybody's. */
   if (g_str_equal (page_id, "calls"))
     return TRUE;
+  /* The hotline's calls are all of the centre's. */
+  if (g_str_equal (page_id, "call-search"))
+    return !g_strv_contains (seat_kinds, "unit");
 
   for (gsize i = 0; i < G_N_ELEMENTS (roles); i++)
     {

@@ -9,6 +9,7 @@
 #include "desk/intake/intake-page.h"
 #include "desk/line/call-notifier.h"
 #include "desk/line/line-bar.h"
+#include "desk/line/screen-pop.h"
 #include "desk/work/connection-strip.h"
 #include "desk/work/page.h"
 #include "desk/work/role-pages.h"
@@ -400,8 +401,9 @@ sonor_work_view_new (SonorWorkplace *workplace)
   self->line = sonor_line_new (workplace);
   g_signal_connect_object (self->line, "call-answered", G_CALLBACK (on_call_answered), self, 0);
   self->notifier = sonor_call_notifier_new (self->line);
-  self->line_bar = sonor_line_bar_new (self->line);
+  self->line_bar = sonor_line_bar_new (self->line, workplace);
   gtk_box_append (GTK_BOX (self->top), self->line_bar);
+  gtk_widget_insert_after (sonor_screen_pop_new (workplace, self->line), GTK_WIDGET (self), self->top);
   /* Who is called matters more than who one is. */
   g_object_bind_property (self->line_bar, "busy", self->person, "visible", G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
 
