@@ -64,6 +64,14 @@ typedef struct
   gpointer       data;
 } Errand;
 
+enum
+{
+  RECORDING,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (SonorMediaEngine, sonor_media_engine, G_TYPE_OBJECT)
 
 /* In the media thread */
@@ -251,6 +259,14 @@ sonor_media_engine_count_leg (SonorMediaEngine *self,
 }
 
 static void
+on_recorder_news (gpointer    owner,
+                  gboolean    works,
+                  const char *reason)
+{
+  g_signal_emit (owner, signals[RECORDING], 0, works, reason);
+}
+
+static void
 sonor_media_engine_dispose (GObject *object)
 {
   sonor_media_engine_stop (SONOR_MEDIA_ENGINE (object));
@@ -279,6 +295,17 @@ sonor_media_engine_class_init (SonorMediaEngineClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = sonor_media_engine_dispose;
   G_OBJECT_CLASS (klass)->finalize = sonor_media_engine_finalize;
+
+  /**
+   * SonorMediaEngine::recording:
+   * @self: the engine
+   * @works: whether recordings are written
+   * @reason: (nullable): why not
+   *
+   * The disk is full or broken, or is right again. Calls go on meanwhile; what could not be written is lost.
+   */
+  signals[RECORDING] = g_signal_new ("recording", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                     G_TYPE_BOOLEAN, G_TYPE_STRING);
 }
 
 static void
@@ -322,7 +349,7 @@ sonor_media_engine_start (const SonorMediaSettings  *settings,
   self->first_port = (guint16) first_port;
   self->last_port = (guint16) last_port;
   self->priority = settings->priority;
-  self->recorder = sonor_recorder_start ();
+  self->recorder = sonor_recorder_start (G_OBJECT (self), on_recorder_news);
 
   self->thread = g_thread_new ("media", run, self);
   g_mutex_lock (&self->lock);

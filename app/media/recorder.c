@@ -22,8 +22,11 @@
 
 struct _SonorRecorder
 {
-  GThread     *thread;
-  GAsyncQueue *pieces;
+  GThread           *thread;
+  GAsyncQueue       *pieces;
+  GObject           *owner;
+  SonorRecorderNews  news;
+  gboolean           failing;
 };
 
 typedef struct
@@ -50,6 +53,43 @@ typedef struct
   gpointer        user_data;
 } Piece;
 
+typedef struct
+{
+  GObject           *owner;
+  SonorRecorderNews  news;
+  gboolean           works;
+  char              *reason;
+} News;
+
+static gboolean
+tell_news (gpointer data)
+{
+  g_autofree News *news = data;
+
+  news->news (news->owner, news->works, news->reason);
+  g_object_unref (news->owner);
+  g_free (news->reason);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* A full disk is told once, and once more when it has room again: every recording lies on the same one. */
+static void
+take_notice (SonorRecorder *self,
+             gboolean       works,
+             SNDFILE       *file)
+{
+  News *news;
+
+  if (works != self->failing)
+    return;
+
+  self->failing = !works;
+  news = g_new (News, 1);
+  *news = (News) { g_object_ref (self->owner), self->news, works, g_strdup (works ? NULL : sf_strerror (file)) };
+  g_idle_add (tell_news, news);
+}
+
 static void
 write_piece (const Piece *piece)
 {
@@ -57,7 +97,9 @@ write_piece (const Piece *piece)
 
   if (piece->samples != NULL)
     {
-      sf_writef_short (recording->file, piece->samples->samples, (sf_count_t) piece->n_samples);
+      sf_count_t n = sf_writef_short (recording->file, piece->samples->samples, (sf_count_t) piece->n_samples);
+
+      take_notice (recording->recorder, n == (sf_count_t) piece->n_samples, recording->file);
       sf_command (recording->file, SFC_UPDATE_HEADER_NOW, NULL, 0);
       return;
     }
@@ -100,11 +142,15 @@ push (SonorRecorder  *self,
   g_async_queue_push (self->pieces, piece);
 }
 
+/* @owner outlives the recorder and is what @news is called with. */
 SonorRecorder *
-sonor_recorder_start (void)
+sonor_recorder_start (GObject           *owner,
+                      SonorRecorderNews  news)
 {
   SonorRecorder *self = g_new0 (SonorRecorder, 1);
 
+  self->owner = owner;
+  self->news = news;
   self->pieces = g_async_queue_new ();
   self->thread = g_thread_new ("recorder", write_pieces, self);
 

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include <glib-object.h>
 
 #include "media/frame.h"
 
@@ -11,8 +11,14 @@ G_BEGIN_DECLS
 typedef struct _SonorRecorder SonorRecorder;
 typedef struct _SonorRecording SonorRecording;
 
+/* Called in the main loop: the disk does not take what is recorded any more (with a reason), or does so again. */
+typedef void (*SonorRecorderNews) (gpointer    owner,
+                                   gboolean    works,
+                                   const char *reason);
+
 /* One thread that writes every recording, so that a slow disk never holds speech up. */
-SonorRecorder  *sonor_recorder_start (void);
+SonorRecorder  *sonor_recorder_start (GObject           *owner,
+                                      SonorRecorderNews  news);
 void            sonor_recorder_stop (SonorRecorder *self);
 
 SonorRecording *sonor_recording_open (SonorRecorder  *recorder,

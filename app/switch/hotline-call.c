@@ -6,17 +6,24 @@
 
 #include "base/phone-number.h"
 #include "media/media-call.h"
+#include "switch/alarms.h"
+#include "switch/announcement.h"
+#include "switch/hotline-menu.h"
+#include "switch/hotline-notices.h"
+#include "switch/hotline-survey.h"
+#include "switch/hotline-voicemail.h"
+#include "switch/hotline-wait.h"
 #include "switch/seat-leg.h"
 
-/* GB/T 33358 wants no menu: the keys may be pressed during the greeting and for a moment after, then it goes on by itself. */
-#define MENU_MILLISECONDS 3000
-#define SURVEY_MILLISECONDS 8000
+#define CHOOSE_AGAIN_SECONDS 2
 
 /**
  * SonorHotlineCall:
  *
- * A citizen's call from its arrival to its end: greeting and language, waiting, one seat after the other until somebody
- * answers, talk, and the question whether it helped. Each stage knows what comes next; who hangs up is heard in all of them.
+ * A citizen's call from its arrival to its end: greeting and language, notices, waiting, one seat after the other until
+ * somebody answers, talk, and the question whether it helped. What is said and which keys count in a stage is the business
+ * of its step (#SonorHotlineMenu, #SonorHotlineNotices, #SonorHotlineWait, #SonorHotlineVoicemail, #SonorHotlineSurvey); here
+ * is what comes next. Who hangs up is heard in all of them.
  */
 struct _SonorHotlineCall
 {
@@ -29,13 +36,14 @@ struct _SonorHotlineCall
   SonorMediaLeg    *leg;
   SonorSeatLeg     *seat;
   GCancellable     *cancellable;
+  GObject          *step;
+  SonorResult      *route;
   char             *language;
+  char             *key;
   char             *queue;
-  int               priority;
+  const char       *outcome;
   gboolean          has_row;
   gboolean          answered;
-  gboolean          surveyed;
-  gboolean          ending;
   char             *recording;
   guint             stage;
   guint             timer;
@@ -46,22 +54,13 @@ enum
 {
   STAGE_ARRIVED,
   STAGE_MENU,
+  STAGE_CHOOSING,
   STAGE_WAITING,
+  STAGE_VOICEMAIL,
   STAGE_TALKING,
   STAGE_SURVEY,
+  STAGE_LEAVING,
   STAGE_ENDED,
-};
-
-/* The keys of the greeting: what is pressed, the language and the queue it leads to. The first is for silence. */
-static const struct
-{
-  char        key;
-  const char *language;
-  const char *queue;
-} menu[] = {
-  { '1', "zh", "general" },
-  { '2', "mn", "mongolian" },
-  { '3', "zh", "enterprise" },
 };
 
 enum
@@ -74,7 +73,7 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SonorHotlineCall, sonor_hotline_call, G_TYPE_OBJECT)
 
-static void enter_queue (SonorHotlineCall *self);
+static void choose (SonorHotlineCall *self);
 
 /* Telling the database */
 
@@ -91,21 +90,49 @@ static void
 write_end (SonorHotlineCall *self)
 {
   SonorQuery *query = sonor_query_new ("SELECT call_finish($1, $2, $3)");
+  const char *outcome = self->answered ? "answered" : self->outcome != NULL ? self->outcome : "abandoned";
 
   sonor_query_add_text (query, self->id);
-  sonor_query_add_text (query, self->answered ? "answered" : "abandoned");
-  sonor_query_add_text (query, self->answered ? self->recording : NULL);
+  sonor_query_add_text (query, outcome);
+  sonor_query_add_text (query, self->recording);
   write_down (self, query);
 }
 
 static void
 play (SonorHotlineCall *self,
-      SonorPromptName   name,
+      const char       *name,
       gboolean          endless)
 {
   SonorPrompt *prompt = sonor_prompt_book_get (sonor_switch_get_prompts (self->owner), name, self->language);
 
   self->playing = sonor_media_leg_play (self->leg, &prompt, 1, endless);
+}
+
+/* A call that cannot be recorded is a call all the same. */
+static void
+record (SonorHotlineCall *self)
+{
+  const char *folder = sonor_switch_get_recordings (self->owner);
+  g_autofree char *name = g_strconcat (self->id, ".wav", NULL);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+
+  if (sonor_media_call_record (self->media, path, self->leg, &error))
+    {
+      self->recording = g_steal_pointer (&name);
+      return;
+    }
+  g_warning ("%s", error->message);
+  sonor_alarm_raise (self->owner, "recording", folder, error->message);
+}
+
+/* The next step of the call takes the place of the one before. */
+static void
+take_step (SonorHotlineCall *self,
+           gpointer          step)
+{
+  g_clear_object (&self->step);
+  self->step = step;
 }
 
 /* The end */
@@ -119,6 +146,9 @@ finish (SonorHotlineCall *self)
   self->stage = STAGE_ENDED;
   g_clear_handle_id (&self->timer, g_source_remove);
   g_cancellable_cancel (self->cancellable);
+  if (SONOR_IS_HOTLINE_VOICEMAIL (self->step) && sonor_hotline_voicemail_has_message (SONOR_HOTLINE_VOICEMAIL (self->step)))
+    self->outcome = "voicemail";
+  g_clear_object (&self->step);
   if (self->seat != NULL)
     sonor_seat_leg_hang_up (self->seat);
   sonor_media_call_close (self->media);
@@ -135,41 +165,16 @@ hang_up (SonorHotlineCall *self)
 
 /* The survey */
 
-static gboolean
-on_survey_over (gpointer user_data)
-{
-  SonorHotlineCall *self = user_data;
-
-  self->timer = 0;
-  hang_up (self);
-
-  return G_SOURCE_REMOVE;
-}
-
 static void
 begin_survey (SonorHotlineCall *self)
 {
+  SonorHotlineSurvey *survey = sonor_hotline_survey_new (self->owner, self->leg, self->id, self->language);
+
   self->stage = STAGE_SURVEY;
   sonor_media_call_stop_recording (self->media);
-  play (self, SONOR_PROMPT_SURVEY, FALSE);
-}
-
-static void
-take_survey (SonorHotlineCall *self,
-             char              key)
-{
-  SonorQuery *query;
-
-  if (key < '1' || key > '5' || self->surveyed)
-    return;
-
-  self->surveyed = TRUE;
-  query = sonor_query_new ("SELECT call_surveyed($1, $2)");
-  sonor_query_add_text (query, self->id);
-  sonor_query_add_integer (query, key - '0');
-  write_down (self, query);
-  g_clear_handle_id (&self->timer, g_source_remove);
-  play (self, SONOR_PROMPT_THANKS, FALSE);
+  take_step (self, survey);
+  g_signal_connect_object (survey, "over", G_CALLBACK (hang_up), self, G_CONNECT_SWAPPED);
+  sonor_hotline_survey_begin (survey);
 }
 
 /* A seat */
@@ -191,10 +196,9 @@ on_seat_answered (SonorSeatLeg     *seat,
                   SonorHotlineCall *self)
 {
   SonorQuery *query = sonor_query_new ("SELECT call_connect($1, $2)");
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = NULL;
 
   self->stage = STAGE_TALKING;
+  take_step (self, NULL);
   sonor_media_leg_stop_playing (self->leg);
   sonor_media_call_let_hear (self->media, self->leg, sonor_seat_leg_get_media (seat), TRUE);
   sonor_media_call_let_hear (self->media, sonor_seat_leg_get_media (seat), self->leg, TRUE);
@@ -205,15 +209,8 @@ on_seat_answered (SonorSeatLeg     *seat,
   if (self->answered)
     return;
 
-  /* A call that cannot be recorded is a call all the same. */
   self->answered = TRUE;
-  self->recording = g_strconcat (self->id, ".wav", NULL);
-  path = g_build_filename (sonor_switch_get_recordings (self->owner), self->recording, NULL);
-  if (!sonor_media_call_record (self->media, path, self->leg, &error))
-    {
-      g_warning ("%s", error->message);
-      g_clear_pointer (&self->recording, g_free);
-    }
+  record (self);
 }
 
 static void
@@ -294,89 +291,20 @@ sonor_hotline_call_offer (SonorHotlineCall *self,
   sonor_seat_leg_ring (self->seat);
 }
 
-/* Waiting */
+/* Saying one thing and hanging up */
 
 static void
-on_queued (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
+say_and_leave (SonorHotlineCall *self,
+               const char       *name,
+               const char       *outcome)
 {
-  g_autoptr (SonorHotlineCall) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SonorResult) rows = sonor_database_query_finish (SONOR_DATABASE (source), result, &error);
+  g_autoptr (SonorAnnouncement) announcement = sonor_announcement_new (sonor_switch_get_prompts (self->owner), self->language);
 
-  if (rows != NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  /* A queue that nobody serves must not hold anybody: the general one takes them. */
-  g_warning ("A call cannot wait in queue %s: %s", self->queue, error->message);
-  if (g_str_equal (self->queue, menu[0].queue))
-    {
-      hang_up (self);
-      return;
-    }
-  g_free (self->queue);
-  self->queue = g_strdup (menu[0].queue);
-  enter_queue (self);
-}
-
-static void
-enter_queue (SonorHotlineCall *self)
-{
-  g_autoptr (SonorQuery) query = sonor_query_new ("SELECT queue_enter($1, $2, $3, $4, $5::integer)");
-
-  self->stage = STAGE_WAITING;
-  sonor_query_add_text (query, self->id);
-  sonor_query_add_text (query, self->queue);
-  sonor_query_add_text (query, self->language);
-  sonor_query_add_text (query, sonor_switch_get_name (self->owner));
-  sonor_query_add_integer (query, self->priority);
-  sonor_database_query_async (sonor_switch_get_database (self->owner), query, self->cancellable, on_queued, g_object_ref (self));
-}
-
-/* The greeting */
-
-static void
-choose (SonorHotlineCall *self,
-        char              key)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (menu); i++)
-    {
-      if (menu[i].key != key)
-        continue;
-
-      g_clear_handle_id (&self->timer, g_source_remove);
-      g_free (self->language);
-      g_free (self->queue);
-      self->language = g_strdup (menu[i].language);
-      self->queue = g_strdup (menu[i].queue);
-      enter_queue (self);
-      play (self, SONOR_PROMPT_WAIT, FALSE);
-      return;
-    }
-}
-
-static gboolean
-on_menu_over (gpointer user_data)
-{
-  SonorHotlineCall *self = user_data;
-
-  self->timer = 0;
-  /* Who spoke Mongolian the last time need not say so again. */
-  choose (self, g_strcmp0 (self->language, "mn") == 0 ? '2' : '1');
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_digit (SonorMediaLeg    *leg,
-          guint             digit,
-          SonorHotlineCall *self)
-{
-  if (self->stage == STAGE_MENU)
-    choose (self, (char) digit);
-  else if (self->stage == STAGE_SURVEY)
-    take_survey (self, (char) digit);
+  self->stage = STAGE_LEAVING;
+  self->outcome = outcome;
+  take_step (self, NULL);
+  sonor_announcement_add (announcement, name, NULL);
+  self->playing = sonor_announcement_play (announcement, self->leg);
 }
 
 static void
@@ -384,17 +312,169 @@ on_played (SonorMediaLeg    *leg,
            guint             number,
            SonorHotlineCall *self)
 {
-  if (number != self->playing)
-    return;
-
-  if (self->stage == STAGE_MENU)
-    self->timer = g_timeout_add (MENU_MILLISECONDS, on_menu_over, self);
-  else if (self->stage == STAGE_WAITING)
-    play (self, SONOR_PROMPT_MUSIC, TRUE);
-  else if (self->stage == STAGE_SURVEY && self->surveyed)
+  if (self->stage == STAGE_LEAVING && number == self->playing)
     hang_up (self);
-  else if (self->stage == STAGE_SURVEY)
-    self->timer = g_timeout_add (SURVEY_MILLISECONDS, on_survey_over, self);
+}
+
+/* Leaving a message */
+
+static void
+begin_voicemail (SonorHotlineCall *self,
+                 gboolean          closed)
+{
+  SonorHotlineVoicemail *voicemail = sonor_hotline_voicemail_new (self->owner, self->leg, self->language);
+
+  self->stage = STAGE_VOICEMAIL;
+  self->outcome = closed ? "closed" : NULL;
+  take_step (self, voicemail);
+  g_signal_connect_object (voicemail, "record", G_CALLBACK (record), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (voicemail, "over", G_CALLBACK (hang_up), self, G_CONNECT_SWAPPED);
+  sonor_hotline_voicemail_begin (voicemail, closed);
+}
+
+/* Waiting */
+
+static void
+on_wait_moved (SonorHotlineWait *wait,
+               const char       *queue,
+               SonorHotlineCall *self)
+{
+  g_free (self->queue);
+  self->queue = g_strdup (queue);
+}
+
+static void
+on_wait_left (SonorHotlineWait *wait,
+              int               way_out,
+              SonorHotlineCall *self)
+{
+  if (way_out == SONOR_HOTLINE_WAY_OUT_VOICEMAIL)
+    {
+      begin_voicemail (self, FALSE);
+      return;
+    }
+  self->outcome = "call_back";
+  hang_up (self);
+}
+
+static void
+begin_wait (SonorHotlineCall *self,
+            const char       *queue)
+{
+  SonorHotlineWait *wait = sonor_hotline_wait_new (self->owner, self->leg, self->id, self->language);
+
+  self->stage = STAGE_WAITING;
+  self->queue = g_strdup (queue);
+  take_step (self, wait);
+  g_signal_connect_object (wait, "moved", G_CALLBACK (on_wait_moved), self, 0);
+  g_signal_connect_object (wait, "left", G_CALLBACK (on_wait_left), self, 0);
+  sonor_hotline_wait_begin (wait);
+}
+
+/* Where a key leads */
+
+static gboolean
+on_choose_again (gpointer user_data)
+{
+  SonorHotlineCall *self = user_data;
+
+  self->timer = 0;
+  choose (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_chosen (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (SonorHotlineCall) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SonorResult) rows = sonor_database_query_finish (SONOR_DATABASE (source), result, &error);
+  const char *go;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (rows == NULL)
+    {
+      /* Nobody is hung up because the database is away for a moment: there is music until it is back. */
+      g_warning ("A call has to wait for the database: %s", error->message);
+      if (self->timer == 0)
+        {
+          play (self, SONOR_PROMPT_MUSIC, TRUE);
+          self->timer = g_timeout_add_seconds (CHOOSE_AGAIN_SECONDS, on_choose_again, self);
+        }
+      return;
+    }
+
+  go = sonor_result_get_text (rows, 0, "go");
+  if (g_str_equal (go, "queue"))
+    begin_wait (self, sonor_result_get_text (rows, 0, "queue_code"));
+  else if (g_str_equal (go, "voicemail"))
+    begin_voicemail (self, sonor_result_get_boolean (rows, 0, "closed"));
+  else if (sonor_result_get_boolean (rows, 0, "closed"))
+    say_and_leave (self, "closed", "closed");
+  else
+    say_and_leave (self, "announcement", "informed");
+}
+
+static void
+choose (SonorHotlineCall *self)
+{
+  g_autoptr (SonorQuery) query = sonor_query_new ("SELECT go, queue_code, closed FROM call_choose($1, $2, $3, $4)");
+
+  self->stage = STAGE_CHOOSING;
+  sonor_query_add_text (query, self->id);
+  sonor_query_add_text (query, sonor_result_get_text (self->route, 0, "flow_code"));
+  sonor_query_add_text (query, self->key);
+  sonor_query_add_text (query, sonor_switch_get_name (self->owner));
+  sonor_database_query_async (sonor_switch_get_database (self->owner), query, self->cancellable, on_chosen, g_object_ref (self));
+}
+
+/* The greeting, and what many call for */
+
+static void
+on_notices_over (SonorHotlineNotices *notices,
+                 gboolean             enough,
+                 SonorHotlineCall    *self)
+{
+  take_step (self, NULL);
+  if (!enough)
+    {
+      choose (self);
+      return;
+    }
+  self->outcome = "informed";
+  hang_up (self);
+}
+
+static void
+on_menu_chosen (SonorHotlineMenu *menu,
+                const char       *key,
+                const char       *language,
+                SonorHotlineCall *self)
+{
+  SonorHotlineNotices *notices;
+
+  self->key = g_strdup (key);
+  g_free (self->language);
+  self->language = g_strdup (language);
+  notices = sonor_hotline_notices_new (self->owner, self->leg, self->id, self->language);
+  take_step (self, notices);
+  g_signal_connect_object (notices, "over", G_CALLBACK (on_notices_over), self, 0);
+  sonor_hotline_notices_begin (notices, sonor_result_get_text (self->route, 0, "flow_code"), self->key);
+}
+
+static void
+begin_menu (SonorHotlineCall *self)
+{
+  SonorHotlineMenu *menu = sonor_hotline_menu_new (self->owner, self->leg, self->route);
+
+  self->stage = STAGE_MENU;
+  take_step (self, menu);
+  g_signal_connect_object (menu, "chosen", G_CALLBACK (on_menu_chosen), self, 0);
+  sonor_hotline_menu_begin (menu);
 }
 
 /* Arrival */
@@ -409,10 +489,7 @@ on_citizen_changed (SonorCall        *citizen,
   if (state == SONOR_CALL_STATE_ENDED)
     finish (self);
   else if (state == SONOR_CALL_STATE_ACTIVE && self->stage == STAGE_ARRIVED)
-    {
-      self->stage = STAGE_MENU;
-      play (self, SONOR_PROMPT_GREETING, FALSE);
-    }
+    begin_menu (self);
 }
 
 static void
@@ -443,7 +520,6 @@ on_leg_added (GObject      *source,
       return;
     }
 
-  g_signal_connect_object (self->leg, "digit", G_CALLBACK (on_digit), self, 0);
   g_signal_connect_object (self->leg, "played", G_CALLBACK (on_played), self, 0);
   sonor_call_set_media (self->citizen, sonor_switch_get_profile (self->owner), sonor_switch_get_address (self->owner),
                         sonor_media_leg_get_port (self->leg));
@@ -462,7 +538,6 @@ on_begun (GObject      *source,
   g_autoptr (SonorHotlineCall) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (SonorResult) rows = sonor_database_query_finish (SONOR_DATABASE (source), result, &error);
-  const char *rule;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -476,22 +551,22 @@ on_begun (GObject      *source,
     }
 
   self->has_row = TRUE;
+  self->route = sonor_result_ref (rows);
   self->language = g_strdup (sonor_result_get_text (rows, 0, "language"));
-  rule = sonor_result_get_text (rows, 0, "rule");
-  if (g_strcmp0 (rule, "block") == 0)
+  if (sonor_result_get_boolean (rows, 0, "blocked"))
     {
+      self->outcome = "blocked";
       if (!sonor_call_refuse (self->citizen, SONOR_CALL_REFUSAL_DECLINE, NULL))
         hang_up (self);
       return;
     }
-  self->priority = g_strcmp0 (rule, "first") == 0 ? 5 : g_strcmp0 (rule, "last") == 0 ? -5 : 0;
   sonor_media_call_add_leg_async (self->media, self->cancellable, on_leg_added, g_object_ref (self));
 }
 
 static void
 begin (SonorHotlineCall *self)
 {
-  g_autoptr (SonorQuery) query = sonor_query_new ("SELECT language, rule FROM call_begin($1, 'in', $2, $3, $4)");
+  g_autoptr (SonorQuery) query = sonor_query_new ("SELECT * FROM call_route($1, $2, $3, $4, $5)");
   const char *caller = sonor_sip_address_get_user (sonor_call_get_remote (self->citizen));
   g_autofree char *dialled = NULL;
   g_autofree char *international = NULL;
@@ -503,6 +578,7 @@ begin (SonorHotlineCall *self)
   sonor_query_add_text (query, dialled);
   sonor_query_add_text (query, international);
   sonor_query_add_text (query, sonor_sip_address_get_user (sonor_call_get_called (self->citizen)));
+  sonor_query_add_text (query, sonor_switch_get_name (self->owner));
   sonor_database_query_async (sonor_switch_get_database (self->owner), query, self->cancellable, on_begun, g_object_ref (self));
 }
 
@@ -513,6 +589,7 @@ sonor_hotline_call_dispose (GObject *object)
 
   g_clear_handle_id (&self->timer, g_source_remove);
   g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->step);
   g_clear_object (&self->seat);
   if (self->media != NULL)
     sonor_media_call_close (self->media);
@@ -530,7 +607,9 @@ sonor_hotline_call_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_free (self->id);
+  g_clear_pointer (&self->route, sonor_result_unref);
   g_free (self->language);
+  g_free (self->key);
   g_free (self->queue);
   g_free (self->recording);
 

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "switch/alarms.h"
 #include "switch/hotline-call.h"
 #include "switch/recording-shelf.h"
 #include "switch/trunk.h"
@@ -242,6 +243,7 @@ on_resync (SonorDatabase *database,
   sonor_query_add_text (query, self->name);
   sonor_query_add_text_array (query, ids);
   sonor_ledger_write (self->ledger, query);
+  sonor_alarm_tell_prompts (self);
   find_seats (self);
 }
 
@@ -322,6 +324,21 @@ start_voice (SonorSwitch  *self,
   return TRUE;
 }
 
+static void
+on_recording (SonorMediaEngine *engine,
+              gboolean          works,
+              const char       *reason,
+              SonorSwitch      *self)
+{
+  if (works)
+    {
+      sonor_alarm_clear (self, "recording", self->recordings);
+      return;
+    }
+  g_warning ("Calls go on and are not recorded in %s: %s", self->recordings, reason);
+  sonor_alarm_raise (self, "recording", self->recordings, reason);
+}
+
 static gboolean
 start_media (SonorSwitch  *self,
              SonorConfig  *config,
@@ -337,6 +354,7 @@ start_media (SonorSwitch  *self,
   self->engine = sonor_media_engine_start (&settings, error);
   if (self->engine == NULL)
     return FALSE;
+  g_signal_connect_object (self->engine, "recording", G_CALLBACK (on_recording), self, 0);
   if (!sonor_media_engine_is_real_time (self->engine))
     g_warning ("No real-time priority for speech (LimitRTPRIO): beside other busy programs it will be late");
 
@@ -372,9 +390,9 @@ read_config (SonorSwitch  *self,
     return FALSE;
 
   self->prompts = sonor_prompt_book_new (prompts);
-  if (sonor_prompt_book_get_n_missing (self->prompts) > 0)
-    g_message ("%u prompts have not been recorded; citizens hear a tone, or Chinese, in their place",
-               sonor_prompt_book_get_n_missing (self->prompts));
+  if (sonor_prompt_book_get_n_loaded (self->prompts, "mn") == 0)
+    g_message ("No prompt has been recorded in Mongolian (%u in Chinese): who speaks it hears a tone, and Chinese",
+               sonor_prompt_book_get_n_loaded (self->prompts, "zh"));
   self->profile = sonor_media_profile_new (codecs, G_N_ELEMENTS (codecs), SONOR_ENCRYPTION_PREFERRED);
 
   return TRUE;

@@ -53,6 +53,7 @@ SET search_path = sonor, pg_temp
 AS $$
 DECLARE
   v_call call := call_find(p_call_id);
+  v_since CONSTANT timestamptz := coalesce(v_call.queued_at, clock_timestamp());
 BEGIN
   IF NOT EXISTS (SELECT FROM queue WHERE code = p_queue_code) THEN
     PERFORM refuse('SN404', 'queue.unknown', left(p_queue_code, 40));
@@ -61,11 +62,13 @@ BEGIN
     PERFORM refuse('SN409', 'queue.without_skills', p_queue_code);
   END IF;
 
-  UPDATE call SET queue_code = p_queue_code, language = p_language, queued_at = coalesce(queued_at, clock_timestamp())
+  UPDATE call SET queue_code = p_queue_code, language = p_language, queued_at = v_since
    WHERE id = p_call_id AND arrived_at = v_call.arrived_at;
   INSERT INTO waiting_call (call_id, queue_code, language, priority, queued_at, switch_id)
-  VALUES (p_call_id, p_queue_code, p_language, p_priority, coalesce(v_call.queued_at, clock_timestamp()), p_switch_id)
-  ON CONFLICT (call_id) DO UPDATE SET queue_code = excluded.queue_code, language = excluded.language, priority = excluded.priority;
+  VALUES (p_call_id, p_queue_code, p_language, p_priority, v_since, p_switch_id)
+  ON CONFLICT (call_id) DO UPDATE
+    SET queue_code = excluded.queue_code, language = excluded.language, priority = excluded.priority,
+        entered_at = CASE WHEN waiting_call.queue_code = excluded.queue_code THEN waiting_call.entered_at ELSE clock_timestamp() END;
   PERFORM pg_notify('queue', p_queue_code);
 END
 $$;
@@ -236,13 +239,18 @@ BEGIN
   UPDATE call SET ended_at = clock_timestamp(), outcome = p_outcome, recording_path = coalesce(p_recording_path, recording_path),
                   loss_pct = coalesce(p_loss_pct, loss_pct), mos = coalesce(p_mos, mos)
    WHERE id = p_call_id AND arrived_at = v_call.arrived_at;
-  IF v_call.direction = 'in' AND p_outcome IN ('abandoned', 'call_back') AND v_call.caller_e164 IS NOT NULL
-     AND (p_outcome = 'call_back' OR clock_timestamp() - coalesce(v_call.queued_at, v_call.arrived_at)
+  IF v_call.direction = 'in' AND p_outcome IN ('abandoned', 'call_back', 'closed', 'voicemail') AND v_call.caller_e164 IS NOT NULL
+     AND (p_outcome <> 'abandoned' OR clock_timestamp() - coalesce(v_call.queued_at, v_call.arrived_at)
                                      >= make_interval(secs => setting_get('call.short_abandon')::double precision)) THEN
     INSERT INTO call_back (call_id, e164, why, language, queue_code, since)
-    VALUES (p_call_id, v_call.caller_e164, CASE p_outcome WHEN 'call_back' THEN 'asked' ELSE 'abandoned' END, v_call.language,
+    VALUES (p_call_id, v_call.caller_e164, CASE p_outcome WHEN 'call_back' THEN 'asked' ELSE p_outcome END, v_call.language,
             v_call.queue_code, coalesce(v_call.queued_at, v_call.arrived_at))
     ON CONFLICT (e164) WHERE done_at IS NULL DO NOTHING;
+  END IF;
+  -- Who pressed no key is asked by a text message, which only a mobile telephone gets.
+  IF v_call.direction = 'in' AND p_outcome = 'answered' AND v_call.survey IS NULL AND v_call.caller_e164 ~ '^[+]861[3-9][0-9]{9}$' THEN
+    INSERT INTO survey_request (call_id, e164, language) VALUES (p_call_id, v_call.caller_e164, v_call.language)
+    ON CONFLICT (call_id) DO NOTHING;
   END IF;
 
   PERFORM pg_notify('call', p_call_id::text);
@@ -252,7 +260,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION call_finish(uuid, text, text, real, real) IS
-  'A call is over; telling it twice does no harm. Who gave up (unless at once) or asked for it is on the call-back list, once for each number and with the place they had.';
+  'A call is over; telling it twice does no harm. Who gave up (unless at once), left a message, called outside the hours or asked for it is on the call-back list, once for each number and with the place they had. Who was answered and did not say how it was is left a survey_request.';
 
 CREATE OR REPLACE FUNCTION call_surveyed(p_call_id uuid, p_key integer) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER
@@ -292,6 +300,8 @@ BEGIN
     SELECT w.call_id FROM waiting_call w WHERE w.switch_id = p_id AND w.call_id <> ALL (p_call_ids)
     UNION
     SELECT x.call_id FROM seat x WHERE x.switch_id = p_id AND x.state IN ('offered', 'talking', 'held') AND x.call_id <> ALL (p_call_ids)
+    UNION
+    SELECT c.id FROM call c WHERE c.switch_id = p_id AND c.ended_at IS NULL AND c.id <> ALL (p_call_ids)
   LOOP
     PERFORM call_finish(v_lost, CASE WHEN c.answered_at IS NOT NULL THEN 'answered' ELSE 'failed' END)
        FROM call c WHERE c.id = v_lost;

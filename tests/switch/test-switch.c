@@ -379,7 +379,7 @@ test_blocked (void)
   party_dial (world.citizen, world.port, "13804780007", "12345");
   wait_until_gone (world.citizen);
   g_assert_cmpuint (sonor_call_get_end_status (world.citizen->call), ==, 603);
-  wait_for_row ("SELECT outcome FROM call WHERE caller_dialled = '13804780007'", "abandoned");
+  wait_for_row ("SELECT outcome FROM call WHERE caller_dialled = '13804780007'", "blocked");
 }
 
 /* The switch is killed in the middle of a call: when it is back the rows are right and the recording can be played. */
