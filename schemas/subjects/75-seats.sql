@@ -183,7 +183,7 @@ BEGIN
   ELSIF p_status IS NULL OR p_status NOT IN ('ready', 'not_ready', 'signed_out') THEN
     PERFORM refuse('SN400', 'seat.unknown_status', left(coalesce(p_status, ''), 40));
   END IF;
-  PERFORM text_check('seat.note', p_note, 200, true);
+  PERFORM text_check('note', p_note, 200, true);
 
   SELECT * INTO v_seat FROM seat WHERE staff_id = p_staff_id FOR UPDATE;
   IF NOT FOUND OR v_seat.status = 'signed_out' THEN
@@ -276,7 +276,6 @@ INSERT INTO message (key, text_en, text_zh) VALUES
   ('seat.break_reason', 'A break needs a reason from the list', '小休须从列表中选择原因'),
   ('seat.reason_needless', 'Only a break has a reason', '只有小休需要原因'),
   ('seat.supervisors_only', 'Only a supervisor may do this to another seat', '只有班长可以对其他座席执行此操作'),
-  ('seat.note', 'The reason', '原因'),
   ('seat.other_signed_out', 'This person is not signed in at a line', '该人员未签入话务'),
   ('seat.other_in_call', 'This person is in a call', '该人员正在通话'),
   ('seat.bad_expiry', 'A registration lasts 0 to 86400 seconds, not %1$s', '注册有效期应为 0 至 86400 秒，不能是 %1$s')

@@ -104,13 +104,22 @@ DECLARE
 BEGIN
   FOR v_wait IN
     SELECT * FROM waiting_call w WHERE w.switch_id = p_switch_id AND w.offered_to IS NULL
-     ORDER BY w.front DESC, w.priority DESC, w.queued_at, w.call_id FOR UPDATE SKIP LOCKED
+     ORDER BY w.sent_to IS NULL, w.front DESC, w.priority DESC, w.queued_at, w.call_id FOR UPDATE SKIP LOCKED
   LOOP
+    -- A call that a supervisor has sent to one seat waits for that one alone, as long as it is there and for no longer than said.
+    IF v_wait.sent_at < v_now - make_interval(secs => setting_get('queue.sent')::double precision)
+       OR NOT EXISTS (SELECT FROM seat x WHERE x.staff_id = v_wait.sent_to AND x.status <> 'signed_out' AND x.registered_until > v_now) THEN
+      UPDATE waiting_call w SET sent_to = NULL, sent_at = NULL WHERE w.call_id = v_wait.call_id AND w.sent_to IS NOT NULL;
+      v_wait.sent_to := NULL;
+    END IF;
+
     -- The lock looks at the row again: a seat that another switch has just taken is not free any more.
     SELECT x.staff_id, s.login, x.contact, x.status, x.reason INTO v_seat
       FROM seat x JOIN staff s ON s.id = x.staff_id
      WHERE x.status = 'ready' AND x.state = 'idle' AND x.registered_until > v_now
-       AND queue_fit(x.staff_id, v_wait.queue_code, v_wait.language, v_now - v_wait.queued_at) IS NOT NULL
+       AND CASE WHEN v_wait.sent_to IS NULL
+                THEN queue_fit(x.staff_id, v_wait.queue_code, v_wait.language, v_now - v_wait.queued_at) IS NOT NULL
+                ELSE x.staff_id = v_wait.sent_to END
      ORDER BY queue_fit(x.staff_id, v_wait.queue_code, v_wait.language, v_now - v_wait.queued_at) DESC, x.state_since, x.staff_id
      LIMIT 1 FOR UPDATE OF x SKIP LOCKED;
     CONTINUE WHEN NOT FOUND;
@@ -125,7 +134,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION queue_next(text) IS
-  'Gives the calls that wait at a switch to free seats: first who came back, then by priority, then who waits longest; to the one with the best skill, of those alike to the one idle for longest. Rows are locked, so that two switches never give one seat two calls.';
+  'Gives the calls that wait at a switch to free seats: first what a supervisor has sent to one seat, then who came back, then by priority, then who waits longest; to the one with the best skill, of those alike to the one idle for longest. Rows are locked, so that two switches never give one seat two calls.';
 
 CREATE OR REPLACE FUNCTION queue_offer_failed(p_call_id uuid, p_staff_id uuid, p_why text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
@@ -136,7 +145,8 @@ BEGIN
     PERFORM refuse('SN400', 'queue.unknown_failure', left(coalesce(p_why, ''), 40));
   END IF;
 
-  UPDATE waiting_call SET offered_to = NULL, offered_at = NULL, front = true WHERE call_id = p_call_id AND offered_to = p_staff_id;
+  UPDATE waiting_call SET offered_to = NULL, offered_at = NULL, sent_to = NULL, sent_at = NULL, front = true
+   WHERE call_id = p_call_id AND offered_to = p_staff_id;
   -- Who does not answer is not offered the next one either, and sees why.
   PERFORM seat_change(staff_id, CASE status WHEN 'ready' THEN 'not_ready' ELSE status END,
                       CASE status WHEN 'ready' THEN p_why ELSE reason END, 'idle', NULL)

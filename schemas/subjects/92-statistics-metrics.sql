@@ -114,7 +114,9 @@ FROM (VALUES
    '（呼入呼出的通话＋保持＋话后）÷ 在岗时间。目前尚无签入记录：座席在某一刻钟内有其处理的来电即视为该刻钟在岗', '国际通行'),
   ('staffing', 'seats_needed', 'count', '', 'hour day', NULL, 'Seats needed', '所需座席数',
    'Least number of seats for which Erlang C reaches the settings staffing.target within call.answer, and no more than staffing.occupancy; without shrinkage',
-   '按 Erlang C 在 call.answer 秒内达到 staffing.target、占用率不超过 staffing.occupancy 的最少座席数，未计缩减', 'Erlang C')
+   '按 Erlang C 在 call.answer 秒内达到 staffing.target、占用率不超过 staffing.occupancy 的最少座席数，未计缩减', 'Erlang C'),
+  ('staffing', 'seats_present', 'count', '', 'now', NULL, 'Seats present', '在岗座席数', 'Seats that are signed in at a line now, whatever their status',
+   '当前已签入话务的座席数，不论示闲、示忙或小休', '')
 ) row (family, code, value_unit, better, periods, expression, name_en, name_zh, formula_en, formula_zh, source)
 ON CONFLICT (code) DO UPDATE
   SET sort = excluded.sort, family = excluded.family, value_unit = excluded.value_unit, better = excluded.better, periods = excluded.periods,

@@ -229,7 +229,8 @@ BEGIN
            CASE WHEN NOT d.ahead AND d.at >= statistics_slots_since() THEN coalesce(s.present, 0) END,
            CASE WHEN NOT d.ahead THEN round(least(s.occupancy, 100), 1) END
       FROM demand d LEFT JOIN seat s ON s.at = d.at
-      LEFT JOIN LATERAL staffing_needed(d.calls, 1800, d.aht, setting_get('staffing.target'), setting_get('call.answer'),
+      -- No calls need no seats, however long they would have been.
+      LEFT JOIN LATERAL staffing_needed(d.calls, 1800, coalesce(d.aht, 1), setting_get('staffing.target'), setting_get('call.answer'),
                                         setting_get('staffing.occupancy'), setting_get('staffing.shrinkage')) n
                 ON d.calls = 0 OR d.aht > 0
      ORDER BY d.at;
