@@ -110,15 +110,26 @@ BEGIN
     END IF;
   END IF;
 
+  -- A telephone that calls through the switch is not told the switch's id; it is the call it made to that number just then.
+  IF v_new.call_id IS NULL AND v_new.direction = 'out' AND v_new.number IS NOT NULL THEN
+    SELECT c.id INTO v_new.call_id FROM call c
+     WHERE c.staff_id = v_staff_id AND c.direction <> 'in' AND c.callee_dialled = v_new.number
+       AND c.arrived_at BETWEEN v_new.started_at - interval '30 seconds' AND v_new.ended_at + interval '30 seconds'
+     ORDER BY abs(extract(epoch FROM c.arrived_at - v_new.started_at)) LIMIT 1;
+  END IF;
   INSERT INTO phone_call SELECT v_new.* ON CONFLICT (id) DO NOTHING;
-  IF NOT FOUND AND NOT EXISTS (SELECT FROM phone_call WHERE id = v_new.id AND staff_id = v_staff_id) THEN
+  -- What it was about is known at the desk; with it the recording is heard in the ticket.
+  UPDATE call SET ticket_id = v_new.ticket_id
+   WHERE id = v_new.call_id AND staff_id = v_staff_id AND ticket_id IS NULL AND v_new.ticket_id IS NOT NULL
+     AND arrived_at BETWEEN v_new.started_at - interval '1 day' AND v_new.ended_at + interval '1 day';
+  IF NOT EXISTS (SELECT FROM phone_call WHERE id = v_new.id AND staff_id = v_staff_id) THEN
     PERFORM refuse('SN409', 'delivery.id_taken', v_new.id::text);
   END IF;
   RETURN jsonb_build_object('id', v_new.id);
 END
 $$;
 COMMENT ON FUNCTION phone_call_report(jsonb) IS
-'Keeps a call of the session''s own telephone: id (UUID), direction (in, out), number (what is none is kept as the name), started_at, answered_at, ended_at (ISO 8601 with zone), outcome, and if known name, call (the switch''s id), status (of SIP), ticket_id, codec, encrypted, loss_pct, jitter_ms, round_trip_ms, mos_mean, mos_worst. Each id once; a repeat changes nothing. Fit for deliver().';
+'Keeps a call of the session''s own telephone: id (UUID), direction (in, out), number (what is none is kept as the name), started_at, answered_at, ended_at (ISO 8601 with zone), outcome, and if known name, call (the switch''s id), status (of SIP), ticket_id, codec, encrypted, loss_pct, jitter_ms, round_trip_ms, mos_mean, mos_worst. Each id once; a repeat changes nothing. A call through the switch belongs to the ticket from then on. Fit for deliver().';
 
 CREATE OR REPLACE FUNCTION phone_call_list(p_limit integer DEFAULT 50, p_before timestamptz DEFAULT NULL, p_all boolean DEFAULT false)
 RETURNS TABLE (id uuid, staff_name text, work_number text, mine boolean, direction text, number text, name text, started_at timestamptz,

@@ -220,6 +220,12 @@ BEGIN
     PERFORM refuse('SN404', 'recording.none');
   END IF;
 
+  IF to_regclass('sonor.recording') IS NOT NULL THEN
+    IF EXISTS (SELECT FROM recording r WHERE r.path = v_call.recording_path AND r.removed_at IS NOT NULL) THEN
+      PERFORM refuse('SN404', 'recording.removed');
+    END IF;
+  END IF;
+
   INSERT INTO recording_listening (call_id, staff_id) VALUES (p_call_id, session_staff_id()) RETURNING id INTO v_id;
   PERFORM audit('recording.listen', 'call', p_call_id::text, jsonb_build_object('listening', v_id));
 
@@ -390,6 +396,7 @@ INSERT INTO message (key, text_en, text_zh) VALUES
   ('recording.not_yours', 'Your seat may not listen to this recording', '您无权调听此录音'),
   ('recording.lasts', 'The call is not over yet', '通话尚未结束'),
   ('recording.none', 'This call was not recorded', '此通话没有录音'),
+  ('recording.removed', 'The recording has been removed: the time for which it is kept is over', '录音已超过保存期限并被清除'),
   ('recording.unknown', 'Open the recording again', '请重新打开录音'),
   ('recording.gone', 'The recording is gone: no switch has its file', '录音文件已不存在'),
   ('recording.damaged', 'The file is not what was recorded (its SHA-256 is another); it is not played', '录音文件校验不符（SHA-256 不一致），不予播放'),

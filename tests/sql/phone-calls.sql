@@ -2,7 +2,7 @@
 \connect - postgres
 \ir persons.inc
 \ir ticket-life.inc
-SELECT plan(35);
+SELECT plan(40);
 \set id '10000000-0000-4000-8000-000000000001'
 CREATE FUNCTION public.report(p_login text, p_more jsonb DEFAULT '{}', p_without text DEFAULT '') RETURNS text LANGUAGE sql AS $$
   SELECT public.outcome(p_login, format('SELECT phone_call_report(%L)', ((jsonb_build_object(
@@ -54,4 +54,17 @@ FROM (VALUES ('p_agent', 'false', '5'), ('p_follow_up', 'false', '1'), ('p_super
 SELECT is(outcome('p_agent', 'SELECT phone_call_list(50, NULL, true)'), 'phone_call.others', 'only supervisors ask for all');
 SELECT is(sees('p_follow_up', 'SELECT count(*) FROM phone_call'), '1', 'nor does the table show others');
 SELECT is(sees('p_agent', 'SELECT count(*) FROM phone_call_list(1) l, LATERAL phone_call_list(200, l.started_at) n'), '4', 'a page goes on before the last row');
+
+-- A call through the switch, about a ticket: the desk knows the ticket, the switch the recording
+SELECT ticket_in('follow_up') AS ticket \gset
+SELECT sonor.month_ensure(now()::date) \g /dev/null
+INSERT INTO sonor.call (id, direction, callee_dialled, staff_id, arrived_at, answered_at, ended_at, outcome)
+SELECT ('20000000-0000-4000-8000-00000000000' || n)::uuid, 'out', number, (SELECT id FROM sonor.staff WHERE login = who), now() - interval '3 minutes' + n * interval '1 second',
+       now() - interval '170 seconds', now(), 'answered'
+FROM (VALUES (2, '13804780001', 'p_agent'), (3, '13804780009', 'p_follow_up'), (4, '13804780001', 'p_follow_up')) v (n, number, who);
+SELECT is(report('p_follow_up', jsonb_build_object('id', '10000000-0000-4000-8000-000000000004', 'ticket_id', :'ticket')), 'ok', 'a call about a ticket');
+SELECT is((SELECT right(call_id::text, 1) FROM sonor.phone_call WHERE id = '10000000-0000-4000-8000-000000000004'), '4', 'is the one that this seat made to this number');
+SELECT is((SELECT string_agg(right(id::text, 1), ',') FROM sonor.call WHERE ticket_id = :'ticket'), '4', 'which belongs to the ticket from then on');
+SELECT is(report('p_agent', jsonb_build_object('id', '10000000-0000-4000-8000-000000000005', 'call', '20000000-0000-4000-8000-000000000003', 'ticket_id', :'ticket')), 'ok', 'another''s call');
+SELECT is((SELECT string_agg(right(id::text, 1), ',') FROM sonor.call WHERE ticket_id = :'ticket'), '4', 'is not theirs to file');
 SELECT * FROM finish();

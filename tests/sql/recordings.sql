@@ -29,7 +29,7 @@ SELECT call_id(16), 'in', '13804780016', '+8613804780016', '12345', now() - inte
 INSERT INTO call (id, direction, caller_dialled, caller_e164, callee_dialled, staff_id, arrived_at, answered_at, recording_path)
 SELECT call_id(17), 'in', '13804780017', '+8613804780017', '12345', person('p_agent'), now() - interval '1 minute', now(), 'seven.wav';
 
-SELECT plan(60);
+SELECT plan(61);
 
 -- Finding
 SELECT is(found('p_agent'), '17 11 12 13 15 16 14', 'the hotline sees its calls, the newest first');
@@ -93,7 +93,7 @@ SELECT is(stands('p_quality', :'two'), 'coming 0', 'another may');
 SELECT recording_missing(call_id(12), 'two') \g /dev/null
 SELECT is(stands('p_quality', :'two'), 'gone 0', 'if none has it, it is gone');
 SELECT listens('p_quality', 13) AS three \gset
-CREATE TABLE IF NOT EXISTS recording (path text, call_id uuid, switch_id text, format text, seconds numeric, bytes bigint, sha256 text, keep_until timestamptz);
+CREATE TABLE IF NOT EXISTS recording (path text, call_id uuid, switch_id text, format text, seconds numeric, bytes bigint, sha256 text, keep_until timestamptz, removed_at timestamptz);
 ALTER TABLE recording OWNER TO sonor;
 INSERT INTO recording (path, call_id, switch_id, format, seconds, bytes, sha256, keep_until)
 VALUES (call_id(13) || '.wav', call_id(13), 'one', 'wav', 1, 6, encode(sha256('abcdef'), 'hex'), now() + interval '1 year');
@@ -103,6 +103,8 @@ SELECT is(tries('p_quality', format('SELECT recording_read(%L, 0, 10)', :'three'
 SELECT listens('p_quality', 13) AS again \gset
 SELECT sees('p_switch', format('SELECT sonor.recording_bring(%L, 0, %L, true)', call_id(13), encode('abcdef', 'base64'))) \g /dev/null
 SELECT is(stands('p_quality', :'again'), 'ready 6', 'tried anew, and right, it is');
+UPDATE recording SET removed_at = now() WHERE call_id = call_id(13);
+SELECT is(tries('p_quality', format('SELECT recording_open(%L)', call_id(13))), 'SN404', 'what was removed cannot be heard, not even while there is a copy');
 UPDATE recording_copy SET used_at = used_at - interval '1 day' WHERE call_id = call_id(11);
 SELECT is(recording_copy_sweep(), 1, 'copies go');
 SELECT is((SELECT count(*) FROM pg_largeobject_metadata)::integer, (SELECT count(*) FROM recording_copy)::integer, 'with what they hold');

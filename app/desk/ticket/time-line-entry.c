@@ -207,7 +207,7 @@ add_calls (Line       *line,
       gboolean in = g_str_equal (sonor_json_get_text (call, "direction"), "in");
       int seconds = (int) sonor_json_get_integer (call, "talk_s");
       guint n_before = line->entries->len;
-      g_autofree char *number = dup_pair (_("Number"), sonor_json_get_text (call, "number"));
+      g_autofree char *number = dup_pair (C_("telephone", "Number"), sonor_json_get_text (call, "number"));
       g_autofree char *length = g_strdup_printf ("%d:%02d", seconds / 60, seconds % 60);
       g_autofree char *talk = sonor_json_is_null (call, "talk_s") ? g_strdup (_("Not answered"))
                               : dup_pair (_("Talk time"), length);
