@@ -108,7 +108,7 @@ SELECT is(names('p_agent', :'future') || ':' || names('p_supervisor', :'future')
 SELECT is(attach('p_media', :'future', 'x.txt', 'x'), 'ticket.unknown', 'nobody else adds to that draft');
 
 -- A draft that was thrown away and brought back has another id
-\set again 40000000-0000-4000-8000-000000000004
+\set again 40000000-0000-4000-8000-0000000000aa
 SELECT is(sees('p_agent', format('SELECT deliver(gen_random_uuid(), ''attachment_move'', ''{"from": "%s", "to": "%s"}'') ->> ''moved''', :'future', :'again')) || names('p_agent', :'future') || names('p_agent', :'again'),
           '1草稿.txt', 'it keeps its attachments');
 SELECT is(outcome(person, format('SELECT attachment_move(''{"from": "%s", "to": "%s"}'')', origin, target)), refusal, what)
