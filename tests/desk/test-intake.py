@@ -187,10 +187,10 @@ def refused(desk):
     alert(desk, "请填写“不予受理依据”")
     alert(desk, "请先告知诉求人")
     desk.click(desk.nodes("不予受理依据", test=lambda node: node.role != "label")[-1])
-    desk.keys("Home", "Return")
+    desk.keys("Down", "Return")
     desk.shows("正确途径：受理法院；人民法院服务热线 12368")
     desk.shot("intake-refuse")
-    desk.press("是否已告知诉求人正确途径", "check-box")
+    desk.press("已告知诉求人正确途径", "check-box")
     desk.press("不予受理", "push-button")
     desk.shows("已不予受理并登记依据")
     assert taken("state || ' ' || (SELECT basis_code || ' ' || told FROM refusal r WHERE r.ticket_id = t.id)") == "refused litigation true"

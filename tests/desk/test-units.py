@@ -5,7 +5,7 @@ import os
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from ticket_world import OTHER, OTHER_NAME, UNIT, UNIT_NAME, Ticket, act, look_up, open_ticket, pick, signs_in, task, tick  # noqa: E402
+from ticket_world import OTHER, OTHER_NAME, UNIT_NAME, Ticket, act, look_up, open_ticket, pick, signs_in, task, tick  # noqa: E402
 from world import Checks, alert, sql  # noqa: E402
 
 # An officer whose unit has one below it whose name is in no other's.
@@ -94,6 +94,7 @@ def appealed(desk):
 
 
 def appeal_decided(desk):
+    desk.click(desk.shows("待审申诉", "list-item"))
     open_ticket(desk, disputed)
     task(desk, "审核申诉")
     desk.shows("诉求人对政策不满，并非办理问题")

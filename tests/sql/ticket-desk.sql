@@ -156,7 +156,7 @@ CREATE TEMP TABLE pages (page text, states text, lights text, parts text, marks 
 INSERT INTO pages VALUES ('first-review', '{first_review}', NULL, NULL, NULL), ('dispatch', '{dispatch}', NULL, NULL, NULL), ('in-hand', '{handling,redo}', NULL, NULL, NULL), ('redo', '{redo}', NULL, NULL, NULL),
   ('follow-up', '{follow_up}', NULL, NULL, NULL), ('final-review', '{final_review}', NULL, NULL, NULL), ('open', '{first_review,dispatch,handling,follow_up,redo,final_review}', NULL, NULL, NULL),
   ('due-soon', NULL, '{amber}', NULL, NULL), ('overdue', NULL, '{red}', NULL, NULL), ('to-sign', NULL, NULL, '{to_sign}', NULL), ('returns', NULL, NULL, '{return_requested}', NULL),
-  ('extensions', NULL, NULL, '{extension_requested}', NULL), ('mine', NULL, NULL, NULL, '{held}'), ('co-units', NULL, NULL, NULL, '{co_units}'), ('supervise', NULL, NULL, NULL, '{supervised}');
+  ('extensions', NULL, NULL, '{extension_requested}', NULL), ('mine', NULL, NULL, NULL, '{held}'), ('co-units', NULL, NULL, NULL, '{co_units}'), ('appeals', NULL, NULL, NULL, '{appealed}'), ('supervise', NULL, NULL, NULL, '{supervised}');
 UPDATE sonor.assignment SET due_at = now() - interval '1 hour' WHERE ticket_id = '20000000-0000-4000-8000-000000000001';
 SELECT does('supervisor', 'ticket_supervise(''20000000-0000-4000-8000-000000000001'', ''key'', ''a'')') \g /dev/null
 SELECT ticket_keep_clock('20000000-0000-4000-8000-000000000001') \g /dev/null
@@ -184,7 +184,11 @@ SELECT is(sonor.ticket_archive_run(), 0, 'a closed ticket is left alone for thir
 UPDATE sonor.ticket SET closed_at = now() - interval '31 days' WHERE id = '20000000-0000-4000-8000-000000000003';
 INSERT INTO sonor.score_appeal (ticket_id, unit_id, subject, reason) VALUES ('20000000-0000-4000-8000-000000000003', 9001, 'redo', 'a');
 SELECT is(sonor.ticket_archive_run(), 0, 'and while it is in dispute');
+SELECT is(sees('p_quality', 'SELECT string_agg(reason, '' '') || (SELECT '' '' || total FROM ticket_counts() WHERE page = ''appeals'') || '
+          '(SELECT '' '' || count(*) FROM ticket_list(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 200, NULL, ''{appealed}'')) FROM reminder_list()'),
+          'appealed 1 1', 'of which quality is reminded, and which it finds in a list of its own');
 UPDATE sonor.score_appeal SET decision = 'rejected', decided_at = now();
+SELECT is(sees('p_quality', 'SELECT count(*) FROM reminder_list()'), '0', 'until it is decided');
 SELECT is(sonor.ticket_archive_run(), 1, 'then it is archived');
 SELECT is((SELECT state::text FROM sonor.ticket WHERE id = '20000000-0000-4000-8000-000000000003'), 'archived', 'by itself');
 SELECT is(outcome('p_final_review', 'SELECT ticket_archive_run()'), '42501 permission denied for function ticket_archive_run', 'people do not run it');

@@ -161,7 +161,7 @@ sonor_refuse_window_new (GtkWidget      *from,
   self->basis = SONOR_FORM_FIELD (sonor_form_field_new_choice (_("Basis"), bases, n_bases, "refusal"));
   sonor_form_field_set_required (self->basis, TRUE);
   g_signal_connect_object (self->basis, "changed", G_CALLBACK (show_route), self, G_CONNECT_SWAPPED);
-  self->told = SONOR_FORM_FIELD (sonor_form_field_new_check (_("The citizen has been told the proper way")));
+  self->told = SONOR_FORM_FIELD (sonor_form_field_new_check (_("I have told the citizen the proper way")));
   self->note = SONOR_FORM_FIELD (sonor_form_field_new_text (_("Note"), LONGEST_NOTE, 3));
   gtk_label_set_xalign (GTK_LABEL (heading), 0);
   gtk_widget_add_css_class (heading, "title-4");

@@ -24,6 +24,7 @@ static const SonorRolePage pages[] = {
   { "returns", N_("Returns to decide"), "edit-undo-symbolic", sonor_ticket_list_page_new, "", "", "return_requested", "" },
   { "extensions", N_("Extensions to decide"), "alarm-symbolic", sonor_ticket_list_page_new, "", "", "extension_requested", "" },
   { "co-units", N_("Co-units to decide"), "system-users-symbolic", sonor_ticket_list_page_new, "", "", "", "co_units" },
+  { "appeals", N_("Appeals to decide"), "dialog-question-symbolic", sonor_ticket_list_page_new, "", "", "", "appealed" },
   { "taken", N_("Taken down by me"), "avatar-default-symbolic", sonor_ticket_list_page_new, "", "", "", "mine" },
   { "mine", N_("Claimed by me"), "avatar-default-symbolic", sonor_ticket_list_page_new, "", "", "", "held" },
   { "due-soon", N_("Due soon"), "alarm-symbolic", sonor_ticket_list_page_new, "", "amber", "", "" },
@@ -51,8 +52,8 @@ static const struct
   { "unit", { "to-sign", "in-hand", "due-soon", "overdue", "answered", "closed", "all" } },
   { "follow_up", { "follow-up", "mine", "redo", "all" } },
   { "final_review", { "final-review", "extensions", "mine", "redo", "supervise", "problem", "due-soon", "overdue", "closed", "all" } },
-  { "quality", { "closed", "redo", "all" } },
-  { "supervisor", { "intake", "returns", "extensions", "co-units", "mine", "supervise", "problem", "open", "due-soon", "overdue", "closed", "all" } },
+  { "quality", { "appeals", "closed", "redo", "all" } },
+  { "supervisor", { "intake", "returns", "extensions", "co-units", "appeals", "mine", "supervise", "problem", "open", "due-soon", "overdue", "closed", "all" } },
   { "commander", { "supervise", "problem", "open", "due-soon", "overdue", "all" } },
   { "administrator", { "open", "due-soon", "overdue", "closed", "all" } },
 };
