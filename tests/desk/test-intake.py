@@ -215,7 +215,7 @@ def own_phrases(desk):
     desk.type("快捷码", "大 写")
     desk.type("语句", "不行")
     desk.press("保存", "push-button")
-    alert(desk, "不可用")
+    alert(desk, "不正确")
     desk.press("取消", "push-button")
     desk.press("上移 /hf")
     desk.wait(lambda: own() == "hf=办结后请回复。 zj=请尽快办理。", "another order")

@@ -91,7 +91,9 @@ def by_area(desk):
 
 def copied(desk):
     """Ctrl+C on a row; what it copied is searched for."""
-    number = cells(desk)[3]
+    number = sql("SELECT number FROM ticket ORDER BY created_at DESC, id DESC LIMIT 1")
+    # A list that was filtered a moment ago may still be on the screen.
+    desk.wait(lambda: cells(desk)[:1] == [number], "the newest ticket on top")
     desk.click(label(desk, number))
     desk.keys("ctrl+c")
     desk.keys("ctrl+f")
