@@ -65,7 +65,8 @@ show_preferences (SonorApplication *self,
 {
   GtkWindow *parent = gtk_application_get_active_window (GTK_APPLICATION (self));
   SonorLine *line = SONOR_IS_WINDOW (parent) ? sonor_window_get_line (SONOR_WINDOW (parent)) : NULL;
-  GtkWidget *window = sonor_preferences_window_new (self->settings, line, page);
+  SonorWorkplace *workplace = SONOR_IS_WINDOW (parent) ? sonor_window_get_workplace (SONOR_WINDOW (parent)) : NULL;
+  GtkWidget *window = sonor_preferences_window_new (self->settings, line, workplace, page);
 
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
   gtk_window_present (GTK_WINDOW (window));
@@ -85,6 +86,14 @@ on_telephone (GSimpleAction *action,
               gpointer       user_data)
 {
   show_preferences (user_data, "telephone");
+}
+
+static void
+on_phrases (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  show_preferences (user_data, "phrases");
 }
 
 static void
@@ -116,6 +125,7 @@ sonor_application_startup (GApplication *application)
   static const GActionEntry actions[] = {
     { "preferences", on_preferences },
     { "telephone", on_telephone },
+    { "phrases", on_phrases },
     { "about", on_about },
     { "quit", on_quit },
   };

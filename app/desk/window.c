@@ -205,6 +205,20 @@ sonor_window_get_line (SonorWindow *self)
 }
 
 /**
+ * sonor_window_get_workplace:
+ * @self: a window
+ *
+ * Returns: (transfer none) (nullable): where somebody has signed in; %NULL if nobody has
+ */
+SonorWorkplace *
+sonor_window_get_workplace (SonorWindow *self)
+{
+  g_return_val_if_fail (SONOR_IS_WINDOW (self), NULL);
+
+  return self->work != NULL ? sonor_work_view_get_workplace (SONOR_WORK_VIEW (self->work)) : NULL;
+}
+
+/**
  * sonor_window_open_link:
  * @self: a window
  * @uri: a link to call, `tel:` or `sip:`

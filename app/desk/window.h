@@ -4,6 +4,7 @@
 
 #include "desk/application.h"
 #include "desk/line/line.h"
+#include "model/workplace.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +15,7 @@ GtkWidget *sonor_window_new (SonorApplication *application,
                              GSettings        *settings);
 
 SonorLine *sonor_window_get_line (SonorWindow *self);
+SonorWorkplace *sonor_window_get_workplace (SonorWindow *self);
 gboolean   sonor_window_open_link (SonorWindow  *self,
                                    const char   *uri,
                                    GError      **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -58,7 +58,7 @@ static guint signals[N_SIGNALS];
 static const char * const sent_fields[] = {
   "kind", "channel", "language", "category_id", "area_code", "address", "title", "content", "urgent", "confidential", "anonymous",
   "enterprise", "name", "gender", "phone", "phone_e164", "contact", "contact_e164", "company_name", "citizen_id", "call_id",
-  "service", "follow_up", "answer", NULL
+  "service", "follow_up", "answer", "basis", "note", NULL
 };
 
 /* What a new form has before anybody types. */
@@ -345,6 +345,19 @@ on_answered (GObject      *source_object,
     on_delivered (NULL, self->id, sonor_result_get_text (rows, 0, "result"), self);
 }
 
+/* An answer or a refusal that was begun and then not given is nobody's. */
+static gboolean
+belongs (const char *field,
+         const char *action)
+{
+  if (g_str_equal (field, "answer"))
+    return g_str_equal (action, "answer_at_once");
+  if (g_str_equal (field, "basis") || g_str_equal (field, "note"))
+    return g_str_equal (action, "refuse");
+
+  return TRUE;
+}
+
 static void
 send (SonorIntakeDraft *self)
 {
@@ -358,8 +371,7 @@ send (SonorIntakeDraft *self)
     {
       JsonNode *node = json_object_get_member (self->fields, sent_fields[i]);
 
-      /* An answer that was begun and then not given is nobody's. */
-      if (node != NULL && (g_str_equal (self->action, "answer_at_once") || !g_str_equal (sent_fields[i], "answer")))
+      if (node != NULL && belongs (sent_fields[i], self->action))
         json_object_set_member (payload, sent_fields[i], json_node_copy (node));
     }
   text = to_text (payload);
@@ -908,7 +920,7 @@ sonor_intake_draft_resolve (SonorIntakeDraft *self,
 /**
  * sonor_intake_draft_submit:
  * @self: a draft that is being written
- * @action: what becomes of it: accept, keep or answer_at_once
+ * @action: what becomes of it: accept, keep, answer_at_once or refuse (with the field basis)
  *
  * Makes a ticket of it, as soon as the server can be reached.
  */

@@ -315,20 +315,48 @@ sonor_intake_drafts_add (SonorIntakeDrafts *self)
   return draft;
 }
 
+/* They hang on the id that the ticket would have had. */
+static void
+move_attachments (SonorIntakeDrafts *self,
+                  const char        *from,
+                  const char        *to)
+{
+  SonorOutbox *outbox = sonor_workplace_get_outbox (self->workplace);
+  g_autofree char *payload = g_strdup_printf ("{\"from\": \"%s\", \"to\": \"%s\"}", from, to);
+
+  if (outbox != NULL)
+    {
+      g_autofree char *id = g_uuid_string_random ();
+
+      sonor_outbox_put_async (outbox, id, "attachment_move", payload, NULL, NULL, NULL);
+    }
+  else
+    {
+      g_autoptr (SonorQuery) query = sonor_query_new ("SELECT attachment_move($1::jsonb)");
+
+      sonor_query_add_text (query, payload);
+      sonor_database_query_async (sonor_workplace_get_database (self->workplace), query, NULL, NULL, NULL);
+    }
+}
+
 /**
  * sonor_intake_drafts_bring_back:
  * @self: the drafts
  * @draft: one that was thrown away
  *
- * Takes that back.
+ * Takes that back, its attachments included.
  */
 void
 sonor_intake_drafts_bring_back (SonorIntakeDrafts *self,
                                 SonorIntakeDraft  *draft)
 {
+  g_autofree char *old_id = NULL;
+
   g_return_if_fail (SONOR_IS_INTAKE_DRAFTS (self));
   g_return_if_fail (SONOR_IS_INTAKE_DRAFT (draft));
 
+  old_id = g_strdup (sonor_intake_draft_get_id (draft));
   sonor_intake_draft_bring_back (draft);
+  move_attachments (self, old_id, sonor_intake_draft_get_id (draft));
   g_list_store_insert (self->drafts, 0, draft);
 }

@@ -25,6 +25,7 @@ struct _SonorWorkplace
   GError        *outbox_error;
   GListStore    *areas;
   GListStore    *units;
+  SonorPhrases  *phrases;
   GCancellable  *requests;
 };
 
@@ -55,6 +56,7 @@ sonor_workplace_dispose (GObject *object)
   if (self->outbox != NULL)
     sonor_outbox_set_database (self->outbox, NULL);
   g_clear_object (&self->outbox);
+  g_clear_object (&self->phrases);
   g_clear_object (&self->database);
 
   G_OBJECT_CLASS (sonor_workplace_parent_class)->dispose (object);
@@ -191,6 +193,7 @@ answered (GTask  *task,
     sonor_outbox_set_database (opening->workplace->outbox, opening->workplace->database);
   g_signal_connect_object (opening->workplace->database, "resync", G_CALLBACK (on_resync), opening->workplace, 0);
   load_places (opening->workplace);
+  opening->workplace->phrases = sonor_phrases_new (opening->workplace->database);
   g_task_return_pointer (task, g_steal_pointer (&opening->workplace), g_object_unref);
 }
 
@@ -438,6 +441,20 @@ sonor_workplace_get_units (SonorWorkplace *self)
   g_return_val_if_fail (SONOR_IS_WORKPLACE (self), NULL);
 
   return G_LIST_MODEL (self->units);
+}
+
+/**
+ * sonor_workplace_get_phrases:
+ * @self: a workplace
+ *
+ * Returns: (transfer none): the person's phrases; none until they are read
+ */
+SonorPhrases *
+sonor_workplace_get_phrases (SonorWorkplace *self)
+{
+  g_return_val_if_fail (SONOR_IS_WORKPLACE (self), NULL);
+
+  return self->phrases;
 }
 
 /**

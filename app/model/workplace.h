@@ -6,6 +6,7 @@
 #include <json-glib/json-glib.h>
 
 #include "model/person.h"
+#include "model/phrases.h"
 #include "store/database.h"
 #include "store/outbox.h"
 
@@ -30,6 +31,7 @@ char           *sonor_workplace_dup_clock (SonorWorkplace *self,
                                            GDateTime      *at);
 GListModel     *sonor_workplace_get_areas (SonorWorkplace *self);
 GListModel     *sonor_workplace_get_units (SonorWorkplace *self);
+SonorPhrases   *sonor_workplace_get_phrases (SonorWorkplace *self);
 
 JsonNode       *sonor_workplace_get_preference (SonorWorkplace *self,
                                                 const char     *key);

@@ -175,6 +175,30 @@ on_search_changed (GtkSearchEntry    *entry,
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
 }
 
+/* Enter ticks the first of what was found; what was typed goes with the next letter. */
+static void
+on_search_activate (GtkSearchEntry    *entry,
+                    SonorChoiceButton *self)
+{
+  g_autoptr (SonorChoice) choice = NULL;
+
+  on_search_changed (entry, self);
+  choice = g_list_model_get_item (G_LIST_MODEL (self->shown), 0);
+  if (choice == NULL || self->wanted == NULL)
+    return;
+
+  toggle (self, choice);
+  rebind (self);
+  gtk_editable_select_region (GTK_EDITABLE (entry), 0, -1);
+}
+
+/* Escape in the search is meant for the list it searches. */
+static void
+on_search_stopped (SonorChoiceButton *self)
+{
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->button));
+}
+
 static void
 on_popover_shown (GtkWidget         *popover,
                   SonorChoiceButton *self)
@@ -253,6 +277,8 @@ sonor_choice_button_init (SonorChoiceButton *self)
   self->search = gtk_search_entry_new ();
   gtk_widget_set_visible (self->search, FALSE);
   g_signal_connect (self->search, "search-changed", G_CALLBACK (on_search_changed), self);
+  g_signal_connect (self->search, "activate", G_CALLBACK (on_search_activate), self);
+  g_signal_connect_swapped (self->search, "stop-search", G_CALLBACK (on_search_stopped), self);
 
   gtk_box_append (GTK_BOX (box), self->search);
   gtk_box_append (GTK_BOX (box), scrolled);

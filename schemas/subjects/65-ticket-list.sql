@@ -113,6 +113,16 @@ BEGIN
                     WHERE s.ended_at IS NULL AND (p_unit_id IS NULL OR s.unit_id IS NULL OR s.unit_id = p_unit_id)
                       AND (v_ids IS NULL OR s.ticket_id = ANY (v_ids)));
   END IF;
+  IF 'co_units' = ANY (p_marks) THEN
+    v_ids := ARRAY(SELECT DISTINCT c.ticket_id FROM co_unit_request c
+                    WHERE c.decision IS NULL AND (p_unit_id IS NULL OR c.unit_id = p_unit_id)
+                      AND (v_ids IS NULL OR c.ticket_id = ANY (v_ids)));
+  END IF;
+  IF 'appealed' = ANY (p_marks) THEN
+    v_ids := ARRAY(SELECT DISTINCT a.ticket_id FROM score_appeal a
+                    WHERE a.decision IS NULL AND (p_unit_id IS NULL OR a.unit_id = p_unit_id)
+                      AND (v_ids IS NULL OR a.ticket_id = ANY (v_ids)));
+  END IF;
   IF 'problem' = ANY (p_marks) THEN
     v_ids := ARRAY(SELECT DISTINCT s.ticket_id FROM supervision s
                     WHERE s.ended_at IS NULL AND s.level = 'escalated' AND (p_unit_id IS NULL OR s.unit_id IS NULL OR s.unit_id = p_unit_id)
@@ -122,7 +132,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION ticket_list_ids(text[], text[], integer, text[]) IS
-  'The tickets that filters on units'' parts, on marks (held, supervised, problem) and on a unit''s own lights let through, for one unit or for the centre (null); null if there is no such filter.';
+  'The tickets that filters on units'' parts, on marks (held, supervised, co_units, appealed, problem) and on a unit''s own lights let through, for one unit or for the centre (null); null if there is no such filter.';
 
 CREATE OR REPLACE FUNCTION ticket_list_rows(p_ids uuid[]) RETURNS SETOF ticket
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 200
@@ -157,7 +167,7 @@ DECLARE
   v_lights   text[] := ticket_list_check(p_lights, ARRAY['green', 'amber', 'red'], 'list.unknown_light');
   v_parts    text[] := ticket_list_check(p_parts, ARRAY['to_sign', 'handling', 'return_requested', 'extension_requested',
                                                         'redoing', 'answered'], 'list.unknown_part');
-  v_marks    text[] := ticket_list_check(p_marks, ARRAY['mine', 'held', 'supervised', 'problem'], 'list.unknown_mark');
+  v_marks    text[] := ticket_list_check(p_marks, ARRAY['mine', 'held', 'supervised', 'co_units', 'appealed', 'problem'], 'list.unknown_mark');
   v_unit_ids integer[] := nullif(array_remove(p_unit_ids, NULL), '{}');
   v_areas    text[] := nullif(array_remove(p_area_codes, NULL), '{}');
   v_all      boolean := session_sees_all();
@@ -546,7 +556,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION ticket_list(text, text[], text[], integer[], text[], text[], text, text, uuid, integer, text[], text[]) IS
-  'A page of tickets that the session may see. Null or empty filter: no filter; an area includes what lies in it; a unit is any that has the ticket in hand; parts are states of units'' parts (to_sign, handling, return_requested, extension_requested, redoing, answered), of the own unit or, for the centre, of any; marks must all hold: mine (I took it down), held (I claimed it), supervised, problem (under escalated supervision). For a unit light, due_at and part_state are those of its own part. Sorts: created_desc (default), created_asc, due_asc (running deadlines, then the rest newest first). For the next page pass next_key and id of the last row. 1 to 200 rows.';
+  'A page of tickets that the session may see. Null or empty filter: no filter; an area includes what lies in it; a unit is any that has the ticket in hand; parts are states of units'' parts (to_sign, handling, return_requested, extension_requested, redoing, answered), of the own unit or, for the centre, of any; marks must all hold: mine (I took it down), held (I claimed it), supervised, co_units (a unit asks for some), appealed (a unit disputes its score), problem (under escalated supervision). For a unit light, due_at and part_state are those of its own part. Sorts: created_desc (default), created_asc, due_asc (running deadlines, then the rest newest first). For the next page pass next_key and id of the last row. 1 to 200 rows.';
 
 CREATE OR REPLACE FUNCTION ticket_count(p_text text, p_kinds text[], p_states text[], p_unit_ids integer[],
                                         p_area_codes text[], p_lights text[], p_parts text[] DEFAULT NULL,

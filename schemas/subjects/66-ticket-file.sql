@@ -115,7 +115,8 @@ BEGIN
             'at', x.at, 'who', staff_card(x.staff_id), 'days', x.days, 'reason', x.reason, 'citizen_told', x.citizen_told,
             'old_due_at', x.old_due_at, 'new_due_at', x.new_due_at, 'decision', x.decision, 'decided_at', x.decided_at,
             'decided_by', staff_card(x.decided_by), 'decision_note', x.decision_note) ORDER BY x.at)
-          FROM extension_request x WHERE x.ticket_id = a.ticket_id AND x.unit_id = a.unit_id), '[]'))
+          FROM extension_request x WHERE x.ticket_id = a.ticket_id AND x.unit_id = a.unit_id), '[]'),
+        'co_units', co_unit_requests(a.ticket_id, a.unit_id))
       ORDER BY a.lead DESC, a.dispatched_at, a.unit_id)
     FROM assignment a
     LEFT JOIN LATERAL (SELECT * FROM unit_answer u WHERE u.ticket_id = a.ticket_id AND u.unit_id = a.unit_id
@@ -255,7 +256,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION ticket_file(uuid) IS
-'One whole ticket as the session may see it, as an object: its own fields; category, area (each with path), contact (masked where the session must not know), accepted_by, holder, citizen; and in order of time assignments (with answers, contacts, returns, extensions), events, corrections, urges, supervisions, follow_ups, appeals, negotiations, emergencies, merged, calls, attachments, present.
+'One whole ticket as the session may see it, as an object: its own fields; category, area (each with path), contact (masked where the session must not know), accepted_by, holder, citizen; and in order of time assignments (with answers, contacts, returns, extensions, co_units), events, corrections, urges, supervisions, follow_ups, appeals, negotiations, emergencies, merged, calls, attachments, present.
 A unit gets its own part and those it made below it, and what is meant for it; of the centre''s work nothing. Refuses SN404 what the session may not see.';
 
 GRANT EXECUTE ON FUNCTION ticket_file(uuid) TO sonor_staff;

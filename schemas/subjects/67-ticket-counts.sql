@@ -49,6 +49,8 @@ BEGIN
   UNION ALL SELECT 'to-sign', n, late FROM asking
   UNION ALL SELECT 'returns', returns, 0 FROM asking
   UNION ALL SELECT 'extensions', extensions, extensions_late FROM asking
+  UNION ALL SELECT 'co-units', count(DISTINCT c.ticket_id), 0 FROM co_unit_request c WHERE c.decision IS NULL
+  UNION ALL SELECT 'appeals', count(DISTINCT a.ticket_id), 0 FROM score_appeal a WHERE a.decision IS NULL
   UNION ALL SELECT 'follow-up', n, late FROM calling
   UNION ALL
   SELECT 'redo', coalesce(sum(n), 0)::bigint, (SELECT count(*) FROM running WHERE red AND state = 'redo')
@@ -116,6 +118,6 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION ticket_counts() IS
-  'How many tickets each page of the desk holds as the session sees them, and how many of them are overdue (red): first-review, dispatch, in-hand, to-sign, returns, extensions, follow-up, redo, final-review, supervise, problem, open, due-soon, overdue, answered, mine; for a unit those that concern its own parts, by its own clocks.';
+  'How many tickets each page of the desk holds as the session sees them, and how many of them are overdue (red): first-review, dispatch, in-hand, to-sign, returns, extensions, co-units, appeals, follow-up, redo, final-review, supervise, problem, open, due-soon, overdue, answered, mine; for a unit those that concern its own parts, by its own clocks.';
 
 GRANT EXECUTE ON FUNCTION ticket_counts() TO sonor_staff;

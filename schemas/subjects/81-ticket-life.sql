@@ -125,6 +125,9 @@ BEGIN
     UPDATE assignment a SET state = 'withdrawn', version = version + 1, resume_state = NULL FROM below
      WHERE a.id = below.id AND a.state NOT IN ('returned', 'withdrawn');
   END IF;
+  IF v_next IN ('answered', 'returned', 'withdrawn') THEN
+    PERFORM co_unit_requests_drop(p_ticket_id);
+  END IF;
   SELECT * INTO v_assignment FROM assignment WHERE id = v_assignment.id;
   RETURN v_assignment;
 END

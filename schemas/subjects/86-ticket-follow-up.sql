@@ -26,6 +26,30 @@ $$;
 COMMENT ON FUNCTION ticket_urge(uuid, text, uuid, text) IS
   '催办: the citizen calls again about an open ticket (source citizen; their call is linked to it), or the centre presses the units (source centre). Never makes a ticket.';
 
+CREATE OR REPLACE FUNCTION ticket_urge_deliver(p_urge jsonb) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = sonor, pg_temp
+AS $$
+DECLARE
+  v_unknown text;
+BEGIN
+  IF jsonb_typeof(p_urge) IS DISTINCT FROM 'object' THEN
+    PERFORM refuse('SN400', 'field.form', say('field.fields'), left(coalesce(p_urge::text, 'NULL'), 40));
+  END IF;
+  SELECT key INTO v_unknown FROM jsonb_object_keys(p_urge) key WHERE key NOT IN ('ticket_id', 'note', 'call_id', 'source') LIMIT 1;
+  IF FOUND THEN
+    PERFORM refuse('SN400', 'field.unknown', left(v_unknown, 40));
+  ELSIF p_urge ->> 'ticket_id' IS NULL THEN
+    PERFORM refuse('SN400', 'field.missing', say('field.id'));
+  END IF;
+  PERFORM ticket_check_field('id', p_urge -> 'ticket_id'), ticket_check_field('call_id', p_urge -> 'call_id');
+  RETURN ticket_urge((p_urge ->> 'ticket_id')::uuid, coalesce(p_urge ->> 'note', ''), (p_urge ->> 'call_id')::uuid,
+                     coalesce(p_urge ->> 'source', 'citizen'));
+END
+$$;
+COMMENT ON FUNCTION ticket_urge_deliver(jsonb) IS
+  'ticket_urge() for deliver(), so that an urging goes once however often it is sent: {"ticket_id": …, "note": …, "call_id": …, "source": …}.';
+
 CREATE OR REPLACE FUNCTION ticket_supervise(p_ticket_id uuid, p_level text, p_note text, p_unit_id integer DEFAULT NULL,
                                             p_reply_by timestamptz DEFAULT NULL) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER
@@ -246,10 +270,12 @@ END
 $$;
 COMMENT ON FUNCTION ticket_archive(uuid, integer) IS '归档: from now on the ticket is only read.';
 
-GRANT EXECUTE ON FUNCTION ticket_urge(uuid, text, uuid, text), ticket_supervise(uuid, text, text, integer, timestamptz),
+GRANT EXECUTE ON FUNCTION ticket_urge(uuid, text, uuid, text), ticket_urge_deliver(jsonb), ticket_supervise(uuid, text, text, integer, timestamptz),
                           ticket_follow_up(uuid, integer, jsonb), ticket_redo(uuid, integer, text, integer[]),
                           ticket_close(uuid, integer, text), ticket_archive(uuid, integer)
   TO sonor_staff;
+INSERT INTO delivery_action (action, function_name) VALUES ('ticket_urge', 'ticket_urge_deliver')
+ON CONFLICT (action) DO UPDATE SET function_name = excluded.function_name;
 
 INSERT INTO message (key, text_en, text_zh) VALUES
   ('follow_up.not_reached', 'What the citizen says can only be kept if they were reached', '未接通时不能填写诉求人的评价'),

@@ -60,6 +60,12 @@ BEGIN
                                          AND a.extension_days < setting_get('extension.total')
            WHEN 'extend' THEN a.extension_count < setting_get(CASE WHEN 'supervisor' = ANY (v_seats)
                                                               THEN 'extension.count_supervised' ELSE 'extension.count' END)
+           WHEN 'co_unit_request' THEN NOT EXISTS (
+             SELECT FROM co_unit_request c WHERE c.ticket_id = p_ticket.id AND c.unit_id = a.unit_id AND c.decision IS NULL)
+           WHEN 'co_unit' THEN EXISTS (
+             SELECT FROM co_unit_request c WHERE c.ticket_id = p_ticket.id AND c.unit_id = a.unit_id AND c.decision IS NULL)
+           WHEN 'co_unit_reject' THEN EXISTS (
+             SELECT FROM co_unit_request c WHERE c.ticket_id = p_ticket.id AND c.unit_id = a.unit_id AND c.decision IS NULL)
            WHEN 'sub_dispatch' THEN EXISTS (SELECT FROM unit u WHERE u.parent_id = a.unit_id AND u.dissolved_at IS NULL)
            ELSE true END
    GROUP BY r.action, a.unit_id, a.version;

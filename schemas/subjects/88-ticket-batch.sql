@@ -28,8 +28,10 @@ END
 $$;
 COMMENT ON FUNCTION ticket_batch_one(uuid, text, integer, integer, jsonb) IS 'What ticket_batch() does to one ticket.';
 
-CREATE OR REPLACE FUNCTION ticket_batch(p_ticket_ids uuid[], p_action text, p_detail jsonb DEFAULT '{}')
-RETURNS TABLE (ticket_id uuid, number text, done boolean, message text)
+-- What it returns has grown, which CREATE OR REPLACE does not do.
+DROP FUNCTION IF EXISTS ticket_batch(uuid[], text, jsonb);
+CREATE FUNCTION ticket_batch(p_ticket_ids uuid[], p_action text, p_detail jsonb DEFAULT '{}')
+RETURNS TABLE (ticket_id uuid, number text, done boolean, message text, version integer, undo_until timestamptz)
 LANGUAGE plpgsql SECURITY DEFINER ROWS 50
 SET search_path = sonor, pg_temp
 AS $$
@@ -67,6 +69,8 @@ BEGIN
     number := NULL;
     done := false;
     message := NULL;
+    version := NULL;
+    undo_until := NULL;
     BEGIN
       SELECT (l).number, (l).version INTO number, v_version FROM ticket_lock(ticket_id) l;
       v_part_version := (SELECT a.version FROM assignment a WHERE a.ticket_id = ticket_batch.ticket_id AND a.unit_id = session_unit_id());
@@ -75,6 +79,9 @@ BEGIN
         v_part_version := v_version;
       END IF;
       PERFORM ticket_batch_one(ticket_id, p_action, v_version, v_part_version, p_detail);
+      version := (SELECT t.version FROM ticket_identity i JOIN ticket t ON t.id = i.id AND t.created_at = i.created_at
+                   WHERE i.id = ticket_batch.ticket_id);
+      undo_until := ticket_undo_until(ticket_id, version);
       done := true;
     EXCEPTION WHEN OTHERS THEN
       -- A refusal is an answer; anything else is an accident, and undoes it all.
@@ -88,10 +95,51 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION ticket_batch(uuid[], text, jsonb) IS
-'Does one act to 1 to 200 tickets: claim, release, reassign (staff_id), submit, dispatch (unit_id; else by the catalogue), sign, close, archive, void, note, urge, supervise (level, reply_by) or mark_urgent (urgent), with a note where the act wants one. One row for each: done, or the message why not, in the session''s language; those that could be done are.
+'Does one act to 1 to 200 tickets: claim, release, reassign (staff_id), submit, dispatch (unit_id; else by the catalogue), sign, close, archive, void, note, urge, supervise (level, reply_by) or mark_urgent (urgent), with a note where the act wants one. One row for each: done, or the message why not, in the session''s language; those that could be done are, each with the version that its ticket has then and until when the session may take it back (null: it may not), for ticket_batch_undo().
 A version may be given for each in versions ({id: version}: of the ticket; for sign, of the own part); where none is, the ticket is taken as it is.';
 
-GRANT EXECUTE ON FUNCTION ticket_batch(uuid[], text, jsonb) TO sonor_staff;
+CREATE OR REPLACE FUNCTION ticket_batch_undo(p_versions jsonb)
+RETURNS TABLE (ticket_id uuid, number text, done boolean, message text)
+LANGUAGE plpgsql SECURITY DEFINER ROWS 50
+SET search_path = sonor, pg_temp
+AS $$
+#variable_conflict use_variable
+DECLARE
+  v_version integer;
+  v_many integer;
+BEGIN
+  IF jsonb_typeof(p_versions) IS DISTINCT FROM 'object' THEN
+    PERFORM refuse('SN400', 'field.form', say('field.version'), left(coalesce(p_versions::text, 'NULL'), 40));
+  END IF;
+  SELECT count(*) INTO v_many FROM jsonb_object_keys(p_versions);
+  IF v_many NOT BETWEEN 1 AND 200 THEN
+    PERFORM refuse('SN400', 'batch.size', v_many::text);
+  ELSIF EXISTS (SELECT FROM jsonb_each_text(p_versions) v
+                 WHERE v.key !~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' OR coalesce(v.value, '') !~ '^[0-9]{1,9}$') THEN
+    PERFORM refuse('SN400', 'field.form', say('field.version'), left(p_versions::text, 40));
+  END IF;
+  FOR ticket_id, v_version IN SELECT v.key::uuid, v.value::integer FROM jsonb_each_text(p_versions) v ORDER BY 1 LOOP
+    number := NULL;
+    done := false;
+    message := NULL;
+    BEGIN
+      SELECT (l).number INTO number FROM ticket_lock(ticket_id) l;
+      PERFORM ticket_undo(ticket_id, v_version);
+      done := true;
+    EXCEPTION WHEN OTHERS THEN
+      IF SQLSTATE NOT LIKE 'SN4%' THEN
+        RAISE;
+      END IF;
+      message := SQLERRM;
+    END;
+    RETURN NEXT;
+  END LOOP;
+END
+$$;
+COMMENT ON FUNCTION ticket_batch_undo(jsonb) IS
+  'Takes a batch back: for each ticket the step that brought it to this version ({id: version}), as ticket_undo() does. One row for each: done, or the message why not.';
+
+GRANT EXECUTE ON FUNCTION ticket_batch(uuid[], text, jsonb), ticket_batch_undo(jsonb) TO sonor_staff;
 
 INSERT INTO message (key, text_en, text_zh) VALUES
   ('batch.action', '“%1$s” cannot be done to many tickets at once', '“%1$s”不能批量执行'),

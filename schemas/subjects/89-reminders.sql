@@ -42,6 +42,12 @@ BEGIN
     UNION ALL
     SELECT x.ticket_id, 'extension_' || x.decision, x.decided_at FROM part a JOIN extension_request x ON x.ticket_id = a.ticket_id
      WHERE x.unit_id = v_unit_id AND x.decision IN ('approved', 'rejected') AND x.decided_at > now() - interval '1 day'
+    UNION ALL
+    SELECT c.ticket_id, 'co_unit_' || c.decision, c.decided_at FROM part a JOIN co_unit_request c ON c.ticket_id = a.ticket_id
+     WHERE c.unit_id = v_unit_id AND c.decision IN ('approved', 'rejected') AND c.decided_at > now() - interval '1 day'
+    UNION ALL
+    SELECT a.ticket_id, 'appeal_' || a.decision, a.decided_at FROM score_appeal a
+     WHERE a.unit_id = v_unit_id AND a.decision IN ('approved', 'rejected') AND a.decided_at > now() - interval '1 day'
     -- Reviewers: what units ask for, and tickets that lost their lead.
     UNION ALL
     SELECT r.ticket_id, 'return_requested', r.at FROM return_request r
@@ -49,6 +55,12 @@ BEGIN
     UNION ALL
     SELECT x.ticket_id, 'extension_requested', x.at FROM extension_request x
      WHERE v_seats && ARRAY['final_review', 'supervisor'] AND x.decision IS NULL
+    UNION ALL
+    SELECT c.ticket_id, 'co_unit_requested', c.at FROM co_unit_request c
+     WHERE v_seats && ARRAY['first_review', 'supervisor'] AND c.decision IS NULL
+    UNION ALL
+    SELECT a.ticket_id, 'appealed', a.at FROM score_appeal a
+     WHERE v_seats && ARRAY['quality', 'supervisor'] AND a.decision IS NULL
     -- The call-back: those I have taken and must call now, and all whose time has passed.
     UNION ALL
     SELECT f.ticket_id, CASE WHEN f.due_at < now() THEN 'call_late' ELSE 'call_again' END, least(f.due_at, f.next_at)
@@ -70,6 +82,6 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION reminder_list() IS
-'What is due or came back to the person of this session, the newest first, 100 at most; at is when it became so. For a unit: to_sign, sign_late, due_soon, overdue, redo, urged, supervised, return_rejected, extension_approved, extension_rejected; for reviewers return_requested, extension_requested; for follow-up call_again, call_late; for all held (claimed hours ago) and report_late (supervision they ordered).';
+'What is due or came back to the person of this session, the newest first, 100 at most; at is when it became so. For a unit: to_sign, sign_late, due_soon, overdue, redo, urged, supervised, return_rejected, extension_approved, extension_rejected, co_unit_approved, co_unit_rejected, appeal_approved, appeal_rejected; for reviewers return_requested, extension_requested, co_unit_requested; for quality appealed; for follow-up call_again, call_late; for all held (claimed hours ago) and report_late (supervision they ordered).';
 
 GRANT EXECUTE ON FUNCTION reminder_list() TO sonor_staff;

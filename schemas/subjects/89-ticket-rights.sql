@@ -7,7 +7,7 @@ DECLARE
   v_table text;
 BEGIN
   FOREACH v_table IN ARRAY ARRAY['claim', 'correction', 'refusal', 'emergency', 'unit_contact', 'unit_answer',
-                                 'return_request', 'extension_request', 'urge', 'supervision', 'follow_up', 'negotiation',
+                                 'return_request', 'extension_request', 'co_unit_request', 'urge', 'supervision', 'follow_up', 'negotiation',
                                  'score_appeal'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', v_table);
     EXECUTE format('DROP POLICY IF EXISTS %I ON %I', v_table || '_centre', v_table);
@@ -16,7 +16,7 @@ BEGIN
                    'The hotline''s staff read all of it.');
     EXECUTE format('GRANT SELECT ON %I TO sonor_centre', v_table);
   END LOOP;
-  FOREACH v_table IN ARRAY ARRAY['unit_contact', 'unit_answer', 'return_request', 'extension_request',
+  FOREACH v_table IN ARRAY ARRAY['unit_contact', 'unit_answer', 'return_request', 'extension_request', 'co_unit_request',
                                  'score_appeal'] LOOP
     EXECUTE format('DROP POLICY IF EXISTS %I ON %I', v_table || '_unit', v_table);
     EXECUTE format('CREATE POLICY %I ON %I FOR SELECT TO sonor_unit '

@@ -442,12 +442,12 @@ CREATE OR REPLACE FUNCTION phrase_list() RETURNS TABLE (id uuid, shortcut text, 
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = sonor, pg_temp
 AS $$
-  SELECT * FROM (
-    SELECT DISTINCT ON (shortcut) id, shortcut, body, staff_id IS NOT NULL AS own
+  SELECT id, shortcut, body, own FROM (
+    SELECT DISTINCT ON (shortcut) id, shortcut, body, staff_id IS NOT NULL AS own, place
       FROM phrase WHERE staff_id IS NULL OR staff_id = session_staff_id() ORDER BY shortcut, staff_id NULLS LAST) p
-   ORDER BY own DESC, shortcut
+   ORDER BY own DESC, place, shortcut
 $$;
-COMMENT ON FUNCTION phrase_list() IS 'Phrases of the person of this session, their own first; one of their own hides the shared one of the same shortcut.';
+COMMENT ON FUNCTION phrase_list() IS 'Phrases of the person of this session, their own first and in their order; one of their own hides the shared one of the same shortcut.';
 
 CREATE OR REPLACE FUNCTION phrase_save(p_phrase jsonb) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER
@@ -456,6 +456,7 @@ AS $$
 DECLARE
   v_staff_id CONSTANT uuid := session_staff_id();
   v_shortcut CONSTANT text := p_phrase ->> 'shortcut';
+  v_old CONSTANT text := p_phrase ->> 'old';
   v_body CONSTANT text := p_phrase ->> 'body';
   v_id uuid;
 BEGIN
@@ -469,16 +470,45 @@ BEGIN
   PERFORM text_check('body', v_body, 500, true);
 
   PERFORM FROM staff WHERE id = v_staff_id FOR NO KEY UPDATE;
+  IF v_old IS NOT NULL AND v_old <> v_shortcut THEN
+    IF EXISTS (SELECT FROM phrase WHERE staff_id = v_staff_id AND shortcut = v_shortcut) THEN
+      PERFORM refuse_constraint('SN409', 'phrase_shortcut_unique', 'phrase.taken', v_shortcut);
+    END IF;
+    UPDATE phrase SET shortcut = v_shortcut WHERE staff_id = v_staff_id AND shortcut = v_old;
+  END IF;
   IF (SELECT count(*) FROM phrase WHERE staff_id = v_staff_id AND shortcut <> v_shortcut) >= 200 THEN
     PERFORM refuse('SN409', 'phrase.too_many', '200');
   END IF;
-  INSERT INTO phrase (staff_id, shortcut, body) VALUES (v_staff_id, v_shortcut, btrim(v_body))
+  INSERT INTO phrase (staff_id, shortcut, body, place)
+  VALUES (v_staff_id, v_shortcut, btrim(v_body), (SELECT coalesce(max(place) + 1, 0) FROM phrase WHERE staff_id = v_staff_id))
   ON CONFLICT (staff_id, shortcut) DO UPDATE SET body = excluded.body, updated_at = now()
   RETURNING id INTO v_id;
   RETURN jsonb_build_object('id', v_id, 'shortcut', v_shortcut, 'body', btrim(v_body));
 END
 $$;
-COMMENT ON FUNCTION phrase_save(jsonb) IS 'Keeps a phrase of one''s own in place of the one with the same shortcut: {"shortcut": …, "body": …}. Fit for deliver().';
+COMMENT ON FUNCTION phrase_save(jsonb) IS
+  'Keeps a phrase of one''s own in place of the one with the same shortcut, or of the one that had the shortcut old, else behind all others: {"shortcut": …, "body": …, "old": …}. Fit for deliver().';
+
+CREATE OR REPLACE FUNCTION phrase_order(p_shortcuts text[]) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = sonor, pg_temp
+AS $$
+DECLARE
+  v_staff_id CONSTANT uuid := session_staff_id();
+  v_moved integer;
+BEGIN
+  PERFORM FROM staff WHERE id = v_staff_id FOR NO KEY UPDATE;
+  -- Those that are not named come behind, in the order that they have.
+  UPDATE phrase p SET place = n.place FROM (
+    SELECT o.id, row_number() OVER (ORDER BY array_position(p_shortcuts, o.shortcut) NULLS LAST, o.place, o.shortcut) - 1 AS place
+      FROM phrase o WHERE o.staff_id = v_staff_id) n
+   WHERE p.id = n.id AND p.place <> n.place;
+  GET DIAGNOSTICS v_moved = ROW_COUNT;
+  RETURN v_moved;
+END
+$$;
+COMMENT ON FUNCTION phrase_order(text[]) IS
+  'Puts one''s own phrases in the order of these shortcuts; unknown ones are left out, those not named come last. Returns how many moved.';
 
 CREATE OR REPLACE FUNCTION phrase_remove(p_shortcut text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER
@@ -547,7 +577,7 @@ COMMENT ON FUNCTION draft_discard(jsonb) IS 'Throws an own draft away, for deliv
 
 GRANT EXECUTE ON FUNCTION category_find(text, integer), place_find(text, text, integer), citizen_history(text),
                           ticket_similar(jsonb), dispatch_preview(jsonb), phrase_list(), phrase_save(jsonb),
-                          phrase_remove(text), template_list(integer)
+                          phrase_remove(text), phrase_order(text[]), template_list(integer)
   TO sonor_centre;
 GRANT EXECUTE ON FUNCTION draft_discard(jsonb) TO sonor_staff;
 
@@ -565,5 +595,6 @@ INSERT INTO message (key, text_en, text_zh) VALUES
   ('field.text', 'Words to find it by', '查找内容'), ('field.body', 'Phrase', '常用语'), ('field.follow_up', 'Follow-up', '回访意愿'),
   ('phrase.shortcut', 'The shortcut “%1$s” is not possible: 1 to 12 small letters or digits, without the slash',
    '快捷码“%1$s”不正确：请用 1 至 12 个小写字母或数字，不含斜杠'),
+  ('phrase.taken', 'You have another phrase with the shortcut “%1$s”', '您已有另一条常用语使用快捷码“%1$s”'),
   ('phrase.too_many', 'You have %1$s phrases of your own already: remove one first', '您已有 %1$s 条常用语，请先删除一条')
 ON CONFLICT (key) DO UPDATE SET text_en = excluded.text_en, text_zh = excluded.text_zh;

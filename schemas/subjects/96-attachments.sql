@@ -387,6 +387,33 @@ $$;
 COMMENT ON FUNCTION attachment_remove(uuid, text) IS
   'Takes an attachment away: an own one before the ticket is submitted is gone for good, an own one later (or, for a supervisor, anybody''s, with a reason) is hidden and the act audited. Also ends an upload.';
 
+CREATE OR REPLACE FUNCTION attachment_move(p_move jsonb) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = sonor, pg_temp
+AS $$
+DECLARE
+  v_from uuid;
+  v_to uuid;
+  v_moved integer;
+BEGIN
+  PERFORM ticket_check_field('id', coalesce(p_move -> 'from', 'null')), ticket_check_field('id', coalesce(p_move -> 'to', 'null'));
+  v_from := (p_move ->> 'from')::uuid;
+  v_to := (p_move ->> 'to')::uuid;
+  IF EXISTS (SELECT FROM ticket_identity WHERE id IN (v_from, v_to))
+     OR EXISTS (SELECT FROM draft WHERE id = v_to AND staff_id IS DISTINCT FROM session_staff_id())
+     OR EXISTS (SELECT FROM attachment WHERE ticket_id IN (v_from, v_to) AND staff_id IS DISTINCT FROM session_staff_id()) THEN
+    PERFORM refuse('SN404', 'ticket.unknown');
+  END IF;
+  UPDATE attachment_upload SET ticket_id = v_to WHERE ticket_id = v_from AND staff_id = session_staff_id();
+  UPDATE attachment SET ticket_id = v_to WHERE ticket_id = v_from AND staff_id = session_staff_id();
+  GET DIAGNOSTICS v_moved = ROW_COUNT;
+  PERFORM pg_notify('ticket', v_to::text);
+  RETURN jsonb_build_object('moved', v_moved);
+END
+$$;
+COMMENT ON FUNCTION attachment_move(jsonb) IS
+  'Gives the attachments of an own draft to another own draft, for deliver(): {"from": …, "to": …}. A draft that was thrown away and brought back has another id. Refuses what belongs to a ticket already, or to somebody else.';
+
 CREATE OR REPLACE FUNCTION attachment_clean() RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = sonor, pg_temp
@@ -417,8 +444,10 @@ COMMENT ON FUNCTION attachment_clean() IS
 GRANT SELECT ON attachment_type TO sonor_staff;
 GRANT EXECUTE ON FUNCTION attachment_limits(), attachment_list(uuid), attachment_begin(uuid, uuid, text, bigint, text, boolean),
                           attachment_write(uuid, bigint, text), attachment_finish(uuid), attachment_read(uuid, bigint, integer),
-                          attachment_remove(uuid, text)
+                          attachment_remove(uuid, text), attachment_move(jsonb)
   TO sonor_staff;
+INSERT INTO delivery_action (action, function_name) VALUES ('attachment_move', 'attachment_move')
+ON CONFLICT (action) DO UPDATE SET function_name = excluded.function_name;
 GRANT EXECUTE ON FUNCTION attachment_type_set(text, boolean) TO sonor_administrator;
 
 INSERT INTO setting (key, value, value_unit, minimum, maximum, description_en, description_zh, source) VALUES

@@ -77,6 +77,16 @@ def batch(desk):
     desk.wait(lambda: [holder(ticket) for ticket in tickets] == ["review1", "review2", "review1"], "two claimed")
 
 
+def taken_back(desk):
+    """What a batch did is taken back with one button, also where it could not be done to all."""
+    select_all(desk)
+    desk.keys("ctrl+shift+g")
+    desk.shows("已执行的操作可在 10 秒内撤销")
+    desk.press("撤销", "push-button")
+    desk.shows("已撤销 2 件")
+    desk.wait(lambda: [holder(ticket) for ticket in tickets] == ["review1", "review2", "review1"], "as they were")
+
+
 def selection_stays(desk):
     """Another ticket comes; what was selected is selected still."""
     desk.shows("已选 3 件")
@@ -150,6 +160,7 @@ def dispatched(desk):
 checks.session([
     ("a reviewer finds three tickets", opened),
     ("claims many by keyboard, and is told which not and why", batch),
+    ("a batch is taken back", taken_back),
     ("the list follows others and keeps what is selected", selection_stays),
     ("a ticket is released by keyboard", released),
     ("the sidebar counts what others do", counted),

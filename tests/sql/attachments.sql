@@ -4,7 +4,7 @@ BEGIN;
 \ir persons.inc
 \ir ticket-life.inc
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO PUBLIC;
-SELECT plan(55);
+SELECT plan(60);
 
 \set png '\\x89504e470d0a1a0a0000000d49484452'
 \set t 40000000-0000-4000-8000-000000000001
@@ -106,6 +106,15 @@ SELECT is(tries('p_agent', 'SELECT lo_get(object) FROM sonor.attachment_content'
 SELECT attach('p_agent', :'future', '草稿.txt', 'draft') \g /dev/null
 SELECT is(names('p_agent', :'future') || ':' || names('p_supervisor', :'future'), '草稿.txt:', 'an attachment of a draft is its owner''s');
 SELECT is(attach('p_media', :'future', 'x.txt', 'x'), 'ticket.unknown', 'nobody else adds to that draft');
+
+-- A draft that was thrown away and brought back has another id
+\set again 40000000-0000-4000-8000-0000000000aa
+SELECT is(sees('p_agent', format('SELECT deliver(gen_random_uuid(), ''attachment_move'', ''{"from": "%s", "to": "%s"}'') ->> ''moved''', :'future', :'again')) || names('p_agent', :'future') || names('p_agent', :'again'),
+          '1草稿.txt', 'it keeps its attachments');
+SELECT is(outcome(person, format('SELECT attachment_move(''{"from": "%s", "to": "%s"}'')', origin, target)), refusal, what)
+FROM (VALUES ('p_media', :'again', :'future', 'ticket.unknown', 'nobody takes another''s'), ('p_agent', :'t', :'future', 'ticket.unknown', 'nor those of a ticket'),
+             ('p_agent', :'again', :'t', 'ticket.unknown', 'nor gives them to one'), ('p_agent', 'x', :'future', 'field.form', 'nor by a word')) AS v (person, origin, target, refusal, what);
+SELECT sees('p_agent', format('SELECT attachment_move(''{"from": "%s", "to": "%s"}'')', :'again', :'future')) \g /dev/null
 
 -- Taking away
 SELECT is(sees('p_agent', format('SELECT attachment_remove(%L) ->> ''removed''', (SELECT id FROM sonor.attachment WHERE name = '草稿.txt'))), 'deleted', 'before it is submitted an own one goes for good');

@@ -3,7 +3,7 @@
 BEGIN;
 \ir persons.inc
 \ir ticket-life.inc
-SELECT plan(64);
+SELECT plan(69);
 
 CREATE FUNCTION public.asks(p_login text, p_sql text) RETURNS jsonb LANGUAGE sql SET search_path = sonor, public AS $$
   SELECT sees(p_login, p_sql)::jsonb
@@ -160,6 +160,14 @@ SELECT is(sees('p_agent', 'SELECT string_agg(body, '','') FROM phrase_list()') |
           '我自己的大家的', 'hides the shared one of the same shortcut, for oneself');
 SELECT is(outcome('p_agent', $$SELECT phrase_save('{"shortcut": "R L", "body": "x"}')$$), 'phrase.shortcut', 'a shortcut that is none is refused');
 SELECT is(outcome('p_agent', format('SELECT phrase_save(%L)', json_build_object('shortcut', 'x', 'body', repeat('长', 501)))), 'field.too_long', 'a phrase has its limit');
+SELECT outcome('p_agent', format('SELECT phrase_save(%L)', json_build_object('shortcut', c, 'body', '我的' || c))) FROM unnest('{zz,bb,aa}'::text[]) c \g /dev/null
+SELECT is(sees('p_agent', 'SELECT string_agg(shortcut, '' '') FROM phrase_list() WHERE own'), 'rl zz bb aa', 'new ones come behind');
+SELECT is(sees('p_agent', $$SELECT phrase_order('{aa,nn,zz}')$$) || sees('p_agent', 'SELECT string_agg(shortcut, '' '') FROM phrase_list() WHERE own'), '3aa zz rl bb', 'they are put in one''s own order');
+SELECT is(outcome('p_agent', $$SELECT phrase_save('{"shortcut": "zy", "body": "改过的", "old": "zz"}')$$) || sees('p_agent', 'SELECT string_agg(shortcut || body, '' '') FROM phrase_list() WHERE own'),
+          'okaa我的aa zy改过的 rl我自己的 bb我的bb', 'another shortcut keeps the place');
+SELECT is(outcome('p_agent', $$SELECT phrase_save('{"shortcut": "aa", "body": "x", "old": "bb"}')$$), 'phrase.taken', 'but not one that another phrase has');
+SELECT is(sees('p_media', $$SELECT phrase_order('{aa}')$$) || sees('p_media', 'SELECT count(*) FROM phrase_list() WHERE own'), '00', 'nobody orders another''s');
+SELECT sees('p_agent', $$SELECT bool_and(phrase_remove(c)) FROM unnest('{aa,zy,bb}'::text[]) c$$) \g /dev/null
 SELECT is(sees('p_agent', $$SELECT phrase_remove('rl')$$) || sees('p_agent', $$SELECT phrase_remove('rl')$$), 'truefalse', 'one''s own can be removed, the shared one not');
 
 -- Drafts thrown away

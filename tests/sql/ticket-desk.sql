@@ -29,7 +29,7 @@ FROM string_to_table(:'city', E'\n') line, LATERAL (SELECT string_to_array(line,
      string_to_table(replace(parts[4], 'intake', 'agent enterprise municipal bilingual media'), ' ') seat
 WHERE line !~ '^(#|$)' AND parts[1] <> '-'
   AND parts[2] NOT IN ('sign', 'contact', 'answer', 'sub_dispatch', 'return_request', 'return', 'return_reject', 'extension_request', 'extend',
-                       'extension_reject', 'withdraw', 'appeal', 'appeal_review', 'release', 'claim', 'redo');
+                       'extension_reject', 'co_unit_request', 'co_unit', 'co_unit_reject', 'withdraw', 'appeal', 'appeal_review', 'release', 'claim', 'redo');
 CREATE TEMP TABLE tried (state text, seat text, action text);
 DO $$
 DECLARE
@@ -132,12 +132,31 @@ FROM (VALUES ('an act that is none for many', '''{20000000-0000-4000-8000-000000
 SELECT is(sees('p_unit_other', 'SELECT bool_or(done) || string_agg(coalesce(number, ''-''), '''') FROM ticket_batch(''{20000000-0000-4000-8000-000000000001}'', ''sign'')'), 'false-', 'a unit learns not even the number of another''s ticket');
 SELECT is(sees('p_unit', 'SELECT bool_and(done) FROM ticket_batch(''{20000000-0000-4000-8000-000000000001}'', ''sign'')'), 'true', 'and signs its own');
 
+-- A batch that is taken back
+SELECT ticket_in('first_review', ('20000000-0000-4000-8000-00000000001' || i)::uuid) FROM generate_series(1, 3) i \g /dev/null
+SELECT sees('p_first_review', 'SELECT jsonb_object_agg(ticket_id, version) || jsonb_build_object(''all'', bool_and(undo_until > now())) FROM ticket_batch(ARRAY[''20000000-0000-4000-8000-000000000011'',
+  ''20000000-0000-4000-8000-000000000012'', ''20000000-0000-4000-8000-000000000013'']::uuid[], ''dispatch'', ''{"unit_id": 9001}'') b') AS steps \gset
+SELECT is(:'steps'::jsonb ->> 'all', 'true', 'each step of a batch says until when it can be taken back');
+SELECT does('unit', 'ticket_sign(''20000000-0000-4000-8000-000000000013'', 1)') \g /dev/null
+SELECT is(sees('p_supervisor', format('SELECT count(*) FILTER (WHERE done) FROM ticket_batch_undo(%L)', :'steps'::jsonb - 'all')), '0', 'others take nothing of it back');
+SELECT is(sees('p_first_review', format('SELECT string_agg(done::text, '' '' ORDER BY ticket_id) FROM ticket_batch_undo(%L)', :'steps'::jsonb - 'all')), 'true true false',
+          'it is taken back, but for what somebody has worked on since');
+SELECT is((SELECT string_agg(state || '' || cardinality(unit_ids), ' ' ORDER BY id) FROM sonor.ticket WHERE id::text LIKE '20000000-0000-4000-8000-00000000001%'),
+          'first_review0 first_review0 handling1', 'as it was');
+SELECT is(sees('p_supervisor', 'SELECT bool_or(undo_until IS NOT NULL)::text || bool_and(done) FROM ticket_batch(''{20000000-0000-4000-8000-000000000013}'', ''note'', ''{"note": "a"}'')'),
+          'falsetrue', 'a note is a word given');
+SELECT is(outcome('p_first_review', format('SELECT ticket_batch_undo(%L)', versions)), refusal, what || ' is refused')
+FROM (VALUES ('nothing', '{}', 'batch.size'), ('a list', '[]', 'field.form'), ('an id that is none', '{"x": 1}', 'field.form'),
+             ('a version that is none', '{"20000000-0000-4000-8000-000000000011": "x"}', 'field.form'), ('no version', '{"20000000-0000-4000-8000-000000000011": null}', 'field.form')) AS v (what, versions, refusal);
+SELECT is(sees('p_unit_other', 'SELECT number IS NULL AND NOT done FROM ticket_batch_undo(''{"20000000-0000-4000-8000-000000000013": 3}'')'), 'true',
+          'a unit learns nothing of another''s ticket by it');
+
 -- Counts agree with the lists
 CREATE TEMP TABLE pages (page text, states text, lights text, parts text, marks text);
 INSERT INTO pages VALUES ('first-review', '{first_review}', NULL, NULL, NULL), ('dispatch', '{dispatch}', NULL, NULL, NULL), ('in-hand', '{handling,redo}', NULL, NULL, NULL), ('redo', '{redo}', NULL, NULL, NULL),
   ('follow-up', '{follow_up}', NULL, NULL, NULL), ('final-review', '{final_review}', NULL, NULL, NULL), ('open', '{first_review,dispatch,handling,follow_up,redo,final_review}', NULL, NULL, NULL),
   ('due-soon', NULL, '{amber}', NULL, NULL), ('overdue', NULL, '{red}', NULL, NULL), ('to-sign', NULL, NULL, '{to_sign}', NULL), ('returns', NULL, NULL, '{return_requested}', NULL),
-  ('extensions', NULL, NULL, '{extension_requested}', NULL), ('mine', NULL, NULL, NULL, '{held}'), ('supervise', NULL, NULL, NULL, '{supervised}');
+  ('extensions', NULL, NULL, '{extension_requested}', NULL), ('mine', NULL, NULL, NULL, '{held}'), ('co-units', NULL, NULL, NULL, '{co_units}'), ('appeals', NULL, NULL, NULL, '{appealed}'), ('supervise', NULL, NULL, NULL, '{supervised}');
 UPDATE sonor.assignment SET due_at = now() - interval '1 hour' WHERE ticket_id = '20000000-0000-4000-8000-000000000001';
 SELECT does('supervisor', 'ticket_supervise(''20000000-0000-4000-8000-000000000001'', ''key'', ''a'')') \g /dev/null
 SELECT ticket_keep_clock('20000000-0000-4000-8000-000000000001') \g /dev/null
@@ -165,7 +184,11 @@ SELECT is(sonor.ticket_archive_run(), 0, 'a closed ticket is left alone for thir
 UPDATE sonor.ticket SET closed_at = now() - interval '31 days' WHERE id = '20000000-0000-4000-8000-000000000003';
 INSERT INTO sonor.score_appeal (ticket_id, unit_id, subject, reason) VALUES ('20000000-0000-4000-8000-000000000003', 9001, 'redo', 'a');
 SELECT is(sonor.ticket_archive_run(), 0, 'and while it is in dispute');
+SELECT is(sees('p_quality', 'SELECT string_agg(reason, '' '') || (SELECT '' '' || total FROM ticket_counts() WHERE page = ''appeals'') || '
+          '(SELECT '' '' || count(*) FROM ticket_list(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 200, NULL, ''{appealed}'')) FROM reminder_list()'),
+          'appealed 1 1', 'of which quality is reminded, and which it finds in a list of its own');
 UPDATE sonor.score_appeal SET decision = 'rejected', decided_at = now();
+SELECT is(sees('p_quality', 'SELECT count(*) FROM reminder_list()'), '0', 'until it is decided');
 SELECT is(sonor.ticket_archive_run(), 1, 'then it is archived');
 SELECT is((SELECT state::text FROM sonor.ticket WHERE id = '20000000-0000-4000-8000-000000000003'), 'archived', 'by itself');
 SELECT is(outcome('p_final_review', 'SELECT ticket_archive_run()'), '42501 permission denied for function ticket_archive_run', 'people do not run it');

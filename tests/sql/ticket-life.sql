@@ -47,7 +47,7 @@ DECLARE
   v_seat text;
   v_result text;
   v_unit integer := CASE WHEN p_action IN ('sign', 'contact', 'answer', 'sub_dispatch', 'return_request', 'return', 'return_reject',
-                                           'extension_request', 'extend', 'extension_reject', 'appeal') THEN 9001
+                                           'extension_request', 'extend', 'extension_reject', 'co_unit_request', 'co_unit', 'co_unit_reject', 'appeal') THEN 9001
                          WHEN p_action = 'withdraw' THEN 9003 END;
   v_state text := CASE p_action WHEN 'sign' THEN 'to_sign' WHEN 'return' THEN 'return_requested' WHEN 'return_reject' THEN 'return_requested'
                   WHEN 'extend' THEN 'extension_requested' WHEN 'extension_reject' THEN 'extension_requested'
@@ -141,7 +141,7 @@ SELECT count(pg_temp.try_unit(state, action))
 FROM (SELECT DISTINCT action FROM unit_expected) a, unnest('-'::text || enum_range(NULL::sonor.assignment_state)::text[]) state \g /dev/null
 
 SELECT plan(13);
-SELECT cmp_ok((SELECT count(*) FROM city_tried), '>=', 13 * 13 * 37::bigint, 'every state, action and seat was tried');
+SELECT cmp_ok((SELECT count(*) FROM city_tried), '>=', 13 * 13 * 40::bigint, 'every state, action and seat was tried');
 SELECT is_empty($$SELECT DISTINCT from_state, action, to_state, seat FROM city_tried WHERE to_state IS NOT NULL EXCEPT SELECT * FROM city_expected$$,
                 'nobody could do to a ticket what is not written down');
 SELECT is_empty($$SELECT * FROM city_expected EXCEPT SELECT from_state, action, to_state, seat FROM city_tried WHERE to_state IS NOT NULL$$,
@@ -161,7 +161,7 @@ SELECT is_empty($$
   SELECT action FROM sonor.ticket_transition, unnest(seat_kinds) seat WHERE seat <> 'sonor' AND seat NOT IN (SELECT code FROM sonor.seat_kind)
 $$, 'and names only seats that there are');
 
-SELECT is((SELECT count(*) FROM unit_tried), 10 * 17 * 14::bigint, 'every state of a unit''s part, action and person was tried');
+SELECT is((SELECT count(*) FROM unit_tried), 10 * 20 * 14::bigint, 'every state of a unit''s part, action and person was tried');
 SELECT is_empty($$SELECT from_state, action, to_state, person FROM unit_tried WHERE to_state IS NOT NULL EXCEPT SELECT * FROM unit_expected$$,
                 'nobody could do to a unit''s part what is not written down, no other unit either');
 SELECT is_empty($$SELECT * FROM unit_expected EXCEPT SELECT from_state, action, to_state, person FROM unit_tried WHERE to_state IS NOT NULL$$,

@@ -21,9 +21,9 @@ SELECT act('agent', format('ticket_mark_confidential(%L, 1, true)', :'a')), act(
 SELECT act('first_review', format('ticket_dispatch(%L, %s, 9001, ''{}'')', :'a', version(:'a'))), act('first_review', format('ticket_dispatch(%L, 1, 9002, ''{}'')', :'b')),
        act('unit', format('ticket_sign(%L, 1)', :'a')), act('unit', format('ticket_request_return(%L, 2, ''秘密'', ''秘密'')', :'a')),
        act('first_review', format('ticket_review_return(%L, 9001, 3, false, ''秘密'')', :'a')),
-       act('unit', format('ticket_request_extension(%L, 4, 1, ''秘密'', true)', :'a')), act('unit', format('ticket_contact(%L, true, ''秘密'')', :'a')),
+       act('unit', format('ticket_request_extension(%L, 4, 1, ''秘密'', true)', :'a')), act('unit', format('ticket_request_co_units(%L, 5, ''{9002}'', ''秘密'')', :'a')), act('unit', format('ticket_contact(%L, true, ''秘密'')', :'a')),
        act('agent', format('ticket_urge(%L, ''秘密'')', :'a')), act('final_review', format('ticket_supervise(%L, ''key'', ''秘密'')', :'a')),
-       act('agent', format('ticket_note(%L, ''秘密'')', :'a')), act('unit', format('ticket_answer(%L, 6, ''秘密'', ''秘密'', true)', :'a')) \g /dev/null
+       act('agent', format('ticket_note(%L, ''秘密'')', :'a')), act('unit', format('ticket_answer(%L, 7, ''秘密'', ''秘密'', true)', :'a')) \g /dev/null
 SELECT act('follow_up', format('ticket_follow_up(%L, %s, ''{"reached": true, "solved": true, "satisfaction": "satisfied"}'')', :'a', version(:'a'))),
        act('unit', format('ticket_appeal(%L, ''return'', ''秘密'')', :'a')) \g /dev/null
 INSERT INTO sonor.call (id, direction, caller_dialled, callee_dialled, ticket_id, arrived_at, answered_at, ended_at, outcome)
@@ -36,7 +36,7 @@ DECLARE
   v_rows bigint;
   v_all jsonb := '{}';
 BEGIN
-  FOREACH v_table IN ARRAY '{ticket,ticket_contact,ticket_event,assignment,unit_contact,unit_answer,return_request,extension_request,score_appeal,urge,supervision,claim,
+  FOREACH v_table IN ARRAY '{ticket,ticket_contact,ticket_event,assignment,unit_contact,unit_answer,return_request,extension_request,co_unit_request,score_appeal,urge,supervision,claim,
                              correction,refusal,emergency,negotiation,follow_up,presence,draft,ticket_identity,citizen,citizen_phone,call,audit_log,
                              follow_up_task,ticket_step,phone_call,attachment,attachment_content,attachment_upload,keeping}'::text[] LOOP
     BEGIN
@@ -67,7 +67,8 @@ SELECT count(*) AS other_family FROM ticket_merged_family(:'a') \gset
 SELECT count(*) AS other_present FROM ticket_present(:'a') \gset
 SELECT count(*) AS other_parts FROM ticket_list(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 200, '{to_sign,handling,return_requested,extension_requested,redoing,answered}')
  WHERE id = :'a' \gset
-SELECT count(*) AS other_marks FROM ticket_list(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 200, NULL, '{supervised}') \gset
+SELECT (SELECT count(*) FROM ticket_list(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 200, NULL, '{supervised}'))
+     + (SELECT count(*) FROM ticket_list(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 200, NULL, '{co_units}')) AS other_marks \gset
 SELECT count(*) AS other_reminded FROM reminder_list() WHERE ticket_id = :'a' \gset
 SELECT sum(total) AS other_counted FROM ticket_counts() WHERE page NOT IN ('open', 'to-sign') \gset
 SELECT coalesce(string_agg(number, ''), '') || count(*) FILTER (WHERE done) AS other_batch FROM ticket_batch(ARRAY[:'a']::uuid[], 'note', '{"note": "x"}') \gset
@@ -88,7 +89,7 @@ SELECT phone AS follow_up_unmasked FROM ticket_unmask(:'a', '回访') \gset
 SELECT * FROM no_plan();
 
 SELECT is(:'other'::jsonb, '{"ticket": 1, "ticket_contact": 1, "ticket_event": 1, "assignment": 1, "unit_contact": 0, "unit_answer": 0, "return_request": 0,
-  "extension_request": 0, "score_appeal": 0, "urge": 0, "supervision": 0, "draft": 0, "claim": -1, "correction": -1, "refusal": -1, "emergency": -1, "negotiation": -1,
+  "extension_request": 0, "co_unit_request": 0, "score_appeal": 0, "urge": 0, "supervision": 0, "draft": 0, "claim": -1, "correction": -1, "refusal": -1, "emergency": -1, "negotiation": -1,
   "follow_up": -1, "presence": -1, "ticket_identity": -1, "citizen": -1, "citizen_phone": -1, "call": -1, "audit_log": -1,
   "follow_up_task": -1, "ticket_step": -1, "phone_call": 0, "attachment": -1, "attachment_content": -1, "attachment_upload": -1, "keeping": -1}',
   'a unit reads its own ticket and nothing of another unit''s, in any table');
@@ -99,11 +100,11 @@ SELECT is(:'other_parts'::text || :'other_marks' || :'other_reminded' || :'other
           'nor by parts, supervision, reminders, badges, a batch or the seats'' calls');
 SELECT is(outcome('p_unit_other', 'SELECT attachment_read(''60000000-0000-4000-8000-000000000001'', 0, 10)'), 'attachment.unknown', 'nor by an attachment''s id');
 SELECT is(:'own'::jsonb - '{draft,ticket_event}'::text[], '{"ticket": 1, "ticket_contact": 0, "assignment": 1, "unit_contact": 1, "unit_answer": 1, "return_request": 1,
-  "extension_request": 1, "score_appeal": 1, "urge": 1, "supervision": 1, "claim": -1, "correction": -1, "refusal": -1, "emergency": -1, "negotiation": -1,
+  "extension_request": 1, "co_unit_request": 1, "score_appeal": 1, "urge": 1, "supervision": 1, "claim": -1, "correction": -1, "refusal": -1, "emergency": -1, "negotiation": -1,
   "follow_up": -1, "presence": -1, "ticket_identity": -1, "citizen": -1, "citizen_phone": -1, "call": -1, "audit_log": -1,
   "follow_up_task": -1, "ticket_step": -1, "phone_call": 0, "attachment": -1, "attachment_content": -1, "attachment_upload": -1, "keeping": -1}',
   'the unit itself reads its part, but not who asked in confidence');
-SELECT is(:'own_events'::text, 'answer appeal contact dispatch extension_request return_reject return_request sign', 'and of the events those that concern it');
+SELECT is(:'own_events'::text, 'answer appeal co_unit_request contact dispatch extension_request return_reject return_request sign', 'and of the events those that concern it');
 SELECT is(:'own_found'::text, '0', 'it does not find the ticket by the hidden number');
 SELECT is_empty(format('SELECT * FROM jsonb_each(%L) WHERE value::integer < 1 AND key NOT IN (''refusal'', ''presence'', ''draft'', ''citizen'', ''citizen_phone'', ''call'', ''audit_log'', ''claim'',
                            ''follow_up_task'', ''ticket_step'', ''attachment'', ''attachment_content'', ''attachment_upload'', ''keeping'')', :'centre'),
@@ -139,7 +140,7 @@ INSERT INTO verbs VALUES ('ticket_sign(%L, 1)'), ('ticket_contact(%L, true)'), (
   ('ticket_withdraw(%L, 9001, 1, ''a'')'), ('ticket_submit(%L, 1)'), ('ticket_correct(%L, 1, ''{"title": "a"}'')'), ('ticket_refuse(%L, 1, ''litigation'', true)'), ('ticket_void(%L, 1, ''a'')'),
   ('ticket_mark_urgent(%L, 1, true)'), ('ticket_mark_confidential(%L, 1, false)'), ('ticket_emergency(%L, ''110'')'), ('ticket_answer_at_once(%L, 1, ''a'')'), ('ticket_dispatch(%L, 1)'),
   ('ticket_redispatch(%L, 1, 9001, ''{}'', ''a'')'), ('ticket_negotiate(%L, 1, ''{9001,9002}'', ''a'')'), ('ticket_review_return(%L, 9001, 1, true)'),
-  ('ticket_review_extension(%L, 9001, 1, true)'), ('ticket_urge(%L)'), ('ticket_supervise(%L, ''key'', ''a'')'), ('ticket_follow_up(%L, 1, ''{"reached": false}'')'),
+  ('ticket_request_co_units(%L, 1, ''{9003}'', ''a'')'), ('ticket_review_co_units(%L, 9001, 1, true)'), ('ticket_review_extension(%L, 9001, 1, true)'), ('ticket_urge(%L)'), ('ticket_supervise(%L, ''key'', ''a'')'), ('ticket_follow_up(%L, 1, ''{"reached": false}'')'),
   ('ticket_redo(%L, 1, ''a'', ''{9001}'')'), ('ticket_close(%L, 1)'), ('ticket_archive(%L, 1)'), ('ticket_merge(%1$L, 1, ''30000000-0000-4000-8000-000000000002'')'),
   ('ticket_merge(''30000000-0000-4000-8000-000000000002'', 1, %L)'), ('ticket_claim(%L)'), ('ticket_release(%L)'), ('ticket_reassign(%L, gen_random_uuid())'), ('ticket_open(%L)'), ('ticket_file(%L)'), ('ticket_actions(%L)'), ('ticket_undo(%L, 1)');
 SELECT is(outcome('p_unit_other', 'SELECT ' || format(call, :'a')) || outcome('p_unit_other', 'SELECT ' || format(call, gen_random_uuid())), 'ticket.unknownticket.unknown',

@@ -203,6 +203,60 @@ SELECT does('unit', :'y', 'ticket_request_extension({t}, {a}, 1, ''天冷'', tru
 SELECT is(does('final_review', :'y', format('ticket_review_extension({t}, 9001, %s, true)', version(:'y', 9001))), 'ok', 'an extension after the deadline came nearer');
 SELECT ok((SELECT new_due_at > old_due_at AND new_due_at < at + interval '40 days' FROM sonor.extension_request WHERE ticket_id = :'y'), 'counts from the deadline of the moment');
 
+-- Urging from an outbox
+SELECT dispatched('10000000-0000-4000-8000-00000000001d') AS o \gset
+SELECT is(does('agent', :'o', format('deliver(''40000000-0000-4000-8000-00000000000%s'', ''ticket_urge'', ''{"ticket_id": "%s", "note": "又来电"}'')', n, :'o')), 'ok', what)
+FROM (VALUES (1, 'an urging is delivered'), (1, 'a second time it is the same'), (2, 'another is another')) AS v (n, what);
+SELECT is((SELECT count(*) || ' ' || max(note) || ' ' || max(source) FROM sonor.urge WHERE ticket_id = :'o') || (SELECT ' ' || urge_count FROM sonor.ticket WHERE id = :'o'), '2 又来电 citizen 2', 'each once');
+SELECT is(does('agent', :'o', format('ticket_urge_deliver(%L)', payload)), refusal, what || ' is no urging')
+FROM (VALUES ('a word', '"x"', 'field.form'), ('nothing', '{}', 'field.missing'), ('an unknown field', '{"ticket_id": "10000000-0000-4000-8000-00000000001d", "x": 1}', 'field.unknown'),
+             ('no id', '{"ticket_id": "x"}', 'field.form'), ('no call', '{"ticket_id": "10000000-0000-4000-8000-00000000001d", "call_id": "x"}', 'field.form'),
+             ('a long note', jsonb_build_object('ticket_id', '10000000-0000-4000-8000-00000000001d', 'note', repeat('长', 4001))::text, 'field.too_long')) AS v (what, payload, refusal);
+SELECT is(does('unit', :'o', format('ticket_urge_deliver(''{"ticket_id": "%s"}'')', :'o')), 'ticket.not_allowed', 'and a unit urges nobody');
+
+-- Co-units that a unit asks for
+SELECT dispatched('10000000-0000-4000-8000-00000000001b') AS c \gset
+SELECT is(does('unit', :'c', format('ticket_request_co_units({t}, {a}, %s)', arguments)), refusal, what || ' is no request')
+FROM (VALUES ('nobody', '''{}'', ''缺人''', 'sub_dispatch.units'), ('nothing at all', 'NULL, ''缺人''', 'sub_dispatch.units'), ('itself', '''{9001,9007}'', ''缺人''', 'co_unit.own'),
+             ('a dissolved one', '''{9008}'', ''缺人''', 'unit.dissolved'), ('an unknown one', '''{7}'', ''缺人''', 'unit.unknown'), ('more than there may be', 'array(SELECT generate_series(1, 21)), ''缺人''', 'sub_dispatch.units'),
+             ('none without a reason', '''{9007}'', '' ''', 'field.missing'), ('a long story', '''{9007}'', repeat(''长'', 4001)', 'field.too_long')) AS v (what, arguments, refusal);
+SELECT is((SELECT count(*) FROM sonor.co_unit_request)::integer, 0, 'and leaves nothing');
+SELECT is(does('unit', :'c', 'ticket_request_co_units({t}, {a}, ''{9007,9005,9007}'', ''需住建部门配合开挖'')'), 'ok', 'a unit asks for co-units');
+SELECT results_eq('SELECT unit_id, co_unit_ids::text, reason FROM sonor.co_unit_request', $$VALUES (9001, '{9005,9007}', '需住建部门配合开挖')$$, 'each once');
+SELECT is(does('unit', :'c', 'ticket_request_co_units({t}, {a}, ''{9004}'', ''还有'')'), 'co_unit.open', 'one request at a time');
+SELECT is(does('unit', :'c', 'ticket_contact({t}, true)'), 'ok', 'meanwhile it works on');
+SELECT is((SELECT count(*) FROM sonor.assignment WHERE ticket_id = :'c')::integer, 2, 'and nobody has got a part');
+SELECT is(sees('p_' || person, format('SELECT string_agg(reason, '' '') FROM reminder_list() WHERE ticket_id = %L', :'c')), reminder, person || ' is reminded of what is theirs to decide')
+FROM (VALUES ('first_review', 'co_unit_requested'), ('supervisor', 'co_unit_requested'), ('final_review', NULL), ('unit_other', NULL)) AS v (person, reminder);
+SELECT is(sees('p_first_review', 'SELECT total || ''/'' || (SELECT count(*) FROM ticket_list(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 200, NULL, ''{co_units}'')) FROM ticket_counts() WHERE page = ''co-units'''),
+          '1/1', 'and finds it in a list that counts it');
+SELECT is(does('final_review', :'c', format('ticket_review_co_units({t}, 9001, %s, true)', version(:'c', 9001))), 'ticket.not_allowed', 'not everybody decides it');
+SELECT is(does('first_review', :'c', format('ticket_review_co_units({t}, 9002, %s, true)', version(:'c', 9002))), 'co_unit.none', 'nor for a unit that asked for nothing');
+SELECT is(does('first_review', :'c', format('ticket_review_co_units({t}, 9001, %s, NULL)', version(:'c', 9001))), 'review.undecided', 'nor without a decision');
+SELECT is(does('first_review', :'c', format('ticket_review_co_units({t}, 9001, %s, true)', version(:'c', 9001) - 1)), 'assignment.changed', 'nor on an old version');
+SELECT is(does('first_review', :'c', format('ticket_review_co_units({t}, 9001, %s, false)', version(:'c', 9001))), 'ticket.needs', 'to decline needs a reason');
+SELECT is(does('first_review', :'c', format('ticket_review_co_units({t}, 9001, %s, false, NULL, ''已有市住建局'')', version(:'c', 9001))), 'ok', 'it is declined');
+SELECT is((SELECT concat_ws('|', decision, decision_note, granted_ids) FROM sonor.co_unit_request), 'rejected|已有市住建局', 'with why');
+SELECT is((SELECT count(*) FROM sonor.assignment WHERE ticket_id = :'c')::integer, 2, 'and nobody gets a part');
+SELECT is(sees('p_unit', format('SELECT string_agg(reason, '' '' ORDER BY reason) FROM reminder_list() WHERE ticket_id = %L AND reason LIKE ''co%%''', :'c')), 'co_unit_rejected', 'the unit is told');
+SELECT does('unit', :'c', 'ticket_request_co_units({t}, {a}, ''{9002,9007}'', ''确需配合'')') \g /dev/null
+SELECT is(does('first_review', :'c', format('ticket_review_co_units({t}, 9001, %s, true)', version(:'c', 9001))), 'sub_dispatch.has_part', 'one that has a part already is not granted again');
+SELECT is(does('first_review', :'c', format('ticket_review_co_units({t}, 9001, %s, true, ''{9007,9004}'', ''请配合'', 0)', version(:'c', 9001))), 'field.form', 'nor on a limit of nothing');
+SELECT is(does('first_review', :'c', format('ticket_review_co_units({t}, 9001, %s, true, ''{9007,9004}'', ''请配合'', 2, ''working days'')', version(:'c', 9001))), 'ok', 'the centre grants others, with a limit');
+SELECT results_eq(format('SELECT unit_id, lead, state::text, parent_unit_id, due_at, sign_due_at > now() FROM sonor.assignment WHERE ticket_id = %L AND unit_id IN (9004, 9007) ORDER BY 1', :'c'),
+                  $$SELECT u, false, 'to_sign', NULL::integer, working_time_add(now(), 2, 'working days'), true FROM unnest('{9004,9007}'::integer[]) u$$, 'each has its part and its clock');
+SELECT is((SELECT unit_ids::text || lead_unit_id FROM sonor.ticket WHERE id = :'c'), '{9001,9002,9004,9007}9001', 'they see the ticket, and the lead leads');
+SELECT is((SELECT granted_ids::text || co_unit_ids::text FROM sonor.co_unit_request WHERE decision = 'approved'), '{9004,9007}{9002,9007}', 'what was asked for and what was granted are kept');
+SELECT is((SELECT string_agg(action || ':' || unit_id, ' ' ORDER BY at, unit_id) FROM sonor.ticket_event WHERE ticket_id = :'c' AND action LIKE 'co\_unit%'),
+          'co_unit_request:9001 co_unit_reject:9001 co_unit_request:9001 co_unit:9001 co_unit:9004 co_unit:9007', 'each step stands in the ticket''s history, each unit''s as its own');
+SELECT is(does('unit_linhe', :'c', 'ticket_sign({t}, {a})') || does('unit_linhe', :'c', 'ticket_answer({t}, {a}, ''a'', '''', true)'), 'okok', 'a granted co-unit signs and answers');
+SELECT is(does('unit', :'c', 'ticket_answer({t}, {a}, ''a'', '''', true)') || does('unit_other', :'c', 'ticket_answer({t}, {a}, ''a'', '''', true)') || state(:'c'), 'okokhandling', 'and the ticket waits for the other');
+SELECT dispatched('10000000-0000-4000-8000-00000000001c') AS d \gset
+SELECT does('unit', :'d', 'ticket_request_co_units({t}, {a}, ''{9007}'', ''需配合'')'), does('unit_other', :'d', 'ticket_request_co_units({t}, {a}, ''{9007}'', ''需配合'')'),
+       does('unit', :'d', 'ticket_answer({t}, {a}, ''a'', '''', true)') \g /dev/null
+SELECT does('first_review', :'d', format('ticket_withdraw({t}, 9002, %s, ''x'')', version(:'d', 9002))) \g /dev/null
+SELECT is((SELECT string_agg(decision, ' ') FROM sonor.co_unit_request WHERE ticket_id = :'d'), 'dropped dropped', 'who has answered or lost its part asks no more');
+
 -- Sub-dispatch
 SELECT dispatched('10000000-0000-4000-8000-000000000013') AS s \gset
 SELECT is(does('unit', :'s', 'ticket_sub_dispatch({t}, {a}, ''{9005}'')'), 'sub_dispatch.not_below', 'only to those below');

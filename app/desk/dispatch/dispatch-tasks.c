@@ -327,3 +327,78 @@ sonor_dispatch_task_extension_new (SonorTicketFile *file)
   /* Whoever may not grant another one may still reject it. */
   return sonor_part_forms_new (file, "extension_reject", new_extension_form);
 }
+
+/* 协办审核 */
+
+static SonorQuery *
+review_co_units (SonorTicketForm *form,
+                 SonorTicketFile *file,
+                 int              version,
+                 int              unit_id)
+{
+  g_autofree char *approve = sonor_ticket_form_dup_text (form, "approve");
+  g_autofree char *units = sonor_ticket_form_dup_text (form, "units");
+  SonorQuery *query;
+
+  if (!check_decision (form))
+    return NULL;
+  if (g_str_equal (approve, "yes") && *units == '\0')
+    {
+      sonor_form_field_set_message (sonor_ticket_form_get_field (form, "units"), _("Tick the units that get the ticket"));
+      gtk_widget_grab_focus (GTK_WIDGET (sonor_ticket_form_get_field (form, "units")));
+      return NULL;
+    }
+
+  query = sonor_task_verb_new ("SELECT ticket_review_co_units($1::uuid, $3::integer, $2::integer, $4::boolean,"
+                               " string_to_array(nullif($5, ''), ',')::integer[], $6, nullif($7::numeric, 0),"
+                               " CASE WHEN $7::numeric > 0 THEN 'working days' END) AS result", file, version);
+  sonor_query_add_integer (query, unit_id);
+  sonor_task_verb_add_flag (query, form, "approve");
+  sonor_query_add_text (query, units);
+  sonor_task_verb_add_text (query, form, "note");
+  sonor_task_verb_add_text (query, form, "days");
+
+  return query;
+}
+
+/* Their ids, as a field of units has them */
+static char *
+dup_asked_units (JsonObject *request)
+{
+  GString *ids = g_string_new (NULL);
+
+  for (guint i = 0; i < sonor_json_get_length (request, "units"); i++)
+    g_string_append_printf (ids, "%s%" G_GINT64_FORMAT, i > 0 ? "," : "",
+                            sonor_json_get_integer (sonor_json_get_element (request, "units", i), "id"));
+
+  return g_string_free (ids, FALSE);
+}
+
+static GtkWidget *
+new_co_units_form (SonorTicketFile *file,
+                   int              unit_id)
+{
+  GtkWidget *form = sonor_ticket_form_new (file, "co_unit_reject", unit_id, _("_Decide"), review_co_units);
+  JsonObject *request = find_request (file, unit_id, "co_units");
+  g_autofree char *asked = dup_asked_units (request);
+  g_autofree char *words = g_strdup_printf (_("Asks for co-units: %s"), sonor_json_get_text (request, "reason"));
+  SonorFormField *field;
+
+  sonor_task_add_words (SONOR_TICKET_FORM (form), words);
+  field = sonor_ticket_form_add (SONOR_TICKET_FORM (form), "units",
+                                 sonor_unit_choice_new (_("Units that get the ticket"), sonor_ticket_file_get_workplace (file), 0));
+  sonor_form_field_set_text (field, asked);
+  field = sonor_ticket_form_add (SONOR_TICKET_FORM (form), "days",
+                                 sonor_form_field_new_number (_("Working days they get"), 0, MOST_DAYS, 0));
+  sonor_form_field_set_hint (field, _("0: by the rules"));
+  add_decision (SONOR_TICKET_FORM (form));
+  sonor_ticket_form_set_done_words (SONOR_TICKET_FORM (form), _("The co-units are decided"));
+
+  return form;
+}
+
+GtkWidget *
+sonor_dispatch_task_co_units_new (SonorTicketFile *file)
+{
+  return sonor_part_forms_new (file, "co_unit_reject", new_co_units_form);
+}

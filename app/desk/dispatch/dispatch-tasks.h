@@ -13,5 +13,6 @@ GtkWidget *sonor_dispatch_task_negotiate_new (SonorTicketFile *file);
 GtkWidget *sonor_dispatch_task_withdraw_new (SonorTicketFile *file);
 GtkWidget *sonor_dispatch_task_return_new (SonorTicketFile *file);
 GtkWidget *sonor_dispatch_task_extension_new (SonorTicketFile *file);
+GtkWidget *sonor_dispatch_task_co_units_new (SonorTicketFile *file);
 
 G_END_DECLS

@@ -44,7 +44,6 @@ enum
 {
   ANSWER,
   INSERT,
-  PHRASES_CHANGED,
   N_SIGNALS
 };
 
@@ -256,35 +255,19 @@ ask_templates (SonorHintPane *self)
 }
 
 static void
-on_phrases (GtkWidget    *widget,
-            SonorResult  *rows,
-            const GError *error)
+show_phrases (SonorHintPane *self)
 {
-  SonorHintPane *self = SONOR_HINT_PANE (widget);
-  g_autoptr (GPtrArray) phrases = g_ptr_array_new_with_free_func (g_object_unref);
-
-  if (rows == NULL)
-    return;
+  GListModel *phrases = G_LIST_MODEL (sonor_workplace_get_phrases (self->workplace));
 
   clear (self->phrases);
-  for (guint i = 0; i < sonor_result_get_n_rows (rows); i++)
+  for (guint i = 0; i < g_list_model_get_n_items (phrases); i++)
     {
-      const char *shortcut = sonor_result_get_text (rows, i, "shortcut");
-      const char *body = sonor_result_get_text (rows, i, "body");
-      g_autofree char *title = g_strconcat ("/", shortcut, NULL);
+      g_autoptr (SonorPhrase) phrase = g_list_model_get_item (phrases, i);
+      const char *body = sonor_phrase_get_body (phrase);
+      g_autofree char *title = g_strconcat ("/", sonor_phrase_get_shortcut (phrase), NULL);
 
-      g_ptr_array_add (phrases, sonor_suggestion_new (shortcut, body, "", ""));
       gtk_list_box_append (self->phrases, new_text_row (title, body, 2, body));
     }
-  g_signal_emit (self, signals[PHRASES_CHANGED], 0, phrases);
-}
-
-static void
-ask_phrases (SonorHintPane *self)
-{
-  g_autoptr (SonorQuery) query = sonor_query_new ("SELECT shortcut, body FROM phrase_list()");
-
-  sonor_asking_start (GTK_WIDGET (self), "phrases", self->workplace, query, on_phrases);
 }
 
 static void
@@ -336,15 +319,6 @@ sonor_hint_pane_class_init (SonorHintPaneClass *klass)
    * It shall be put into the form.
    */
   signals[INSERT] = g_signal_new ("insert", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  /**
-   * SonorHintPane::phrases-changed:
-   * @self: the pane
-   * @phrases: (element-type SonorSuggestion): all phrases
-   *
-   * The phrases have been read.
-   */
-  signals[PHRASES_CHANGED] = g_signal_new ("phrases-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                           G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
 }
 
 static GtkListBox *
@@ -376,9 +350,23 @@ add_card (SonorHintPane  *self,
   return GTK_LIST_BOX (list);
 }
 
+static GtkWidget *
+new_own_button (void)
+{
+  GtkWidget *button = gtk_button_new_with_label (_("My phrases …"));
+
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "app.phrases");
+
+  return button;
+}
+
 static void
 sonor_hint_pane_init (SonorHintPane *self)
 {
+  GtkWidget *card;
+
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   self->answers = add_card (self, _("Answers given before"), _("Enter takes one as the answer"), &self->answers_card, NULL);
@@ -386,7 +374,8 @@ sonor_hint_pane_init (SonorHintPane *self)
   self->cluster = GTK_LABEL (new_label ("", "caption-heading", 2));
   gtk_box_insert_child_after (GTK_BOX (self->similar_card), GTK_WIDGET (self->cluster), GTK_WIDGET (self->similar_title));
   self->templates = add_card (self, _("Templates (Ctrl+T)"), NULL, &self->templates_card, NULL);
-  self->phrases = add_card (self, _("Phrases"), _("Type a slash and the shortcut in the content"), NULL, NULL);
+  self->phrases = add_card (self, _("Phrases"), _("Type a slash and the shortcut in the content"), &card, NULL);
+  gtk_box_append (GTK_BOX (card), new_own_button ());
   gtk_widget_set_visible (self->answers_card, FALSE);
   gtk_widget_set_visible (self->similar_card, FALSE);
   gtk_widget_set_visible (self->templates_card, FALSE);
@@ -411,7 +400,9 @@ sonor_hint_pane_new (SonorWorkplace *workplace)
   self->workplace = g_object_ref (workplace);
   g_signal_connect_object (sonor_workplace_get_database (workplace), "resync", G_CALLBACK (sonor_hint_pane_refresh), self,
                            G_CONNECT_SWAPPED);
-  ask_phrases (self);
+  g_signal_connect_object (sonor_workplace_get_phrases (workplace), "items-changed", G_CALLBACK (show_phrases), self,
+                           G_CONNECT_SWAPPED);
+  show_phrases (self);
 
   return GTK_WIDGET (self);
 }
@@ -468,7 +459,7 @@ sonor_hint_pane_refresh (SonorHintPane *self)
 {
   g_return_if_fail (SONOR_IS_HINT_PANE (self));
 
-  ask_phrases (self);
+  sonor_phrases_refresh (sonor_workplace_get_phrases (self->workplace));
   self->templates_of = -1;
   if (self->draft != NULL)
     on_draft_changed (self->draft, NULL, self);

@@ -48,7 +48,6 @@ struct _SonorIntakeForm
   SonorFormField      *answer;
   SonorFormField      *contact;
   SonorFormField      *follow_up;
-  SonorPhrasePopover  *phrases;
 
   SonorWorkplace      *workplace;
   SonorIntakeDraft    *draft;
@@ -306,6 +305,14 @@ add_field (SonorIntakeForm *self,
 }
 
 static void
+add_phrases (SonorIntakeForm *self,
+             SonorFormField  *field)
+{
+  sonor_phrase_popover_new (GTK_WIDGET (field), GTK_TEXT_VIEW (sonor_form_field_get_input (field)),
+                            sonor_workplace_get_phrases (self->workplace));
+}
+
+static void
 build (SonorIntakeForm *self)
 {
   GtkWidget *row = new_row (self);
@@ -352,8 +359,8 @@ build (SonorIntakeForm *self)
   g_signal_connect_object (focus, "leave", G_CALLBACK (on_contact_left), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self->contact), focus);
 
-  self->phrases = SONOR_PHRASE_POPOVER (sonor_phrase_popover_new (
-    GTK_WIDGET (self->content), GTK_TEXT_VIEW (sonor_form_field_get_input (self->content))));
+  add_phrases (self, self->content);
+  add_phrases (self, self->answer);
 }
 
 /**
@@ -602,18 +609,4 @@ sonor_intake_form_set_answer (SonorIntakeForm *self,
 
   sonor_form_field_set_text (self->answer, answer);
   sonor_intake_form_set_answering (self, TRUE);
-}
-
-/**
- * sonor_intake_form_set_phrases:
- * @self: a form
- * @phrases: (element-type SonorSuggestion): phrases to type by a slash and their code
- */
-void
-sonor_intake_form_set_phrases (SonorIntakeForm *self,
-                               GPtrArray       *phrases)
-{
-  g_return_if_fail (SONOR_IS_INTAKE_FORM (self));
-
-  sonor_phrase_popover_set_phrases (self->phrases, phrases);
 }

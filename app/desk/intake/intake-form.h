@@ -25,7 +25,5 @@ void       sonor_intake_form_set_answering (SonorIntakeForm *self,
                                             gboolean         answering);
 void       sonor_intake_form_set_answer (SonorIntakeForm *self,
                                          const char      *answer);
-void       sonor_intake_form_set_phrases (SonorIntakeForm *self,
-                                          GPtrArray       *phrases);
 
 G_END_DECLS

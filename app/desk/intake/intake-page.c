@@ -12,10 +12,12 @@
 #include "desk/intake/draft-button.h"
 #include "desk/intake/hint-pane.h"
 #include "desk/intake/intake-form.h"
+#include "desk/intake/refuse-window.h"
 #include "desk/work/notice.h"
 #include "desk/work/page.h"
 #include "model/intake-drafts.h"
 #include "model/json-member.h"
+#include "model/urging.h"
 
 #define LEAST_SIDE_WIDTH 240
 
@@ -43,6 +45,8 @@ struct _SonorIntakePage
   SonorWorkplace    *workplace;
   SonorIntakeDrafts *drafts;
   SonorIntakeDraft  *draft;
+  SonorUrging       *urging;
+  GHashTable        *urges;
 };
 
 static void sonor_intake_page_page_init (SonorPageInterface *iface);
@@ -65,7 +69,7 @@ say_trouble (SonorIntakePage *self,
 static void
 show_kept (SonorIntakePage *self)
 {
-  static const char * const verbs[] = { "intake.submit", "intake.answer", "intake.keep", "intake.discard" };
+  static const char * const verbs[] = { "intake.submit", "intake.answer", "intake.refuse", "intake.keep", "intake.discard" };
   SonorIntakeDraftState state = sonor_intake_draft_get_state (self->draft);
   g_autofree char *words = NULL;
 
@@ -121,6 +125,8 @@ on_draft_accepted (SonorIntakeDraft *draft,
 
   if (g_str_equal (sonor_json_get_text (ticket, "state"), "closed"))
     text = g_strdup_printf (_("Ticket %s is closed with the answer"), number);
+  else if (g_str_equal (sonor_json_get_text (ticket, "state"), "refused"))
+    text = g_strdup_printf (_("Ticket %s is refused with its basis"), number);
   else if (*number != '\0')
     text = g_strdup_printf (_("Ticket %s has been handed to first review"), number);
   if (text != NULL)
@@ -218,21 +224,30 @@ on_loaded (SonorIntakeDrafts *drafts,
 
 /* Verbs */
 
-static void
-send_draft (SonorIntakePage *self,
-            const char      *action)
+static gboolean
+check_draft (SonorIntakePage *self,
+             gboolean         answering)
 {
   gboolean good;
-  gboolean away = !sonor_database_get_connected (sonor_workplace_get_database (self->workplace));
 
   if (sonor_intake_draft_get_state (self->draft) == SONOR_INTAKE_DRAFT_STATE_CONFLICT)
     {
       say_trouble (self, _("Choose first which of the two versions holds"));
-      return;
+      return FALSE;
     }
   /* Both say what they have to say. */
   good = sonor_caller_pane_check (self->caller);
-  if (!sonor_intake_form_check (self->form, g_str_equal (action, "answer_at_once")) || !good)
+
+  return sonor_intake_form_check (self->form, answering) && good;
+}
+
+static void
+send_draft (SonorIntakePage *self,
+            const char      *action)
+{
+  gboolean away = !sonor_database_get_connected (sonor_workplace_get_database (self->workplace));
+
+  if (!check_draft (self, g_str_equal (action, "answer_at_once")))
     return;
 
   say_trouble (self, NULL);
@@ -263,6 +278,33 @@ on_answer (GtkWidget  *widget,
     send_draft (self, "answer_at_once");
   else
     sonor_intake_form_set_answering (self->form, TRUE);
+}
+
+static void
+on_refused (SonorRefuseWindow *window,
+            const char        *basis,
+            const char        *note,
+            SonorIntakePage   *self)
+{
+  sonor_intake_draft_set_text (self->draft, "basis", basis);
+  sonor_intake_draft_set_text (self->draft, "note", note);
+  send_draft (self, "refuse");
+}
+
+static void
+on_refuse (GtkWidget  *widget,
+           const char *action,
+           GVariant   *parameter)
+{
+  SonorIntakePage *self = SONOR_INTAKE_PAGE (widget);
+  GtkWidget *window;
+
+  if (!check_draft (self, FALSE))
+    return;
+
+  window = sonor_refuse_window_new (widget, self->workplace);
+  g_signal_connect_object (window, "refused", G_CALLBACK (on_refused), self, 0);
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 static void
@@ -360,24 +402,42 @@ on_resolve (GtkWidget  *widget,
 
 /* Urging instead of a new ticket */
 
+/* What was typed meanwhile is in the urging; until that has arrived the draft stays among the others. */
 static void
-on_urged (GtkWidget    *widget,
-          SonorResult  *rows,
-          const GError *error)
+on_urged (SonorUrging     *urging,
+          const char      *id,
+          const char      *number,
+          SonorIntakePage *self)
 {
-  SonorIntakePage *self = SONOR_INTAKE_PAGE (widget);
-  g_autofree char *text = NULL;
+  SonorIntakeDraft *draft = g_hash_table_lookup (self->urges, id);
+  g_autofree char *text = g_strdup_printf (_("Ticket %s has been urged; no new one is needed"), number);
 
-  if (rows == NULL)
-    {
-      sonor_notice_error (widget, error);
-      return;
-    }
+  sonor_notice_show (GTK_WIDGET (self), text);
+  if (draft == NULL)
+    return;
 
-  text = g_strdup_printf (_("Ticket %s has been urged; no new one is needed"), sonor_result_get_text (rows, 0, "number"));
-  sonor_notice_show (widget, text);
-  sonor_intake_draft_discard (self->draft);
-  set_draft (self, find_empty (self));
+  sonor_intake_draft_discard (draft);
+  if (draft == self->draft)
+    set_draft (self, find_empty (self));
+  g_hash_table_remove (self->urges, id);
+}
+
+static void
+on_urge_refused (SonorUrging     *urging,
+                 const char      *id,
+                 const GError    *error,
+                 SonorIntakePage *self)
+{
+  g_hash_table_remove (self->urges, id);
+  sonor_notice_error (GTK_WIDGET (self), error);
+}
+
+static gboolean
+is_urging (gpointer id,
+           gpointer draft,
+           gpointer wanted)
+{
+  return draft == wanted;
 }
 
 static void
@@ -386,13 +446,19 @@ on_caller_urge (SonorCallerPane *caller,
                 const char      *number,
                 SonorIntakePage *self)
 {
-  const char *call_id = sonor_intake_draft_get_text (self->draft, "call_id");
-  g_autoptr (SonorQuery) query = sonor_query_new ("SELECT ticket_urge($1::uuid, $2, $3::uuid) ->> 'number' AS number");
+  /* Pressed twice it is still one. */
+  if (g_hash_table_find (self->urges, is_urging, self->draft) != NULL)
+    return;
 
-  sonor_query_add_text (query, ticket_id);
-  sonor_query_add_text (query, sonor_intake_draft_get_text (self->draft, "content"));
-  sonor_query_add_text (query, *call_id != '\0' ? call_id : NULL);
-  sonor_asking_start (GTK_WIDGET (self), "urge", self->workplace, query, on_urged);
+  g_hash_table_insert (self->urges,
+                       sonor_urging_send (self->urging, ticket_id, sonor_intake_draft_get_text (self->draft, "content"),
+                                          sonor_intake_draft_get_text (self->draft, "call_id")),
+                       g_object_ref (self->draft));
+  if (!sonor_database_get_connected (sonor_workplace_get_database (self->workplace)))
+    {
+      sonor_notice_show (GTK_WIDGET (self), _("The server is away: the urging waits on this computer and is sent by itself"));
+      set_draft (self, find_empty (self));
+    }
 }
 
 static void
@@ -420,14 +486,6 @@ on_insert (SonorHintPane   *hints,
            SonorIntakePage *self)
 {
   sonor_intake_form_insert (self->form, text);
-}
-
-static void
-on_phrases (SonorHintPane   *hints,
-            GPtrArray       *phrases,
-            SonorIntakePage *self)
-{
-  sonor_intake_form_set_phrases (self->form, phrases);
 }
 
 /* As a page */
@@ -466,6 +524,8 @@ sonor_intake_page_dispose (GObject *object)
 {
   SonorIntakePage *self = SONOR_INTAKE_PAGE (object);
 
+  g_clear_object (&self->urging);
+  g_hash_table_remove_all (self->urges);
   g_clear_object (&self->draft);
   g_clear_object (&self->drafts);
   g_clear_object (&self->workplace);
@@ -475,15 +535,25 @@ sonor_intake_page_dispose (GObject *object)
 }
 
 static void
+sonor_intake_page_finalize (GObject *object)
+{
+  g_hash_table_unref (SONOR_INTAKE_PAGE (object)->urges);
+
+  G_OBJECT_CLASS (sonor_intake_page_parent_class)->finalize (object);
+}
+
+static void
 sonor_intake_page_class_init (SonorIntakePageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sonor_intake_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = sonor_intake_page_finalize;
   widget_class->map = sonor_intake_page_map;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_install_action (widget_class, "intake.submit", NULL, on_submit);
   gtk_widget_class_install_action (widget_class, "intake.answer", NULL, on_answer);
+  gtk_widget_class_install_action (widget_class, "intake.refuse", NULL, on_refuse);
   gtk_widget_class_install_action (widget_class, "intake.keep", NULL, on_keep);
   gtk_widget_class_install_action (widget_class, "intake.new", NULL, on_new);
   gtk_widget_class_install_action (widget_class, "intake.discard", NULL, on_discard);
@@ -502,7 +572,8 @@ add_shortcuts (SonorIntakePage *self)
     const char *action;
   } shortcuts[] = {
     { "<Control>Return", "intake.submit" }, { "<Control>KP_Enter", "intake.submit" }, { "<Control>d", "intake.answer" },
-    { "<Control>s", "intake.keep" }, { "<Control>n", "intake.new" }, { "<Control>t", "intake.template" }, { "F4", "intake.urge" },
+    { "<Control>b", "intake.refuse" }, { "<Control>s", "intake.keep" }, { "<Control>n", "intake.new" },
+    { "<Control>t", "intake.template" }, { "F4", "intake.urge" },
   };
   GtkEventController *controller = gtk_shortcut_controller_new ();
 
@@ -601,6 +672,7 @@ new_foot (SonorIntakePage *self)
   self->answer_button = new_verb (_("Answer at once"), "intake.answer", "Ctrl+D");
   gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->kept));
   gtk_box_append (GTK_BOX (line), self->answer_button);
+  gtk_box_append (GTK_BOX (line), new_verb (_("Refuse …"), "intake.refuse", "Ctrl+B"));
   gtk_box_append (GTK_BOX (line), new_verb (_("Keep"), "intake.keep", "Ctrl+S"));
   gtk_box_append (GTK_BOX (line), submit);
   gtk_box_append (GTK_BOX (foot), GTK_WIDGET (self->trouble));
@@ -612,6 +684,7 @@ new_foot (SonorIntakePage *self)
 static void
 sonor_intake_page_init (SonorIntakePage *self)
 {
+  self->urges = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   add_shortcuts (self);
@@ -646,7 +719,6 @@ build (SonorIntakePage *self)
   g_signal_connect_object (self->caller, "urge", G_CALLBACK (on_caller_urge), self, 0);
   g_signal_connect_object (self->hints, "answer", G_CALLBACK (on_earlier_answer), self, 0);
   g_signal_connect_object (self->hints, "insert", G_CALLBACK (on_insert), self, 0);
-  g_signal_connect_object (self->hints, "phrases-changed", G_CALLBACK (on_phrases), self, 0);
 }
 
 /**
@@ -663,6 +735,9 @@ sonor_intake_page_new (SonorWorkplace      *workplace,
   SonorIntakePage *self = g_object_new (SONOR_TYPE_INTAKE_PAGE, NULL);
 
   self->workplace = g_object_ref (workplace);
+  self->urging = sonor_urging_new (workplace);
+  g_signal_connect_object (self->urging, "urged", G_CALLBACK (on_urged), self, 0);
+  g_signal_connect_object (self->urging, "refused", G_CALLBACK (on_urge_refused), self, 0);
   self->drafts = sonor_intake_drafts_new (workplace);
   g_signal_connect_object (self->drafts, "items-changed", G_CALLBACK (on_items_changed), self, 0);
   g_signal_connect_object (self->drafts, "loaded", G_CALLBACK (on_loaded), self, 0);

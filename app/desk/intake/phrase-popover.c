@@ -2,10 +2,6 @@
 
 #include "desk/intake/phrase-popover.h"
 
-#include <string.h>
-
-#include "desk/intake/suggestion.h"
-
 /* A slash and as many letters as a shortcut has. */
 #define LONGEST_SHORTCUT 12
 #define MOST_SHOWN 6
@@ -18,12 +14,12 @@
  */
 struct _SonorPhrasePopover
 {
-  GtkPopover   parent_instance;
+  GtkPopover    parent_instance;
 
-  GtkTextView *view;
-  GtkListBox  *list;
-  GPtrArray   *phrases;
-  gboolean     replacing;
+  GtkTextView  *view;
+  GtkListBox   *list;
+  SonorPhrases *phrases;
+  gboolean      replacing;
 };
 
 G_DEFINE_FINAL_TYPE (SonorPhrasePopover, sonor_phrase_popover, GTK_TYPE_POPOVER)
@@ -58,7 +54,7 @@ dup_typed (SonorPhrasePopover *self,
 
 static void
 put_in (SonorPhrasePopover *self,
-        SonorSuggestion    *phrase,
+        SonorPhrase        *phrase,
         GtkTextIter        *start,
         GtkTextIter        *end)
 {
@@ -67,7 +63,7 @@ put_in (SonorPhrasePopover *self,
   self->replacing = TRUE;
   gtk_text_buffer_begin_user_action (buffer);
   gtk_text_buffer_delete (buffer, start, end);
-  gtk_text_buffer_insert (buffer, start, sonor_suggestion_get_title (phrase), -1);
+  gtk_text_buffer_insert (buffer, start, sonor_phrase_get_body (phrase), -1);
   gtk_text_buffer_end_user_action (buffer);
   self->replacing = FALSE;
   gtk_popover_popdown (GTK_POPOVER (self));
@@ -94,13 +90,13 @@ on_row_activated (GtkListBox         *list,
 }
 
 static GtkWidget *
-new_row (SonorSuggestion *phrase)
+new_row (SonorPhrase *phrase)
 {
-  g_autofree char *shortcut = g_strconcat ("/", sonor_suggestion_get_code (phrase), NULL);
+  g_autofree char *shortcut = g_strconcat ("/", sonor_phrase_get_shortcut (phrase), NULL);
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *key = gtk_label_new (shortcut);
-  GtkWidget *body = gtk_label_new (sonor_suggestion_get_title (phrase));
+  GtkWidget *body = gtk_label_new (sonor_phrase_get_body (phrase));
 
   gtk_widget_add_css_class (key, "dim-label");
   gtk_label_set_ellipsize (GTK_LABEL (body), PANGO_ELLIPSIZE_END);
@@ -109,7 +105,7 @@ new_row (SonorSuggestion *phrase)
   gtk_box_append (GTK_BOX (box), body);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_widget_set_focusable (row, FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, sonor_suggestion_get_title (phrase), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, sonor_phrase_get_body (phrase), -1);
   g_object_set_data_full (G_OBJECT (row), "phrase", g_object_ref (phrase), g_object_unref);
 
   return row;
@@ -147,11 +143,13 @@ on_changed (SonorPhrasePopover *self)
   typed = dup_typed (self, &start, &end);
   while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
     gtk_list_box_remove (self->list, row);
-  for (guint i = 0; typed != NULL && i < self->phrases->len && n_shown < MOST_SHOWN; i++)
+  for (guint i = 0; typed != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->phrases)) && n_shown < MOST_SHOWN; i++)
     {
-      if (g_str_has_prefix (sonor_suggestion_get_code (self->phrases->pdata[i]), typed))
+      g_autoptr (SonorPhrase) phrase = g_list_model_get_item (G_LIST_MODEL (self->phrases), i);
+
+      if (g_str_has_prefix (sonor_phrase_get_shortcut (phrase), typed))
         {
-          gtk_list_box_append (self->list, new_row (self->phrases->pdata[i]));
+          gtk_list_box_append (self->list, new_row (phrase));
           n_shown++;
         }
     }
@@ -166,14 +164,16 @@ on_changed (SonorPhrasePopover *self)
   gtk_popover_popup (GTK_POPOVER (self));
 }
 
-static SonorSuggestion *
+static SonorPhrase *
 find_phrase (SonorPhrasePopover *self,
              const char         *shortcut)
 {
-  for (guint i = 0; i < self->phrases->len; i++)
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->phrases)); i++)
     {
-      if (g_str_equal (sonor_suggestion_get_code (self->phrases->pdata[i]), shortcut))
-        return self->phrases->pdata[i];
+      g_autoptr (SonorPhrase) phrase = g_list_model_get_item (G_LIST_MODEL (self->phrases), i);
+
+      if (g_str_equal (sonor_phrase_get_shortcut (phrase), shortcut))
+        return g_steal_pointer (&phrase);
     }
 
   return NULL;
@@ -189,7 +189,7 @@ on_key_pressed (GtkEventControllerKey *controller,
   GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
   GtkTextIter start, end;
   g_autofree char *typed = NULL;
-  SonorSuggestion *phrase;
+  g_autoptr (SonorPhrase) phrase = NULL;
   int step = key == GDK_KEY_Up ? -1 : +1;
 
   if (!gtk_widget_get_visible (GTK_WIDGET (self)) || (modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK)) != 0)
@@ -224,17 +224,17 @@ on_key_pressed (GtkEventControllerKey *controller,
 }
 
 static void
-sonor_phrase_popover_finalize (GObject *object)
+sonor_phrase_popover_dispose (GObject *object)
 {
-  g_clear_pointer (&SONOR_PHRASE_POPOVER (object)->phrases, g_ptr_array_unref);
+  g_clear_object (&SONOR_PHRASE_POPOVER (object)->phrases);
 
-  G_OBJECT_CLASS (sonor_phrase_popover_parent_class)->finalize (object);
+  G_OBJECT_CLASS (sonor_phrase_popover_parent_class)->dispose (object);
 }
 
 static void
 sonor_phrase_popover_class_init (SonorPhrasePopoverClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = sonor_phrase_popover_finalize;
+  G_OBJECT_CLASS (klass)->dispose = sonor_phrase_popover_dispose;
 }
 
 static void
@@ -255,17 +255,20 @@ sonor_phrase_popover_init (SonorPhrasePopover *self)
  * sonor_phrase_popover_new:
  * @parent: a widget around @view that owns the popover
  * @view: where phrases are typed
+ * @phrases: the phrases
  *
  * Returns: (transfer none): the popover
  */
 GtkWidget *
-sonor_phrase_popover_new (GtkWidget   *parent,
-                          GtkTextView *view)
+sonor_phrase_popover_new (GtkWidget    *parent,
+                          GtkTextView  *view,
+                          SonorPhrases *phrases)
 {
   SonorPhrasePopover *self = g_object_new (SONOR_TYPE_PHRASE_POPOVER, NULL);
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   self->view = view;
+  self->phrases = g_object_ref (phrases);
   gtk_widget_set_parent (GTK_WIDGET (self), parent);
   g_signal_connect_object (gtk_text_view_get_buffer (view), "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
@@ -273,19 +276,4 @@ sonor_phrase_popover_new (GtkWidget   *parent,
   gtk_widget_add_controller (GTK_WIDGET (view), keys);
 
   return GTK_WIDGET (self);
-}
-
-/**
- * sonor_phrase_popover_set_phrases:
- * @self: a popover
- * @phrases: (element-type SonorSuggestion): the phrases: the code is the shortcut, the title the sentence
- */
-void
-sonor_phrase_popover_set_phrases (SonorPhrasePopover *self,
-                                  GPtrArray          *phrases)
-{
-  g_return_if_fail (SONOR_IS_PHRASE_POPOVER (self));
-
-  g_clear_pointer (&self->phrases, g_ptr_array_unref);
-  self->phrases = g_ptr_array_ref (phrases);
 }

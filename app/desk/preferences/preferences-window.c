@@ -4,12 +4,13 @@
 
 #include <glib/gi18n.h>
 
+#include "desk/preferences/phrase-page.h"
 #include "desk/preferences/telephone-page.h"
 
 /**
  * SonorPreferencesWindow:
  *
- * What a person can set on this computer: language and appearance, and the telephone.
+ * What a person can set: language, appearance and the telephone of this computer, and their own phrases.
  */
 struct _SonorPreferencesWindow
 {
@@ -75,14 +76,16 @@ sonor_preferences_window_init (SonorPreferencesWindow *self)
  * sonor_preferences_window_new:
  * @settings: the settings of the desk
  * @line: (nullable): the telephone, if somebody has signed in
- * @page: which page to open: `general` or `telephone`
+ * @workplace: (nullable): where somebody has signed in
+ * @page: which page to open: `general`, `telephone` or, where somebody has signed in, `phrases`
  *
  * Returns: (transfer none): the window; what is chosen takes effect at once, but for the language
  */
 GtkWidget *
-sonor_preferences_window_new (GSettings  *settings,
-                              SonorLine  *line,
-                              const char *page)
+sonor_preferences_window_new (GSettings      *settings,
+                              SonorLine      *line,
+                              SonorWorkplace *workplace,
+                              const char     *page)
 {
   SonorPreferencesWindow *self = g_object_new (SONOR_TYPE_PREFERENCES_WINDOW, NULL);
   AdwViewStackPage *telephone;
@@ -94,6 +97,13 @@ sonor_preferences_window_new (GSettings  *settings,
 
   telephone = adw_view_stack_add_titled (self->stack, sonor_telephone_page_new (line), "telephone", _("Telephone"));
   adw_view_stack_page_set_icon_name (telephone, "call-start-symbolic");
+  if (workplace != NULL)
+    {
+      GtkWidget *page_widget = sonor_phrase_page_new (sonor_workplace_get_phrases (workplace));
+      AdwViewStackPage *phrases = adw_view_stack_add_titled (self->stack, page_widget, "phrases", _("Phrases"));
+
+      adw_view_stack_page_set_icon_name (phrases, "document-edit-symbolic");
+    }
   adw_view_stack_set_visible_child_name (self->stack, page);
 
   return GTK_WIDGET (self);

@@ -6,22 +6,8 @@
 
 #include "desk/review/correction.h"
 #include "desk/review/lookup.h"
+#include "desk/review/refusal-words.h"
 #include "desk/review/task-verb.h"
-
-/* The rows of refusal_basis. */
-static const SonorWord bases[] = {
-  { "litigation", NC_ ("refusal", "Before a court") },
-  { "arbitration", NC_ ("refusal", "Before an arbitrator") },
-  { "discipline", NC_ ("refusal", "Discipline inspection and supervision") },
-  { "reconsideration", NC_ ("refusal", "Administrative reconsideration") },
-  { "open_information", NC_ ("refusal", "Request for government information") },
-  { "petition", NC_ ("refusal", "Petition that is being handled") },
-  { "secret", NC_ ("refusal", "State secrets, business secrets, privacy") },
-  { "other_body", NC_ ("refusal", "Duty of the Party, congress, consultative conference, army or another place") },
-  { "emergency", NC_ ("refusal", "Emergency: 110, 119, 120, 122") },
-  { "repeated", NC_ ("refusal", "Closed before, nothing new") },
-  { "unlawful", NC_ ("refusal", "Against law or public order, abuse") },
-};
 
 static const SonorWord services[] = {
   { "110", NC_ ("service", "110 police") },
@@ -146,9 +132,11 @@ GtkWidget *
 sonor_review_task_refuse_new (SonorTicketFile *file)
 {
   GtkWidget *form = sonor_ticket_form_new (file, "refuse", 0, _("_Refuse"), refuse);
+  gsize n_bases;
+  const SonorWord *bases = sonor_refusal_words (&n_bases);
 
   sonor_task_add_required (SONOR_TICKET_FORM (form), "basis",
-                           sonor_form_field_new_choice (_("Basis"), bases, G_N_ELEMENTS (bases), "refusal"));
+                           sonor_form_field_new_choice (_("Basis"), bases, n_bases, "refusal"));
   sonor_task_add_required (SONOR_TICKET_FORM (form), "told",
                            sonor_form_field_new_choice (_("The citizen has been told the proper way"), sonor_task_yes_no,
                                                         G_N_ELEMENTS (sonor_task_yes_no), "answer"));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "desk/intake/phrase-popover.h"
 #include "desk/ticket/ticket-form.h"
 
 #include <adwaita.h>
@@ -633,6 +634,9 @@ sonor_ticket_form_add (SonorTicketForm *self,
   g_ptr_array_add (self->keys, g_strdup (key));
   g_ptr_array_add (self->fields, field);
   gtk_box_append (self->fields_box, field);
+  if (GTK_IS_TEXT_VIEW (sonor_form_field_get_input (SONOR_FORM_FIELD (field))))
+    sonor_phrase_popover_new (field, GTK_TEXT_VIEW (sonor_form_field_get_input (SONOR_FORM_FIELD (field))),
+                              sonor_workplace_get_phrases (sonor_ticket_file_get_workplace (self->file)));
   g_signal_connect_object (field, "changed", G_CALLBACK (on_field_changed), self, G_CONNECT_SWAPPED);
 
   return SONOR_FORM_FIELD (field);

@@ -19,13 +19,14 @@ static const SonorTicketTask tasks[] = {
   { "answer", "unit", N_("Answer"), "mail-reply-sender-symbolic", sonor_unit_task_answer_new },
   { "return_request", "unit", N_("Ask for a return"), "edit-undo-symbolic", sonor_unit_task_return_new },
   { "extension_request", "unit", N_("Ask for an extension"), "alarm-symbolic", sonor_unit_task_extension_new },
-  { "note", "unit", N_("Ask for co-units"), "system-users-symbolic", sonor_unit_task_co_unit_new, TRUE },
+  { "co_unit_request", "unit", N_("Ask for co-units"), "system-users-symbolic", sonor_unit_task_co_units_new },
   { "sub_dispatch", "unit", N_("Pass on to a unit below"), "mail-forward-symbolic", sonor_unit_task_sub_dispatch_new },
   { "appeal", "unit", N_("Appeal against the score"), "dialog-question-symbolic", sonor_unit_task_appeal_new, TRUE },
 
   /* The centre: what waits for a decision, then the step that comes next, then what may be done besides */
   { "return", "", N_("Decide the return"), "edit-undo-symbolic", sonor_dispatch_task_return_new },
   { "extension_reject", "", N_("Decide the extension"), "alarm-symbolic", sonor_dispatch_task_extension_new },
+  { "co_unit_reject", "", N_("Decide the co-units"), "system-users-symbolic", sonor_dispatch_task_co_units_new },
   { "appeal_review", "", N_("Decide the appeal"), "dialog-question-symbolic", sonor_follow_up_task_appeal_new },
   { "dispatch", "", N_("Dispatch"), "mail-send-symbolic", sonor_dispatch_task_dispatch_new },
   { "follow_up", "", N_("Call back"), "call-start-symbolic", sonor_follow_up_task_call_new },

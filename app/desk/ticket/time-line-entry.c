@@ -155,6 +155,22 @@ add_contacts (Line       *line,
     }
 }
 
+static char *
+dup_unit_names (JsonObject *object,
+                const char *member)
+{
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < sonor_json_get_length (object, member); i++)
+    {
+      if (names->len > 0)
+        g_string_append (names, _(", "));
+      g_string_append (names, sonor_json_get_text (sonor_json_get_element (object, member, i), "short_name"));
+    }
+
+  return g_string_free (names, FALSE);
+}
+
 static void
 add_requests (Line       *line,
               JsonObject *part)
@@ -178,6 +194,16 @@ add_requests (Line       *line,
 
       add (line, SONOR_TIME_LINE_UNIT, "alarm-symbolic", request, "at", title, dup_person (request, "who"),
            join (days, sonor_json_get_text (request, "reason"), told, NULL));
+    }
+  for (guint i = 0; i < sonor_json_get_length (part, "co_units"); i++)
+    {
+      JsonObject *request = sonor_json_get_element (part, "co_units", i);
+      g_autofree char *names = dup_unit_names (request, "units");
+      g_autofree char *units = dup_pair (_("Units that must help"), names);
+      char *title = g_strdup_printf (_("%s · %s"), sonor_ticket_words_event ("co_unit_request"), unit_name (part));
+
+      add (line, SONOR_TIME_LINE_UNIT, "system-users-symbolic", request, "at", title, dup_person (request, "who"),
+           join (units, sonor_json_get_text (request, "reason"), NULL));
     }
 }
 
@@ -366,7 +392,8 @@ has_row (JsonObject *data,
     gboolean    of_part;
   } rows[] = {
     { "answer", "answers", TRUE }, { "contact", "contacts", TRUE }, { "return_request", "returns", TRUE },
-    { "extension_request", "extensions", TRUE }, { "urge", "urges", FALSE }, { "supervise", "supervisions", FALSE },
+    { "extension_request", "extensions", TRUE }, { "co_unit_request", "co_units", TRUE },
+    { "urge", "urges", FALSE }, { "supervise", "supervisions", FALSE },
     { "follow_up", "follow_ups", FALSE }, { "correct", "corrections", FALSE }, { "negotiate", "negotiations", FALSE },
     { "emergency", "emergencies", FALSE }, { "appeal", "appeals", FALSE },
   };

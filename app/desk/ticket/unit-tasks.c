@@ -335,7 +335,38 @@ sonor_unit_task_sub_dispatch_new (SonorTicketFile *file)
   return form;
 }
 
-/* A co-unit is named by the centre; the unit asks for it in a note. */
+/* 申请协办 */
+
+static SonorQuery *
+request_co_units (SonorTicketForm *form,
+                  SonorTicketFile *file,
+                  int              version,
+                  int              unit_id)
+{
+  SonorQuery *query = new_verb ("SELECT ticket_request_co_units($1::uuid, $2::integer, string_to_array($3, ',')::integer[], $4)"
+                                " AS result", file, version);
+
+  add_field_text (query, form, "units");
+  add_field_text (query, form, "reason");
+
+  return query;
+}
+
+GtkWidget *
+sonor_unit_task_co_units_new (SonorTicketFile *file)
+{
+  GtkWidget *form = sonor_ticket_form_new (file, "co_unit_request", 0, _("As_k for co-units"), request_co_units);
+
+  add_required (SONOR_TICKET_FORM (form), "units",
+                sonor_unit_choice_new (_("Units that must help"), sonor_ticket_file_get_workplace (file), 0));
+  add_required (SONOR_TICKET_FORM (form), "reason", sonor_form_field_new_text (_("Reason"), LONGEST_TEXT, 4));
+  sonor_ticket_form_set_done_words (SONOR_TICKET_FORM (form),
+                                    _("The co-units have been asked for; your deadline runs on until the centre decides"));
+
+  return form;
+}
+
+/* 备注 */
 
 static SonorQuery *
 note (SonorTicketForm *form,
@@ -348,36 +379,6 @@ note (SonorTicketForm *form,
   add_field_text (query, form, "note");
 
   return query;
-}
-
-static SonorQuery *
-ask_for_co_units (SonorTicketForm *form,
-                  SonorTicketFile *file,
-                  int              version,
-                  int              unit_id)
-{
-  /* %1$s: names of units, %2$s: the reason; the note is in Chinese as all that the centre reads. */
-  SonorQuery *query = new_verb ("SELECT ticket_note($1::uuid, format('申请协办：%s。%s', (SELECT string_agg(name_zh, '、' ORDER BY id)"
-                                " FROM unit WHERE id = ANY (string_to_array($2, ',')::integer[])), $3)) AS result", file, 0);
-
-  add_field_text (query, form, "units");
-  add_field_text (query, form, "reason");
-
-  return query;
-}
-
-GtkWidget *
-sonor_unit_task_co_unit_new (SonorTicketFile *file)
-{
-  GtkWidget *form = sonor_ticket_form_new (file, "note", 0, _("As_k for co-units"), ask_for_co_units);
-
-  add_required (SONOR_TICKET_FORM (form), "units",
-                sonor_unit_choice_new (_("Units that must help"), sonor_ticket_file_get_workplace (file), 0));
-  /* Room for the names before it. */
-  add_required (SONOR_TICKET_FORM (form), "reason", sonor_form_field_new_text (_("Reason"), LONGEST_TEXT / 2, 4));
-  sonor_ticket_form_set_done_words (SONOR_TICKET_FORM (form), _("The centre reads your request in the ticket"));
-
-  return form;
 }
 
 GtkWidget *

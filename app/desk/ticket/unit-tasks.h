@@ -12,7 +12,7 @@ GtkWidget *sonor_unit_task_contact_new (SonorTicketFile *file);
 GtkWidget *sonor_unit_task_answer_new (SonorTicketFile *file);
 GtkWidget *sonor_unit_task_return_new (SonorTicketFile *file);
 GtkWidget *sonor_unit_task_extension_new (SonorTicketFile *file);
-GtkWidget *sonor_unit_task_co_unit_new (SonorTicketFile *file);
+GtkWidget *sonor_unit_task_co_units_new (SonorTicketFile *file);
 GtkWidget *sonor_unit_task_sub_dispatch_new (SonorTicketFile *file);
 GtkWidget *sonor_unit_task_appeal_new (SonorTicketFile *file);
 GtkWidget *sonor_unit_task_note_new (SonorTicketFile *file);

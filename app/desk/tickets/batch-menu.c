@@ -100,6 +100,84 @@ update (SonorBatchMenu *self)
 
 /* Doing it */
 
+typedef struct
+{
+  SonorBatchMenu *menu;
+  char           *versions;
+} Undo;
+
+static void
+undo_free (gpointer data)
+{
+  Undo *self = data;
+
+  g_object_unref (self->menu);
+  g_free (self->versions);
+  g_free (self);
+}
+
+static void
+on_undone (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (SonorBatchMenu) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SonorResult) rows = sonor_database_query_finish (SONOR_DATABASE (source), result, &error);
+
+  if (gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
+    return;
+  if (rows == NULL)
+    sonor_notice_error (GTK_WIDGET (self), error);
+  else if (sonor_batch_summary_count (rows) < sonor_result_get_n_rows (rows))
+    sonor_batch_summary_show (GTK_WIDGET (self), _("Undo"), rows, NULL, NULL, NULL);
+  else
+    {
+      guint n_rows = sonor_result_get_n_rows (rows);
+      g_autofree char *words = g_strdup_printf (ngettext ("Taken back: %u ticket", "Taken back: %u tickets", n_rows), n_rows);
+
+      sonor_notice_show (GTK_WIDGET (self), words);
+    }
+}
+
+static void
+undo (gpointer data)
+{
+  Undo *self = data;
+  g_autoptr (SonorQuery) query = sonor_query_new ("SELECT * FROM ticket_batch_undo($1::jsonb)");
+
+  sonor_query_add_text (query, self->versions);
+  sonor_database_query_async (sonor_workplace_get_database (self->menu->workplace), query, NULL, on_undone, g_object_ref (self->menu));
+}
+
+/* How to take it back; %NULL if it was done to none, or is a word given to any. */
+static Undo *
+undo_new (SonorBatchMenu *self,
+          SonorResult    *rows)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *versions = json_object_new ();
+  Undo *undo = NULL;
+  gboolean can = TRUE;
+
+  json_node_take_object (node, versions);
+  for (guint i = 0; i < sonor_result_get_n_rows (rows); i++)
+    {
+      if (!sonor_result_get_boolean (rows, i, "done"))
+        continue;
+      can = can && !sonor_result_is_null (rows, i, "undo_until");
+      json_object_set_int_member (versions, sonor_result_get_text (rows, i, "ticket_id"), sonor_result_get_integer (rows, i, "version"));
+    }
+  if (can && json_object_get_size (versions) > 0)
+    {
+      undo = g_new0 (Undo, 1);
+      undo->menu = g_object_ref (self);
+      undo->versions = json_to_string (node, FALSE);
+    }
+
+  return undo;
+}
+
 static void
 on_done (GObject      *source,
          GAsyncResult *result,
@@ -109,7 +187,8 @@ on_done (GObject      *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (SonorResult) rows = sonor_database_query_finish (SONOR_DATABASE (source), result, &error);
   const Verb *verb = self->verb;
-  guint n_done = 0;
+  guint n_done;
+  Undo *undo_data;
 
   self->acting = FALSE;
   if (gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
@@ -121,17 +200,20 @@ on_done (GObject      *source,
       return;
     }
 
-  for (guint i = 0; i < sonor_result_get_n_rows (rows); i++)
-    n_done += sonor_result_get_boolean (rows, i, "done") ? 1 : 0;
+  n_done = sonor_batch_summary_count (rows);
+  undo_data = undo_new (self, rows);
   if (n_done == sonor_result_get_n_rows (rows))
     {
       /* Translators: what was done, and to how many tickets */
       g_autofree char *words = g_strdup_printf (ngettext ("%s: %u ticket", "%s: %u tickets", n_done), _(verb->title), n_done);
 
-      sonor_notice_show (GTK_WIDGET (self), words);
+      if (undo_data != NULL)
+        sonor_notice_undo (GTK_WIDGET (self), words, undo, undo_data, undo_free);
+      else
+        sonor_notice_show (GTK_WIDGET (self), words);
     }
   else
-    sonor_batch_summary_show (GTK_WIDGET (self), _(verb->title), rows);
+    sonor_batch_summary_show (GTK_WIDGET (self), _(verb->title), rows, undo_data != NULL ? undo : NULL, undo_data, undo_free);
 }
 
 static char *

@@ -4,6 +4,9 @@
 
 #include <glib/gi18n.h>
 
+/* As long as the database takes a step back (setting undo.window). */
+#define UNDO_SECONDS 10
+
 /**
  * SonorBatchSummary:
  *
@@ -11,10 +14,17 @@
  */
 struct _SonorBatchSummary
 {
-  AdwWindow   parent_instance;
+  AdwWindow        parent_instance;
 
-  GtkLabel   *count;
-  GtkListBox *list;
+  GtkLabel        *count;
+  GtkLabel        *done;
+  GtkWidget       *undo_button;
+  GtkListBox      *list;
+
+  SonorNoticeUndo  undo;
+  gpointer         user_data;
+  GDestroyNotify   destroy;
+  guint            timeout_id;
 };
 
 G_DEFINE_FINAL_TYPE (SonorBatchSummary, sonor_batch_summary, ADW_TYPE_WINDOW)
@@ -33,8 +43,40 @@ on_row_activated (GtkListBox        *list,
 }
 
 static void
+on_undo (SonorBatchSummary *self)
+{
+  self->undo (self->user_data);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+/* From now on the database would refuse it. */
+static gboolean
+on_too_late (gpointer user_data)
+{
+  SonorBatchSummary *self = user_data;
+
+  self->timeout_id = 0;
+  gtk_widget_set_visible (self->undo_button, FALSE);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+sonor_batch_summary_dispose (GObject *object)
+{
+  SonorBatchSummary *self = SONOR_BATCH_SUMMARY (object);
+
+  g_clear_handle_id (&self->timeout_id, g_source_remove);
+  if (self->destroy != NULL && self->user_data != NULL)
+    g_clear_pointer (&self->user_data, self->destroy);
+
+  G_OBJECT_CLASS (sonor_batch_summary_parent_class)->dispose (object);
+}
+
+static void
 sonor_batch_summary_class_init (SonorBatchSummaryClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = sonor_batch_summary_dispose;
   gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
@@ -43,6 +85,7 @@ sonor_batch_summary_init (SonorBatchSummary *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *body = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *scrolled = gtk_scrolled_window_new ();
 
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);
@@ -58,7 +101,17 @@ sonor_batch_summary_init (SonorBatchSummary *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->list));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_widget_set_vexpand (scrolled, TRUE);
+  self->done = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_xalign (self->done, 0);
+  gtk_label_set_wrap (self->done, TRUE);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->done), TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->done), "dim-label");
+  self->undo_button = gtk_button_new_with_mnemonic (_("_Undo"));
+  g_signal_connect_swapped (self->undo_button, "clicked", G_CALLBACK (on_undo), self);
+  gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->done));
+  gtk_box_append (GTK_BOX (line), self->undo_button);
   gtk_box_append (GTK_BOX (body), GTK_WIDGET (self->count));
+  gtk_box_append (GTK_BOX (body), line);
   gtk_box_append (GTK_BOX (body), scrolled);
   gtk_widget_set_margin_start (body, 18);
   gtk_widget_set_margin_end (body, 18);
@@ -70,33 +123,72 @@ sonor_batch_summary_init (SonorBatchSummary *self)
 }
 
 /**
+ * sonor_batch_summary_count:
+ * @rows: what `ticket_batch()` or `ticket_batch_undo()` returned
+ *
+ * Returns: to how many tickets it was done
+ */
+guint
+sonor_batch_summary_count (SonorResult *rows)
+{
+  guint n_done = 0;
+
+  for (guint i = 0; i < sonor_result_get_n_rows (rows); i++)
+    n_done += sonor_result_get_boolean (rows, i, "done") ? 1 : 0;
+
+  return n_done;
+}
+
+static void
+show_undo (SonorBatchSummary *self,
+           guint              n_done)
+{
+  gboolean can = self->undo != NULL;
+
+  gtk_label_set_text (self->done, can ? _("What was done can be taken back for ten seconds.")
+                                      : _("What was done cannot be taken back."));
+  /* Of taking back itself there is nothing to be said. */
+  gtk_widget_set_visible (GTK_WIDGET (self->done), n_done > 0 && self->destroy != NULL);
+  gtk_widget_set_visible (self->undo_button, can);
+  if (can)
+    self->timeout_id = g_timeout_add_seconds (UNDO_SECONDS, on_too_late, self);
+}
+
+/**
  * sonor_batch_summary_show:
  * @from: a widget of the work view
  * @title: what was done, translated
  * @rows: what `ticket_batch()` returned
+ * @undo: (nullable) (scope notified): takes back what was done; %NULL if that cannot be
+ * @user_data: for @undo
+ * @destroy: (nullable): frees @user_data
  *
- * Shows which tickets it could not be done to, and why.
+ * Shows which tickets it could not be done to, and why, and offers to take back what was done for ten seconds.
  */
 void
-sonor_batch_summary_show (GtkWidget   *from,
-                          const char  *title,
-                          SonorResult *rows)
+sonor_batch_summary_show (GtkWidget       *from,
+                          const char      *title,
+                          SonorResult     *rows,
+                          SonorNoticeUndo  undo,
+                          gpointer         user_data,
+                          GDestroyNotify   destroy)
 {
   SonorBatchSummary *self = g_object_new (SONOR_TYPE_BATCH_SUMMARY, "title", title, NULL);
   GtkRoot *root = gtk_widget_get_root (from);
   guint n_rows = sonor_result_get_n_rows (rows);
-  guint n_done = 0;
+  guint n_done = sonor_batch_summary_count (rows);
   g_autofree char *count = NULL;
 
+  self->undo = undo;
+  self->user_data = user_data;
+  self->destroy = destroy;
+  show_undo (self, n_done);
   for (guint i = 0; i < n_rows; i++)
     {
       GtkWidget *row;
 
       if (sonor_result_get_boolean (rows, i, "done"))
-        {
-          n_done++;
-          continue;
-        }
+        continue;
       row = adw_action_row_new ();
       adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), sonor_result_get_text (rows, i, "message"));

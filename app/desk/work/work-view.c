@@ -535,6 +535,20 @@ sonor_work_view_get_line (GtkWidget *anywhere)
 }
 
 /**
+ * sonor_work_view_get_workplace:
+ * @self: a view
+ *
+ * Returns: (transfer none): where the person is signed in
+ */
+SonorWorkplace *
+sonor_work_view_get_workplace (SonorWorkView *self)
+{
+  g_return_val_if_fail (SONOR_IS_WORK_VIEW (self), NULL);
+
+  return self->workplace;
+}
+
+/**
  * sonor_work_view_sign_out:
  * @self: a view
  *

@@ -26,6 +26,7 @@ void       sonor_work_view_do (SonorWorkView *self,
 void       sonor_work_view_push (SonorWorkView *self,
                                  GtkWidget     *page);
 SonorLine *sonor_work_view_get_line (GtkWidget *anywhere);
+SonorWorkplace *sonor_work_view_get_workplace (SonorWorkView *self);
 void       sonor_work_view_sign_out (SonorWorkView *self);
 
 G_END_DECLS
