@@ -6,6 +6,7 @@
 
 #include "base/phone-number.h"
 #include "media/media-call.h"
+#include "store/store-error.h"
 #include "switch/alarms.h"
 #include "switch/announcement.h"
 #include "switch/hotline-menu.h"
@@ -396,6 +397,13 @@ on_chosen (GObject      *source,
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  if (rows == NULL && !sonor_store_error_is_passing (error))
+    {
+      g_warning ("A call leads nowhere: %s", error->message);
+      self->outcome = "failed";
+      hang_up (self);
+      return;
+    }
   if (rows == NULL)
     {
       /* Nobody is hung up because the database is away for a moment: there is music until it is back. */

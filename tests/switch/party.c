@@ -246,3 +246,45 @@ party_hears (Party  *self,
 
   return tone_level (samples, (gsize) n, 2, SONOR_SAMPLE_RATE, frequency);
 }
+
+/* Keeps what is heard from now on, for party_heard_at(). */
+void
+party_begin_listening (Party *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_remove (self->heard);
+  g_assert_true (sonor_media_call_record (self->media, self->heard, self->leg, &error));
+}
+
+void
+party_end_listening (Party *self)
+{
+  sonor_media_call_stop_recording (self->media);
+  party_run (300);
+}
+
+/* After how many seconds of listening a tone was heard for the first time for a quarter of a second, -1 if never. */
+double
+party_heard_at (Party  *self,
+                double  frequency)
+{
+  const gsize window = SONOR_SAMPLE_RATE / 4;
+  SF_INFO info = { 0 };
+  SNDFILE *file = sf_open (self->heard, SFM_READ, &info);
+  g_autofree gint16 *samples = NULL;
+  gsize n;
+
+  g_assert_nonnull (file);
+  samples = g_new0 (gint16, 2 * MAX ((gsize) info.frames, window));
+  n = (gsize) sf_readf_short (file, samples, info.frames);
+  sf_close (file);
+
+  for (gsize start = 0; start + window <= n; start += window / 10)
+    {
+      if (tone_level (samples + 2 * start, window, 2, SONOR_SAMPLE_RATE, frequency) > 0.06)
+        return (double) start / SONOR_SAMPLE_RATE;
+    }
+
+  return -1.0;
+}

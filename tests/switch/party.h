@@ -52,6 +52,10 @@ void   party_answer (Party *self);
 void   party_hang_up (Party *self);
 void   party_listen (Party *self,
                      guint  milliseconds);
+void   party_begin_listening (Party *self);
+void   party_end_listening (Party *self);
+double party_heard_at (Party  *self,
+                       double  frequency);
 double party_hears (Party  *self,
                     double  frequency);
 
