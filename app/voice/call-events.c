@@ -49,13 +49,7 @@ abandon (SonorCall    *self,
          gboolean      answered,
          const GError *error)
 {
-  SonorCallEnd end = SONOR_CALL_END_FAILED;
-
-  if (error->code == SONOR_VOICE_ERROR_ENCRYPTION)
-    end = SONOR_CALL_END_ENCRYPTION;
-  else if (error->code == SONOR_VOICE_ERROR_NO_COMMON_CODEC)
-    end = SONOR_CALL_END_NO_COMMON_CODEC;
-  sonor_call_set_end (self, end, 488, error->message);
+  sonor_call_set_end (self, sonor_call_end_from_error (error), 488, error->message);
 
   if (!answered)
     {
@@ -87,6 +81,22 @@ handle_challenge (SonorCall           *self,
   sonor_call_finish (self);
 }
 
+/* Why our offer was not acceptable. Who cannot encrypt mostly refuses without a word why. */
+static SonorCallEnd
+find_disagreement (SonorCall   *self,
+                   const sip_t *sip)
+{
+  SonorCallEnd end = SONOR_CALL_END_NONE;
+
+  for (const sip_warning_t *warning = sip->sip_warning; warning != NULL && end == SONOR_CALL_END_NONE; warning = warning->w_next)
+    end = sonor_call_end_from_warning (warning->w_code);
+  if (end != SONOR_CALL_END_NONE)
+    return end;
+
+  return sonor_media_profile_get_encryption (self->profile) == SONOR_ENCRYPTION_REQUIRED ? SONOR_CALL_END_ENCRYPTION
+                                                                                         : SONOR_CALL_END_NO_COMMON_CODEC;
+}
+
 static void
 handle_invite_failure (SonorCall           *self,
                        const SonorSipEvent *event)
@@ -96,10 +106,10 @@ handle_invite_failure (SonorCall           *self,
   const sip_retry_after_t *retry_after = from_peer ? event->sip->sip_retry_after : NULL;
   g_autofree char *message = NULL;
 
-  /* Who cannot encrypt refuses the offer without a word why. */
-  if (end == SONOR_CALL_END_NO_COMMON_CODEC &&
-      sonor_media_profile_get_encryption (self->profile) == SONOR_ENCRYPTION_REQUIRED)
-    end = SONOR_CALL_END_ENCRYPTION;
+  if (end == SONOR_CALL_END_NO_COMMON_CODEC && from_peer)
+    end = find_disagreement (self, event->sip);
+  if (end == SONOR_CALL_END_ENCRYPTION)
+    message = g_strdup (sonor_encryption_get_mismatch (sonor_media_profile_get_encryption (self->profile)));
   if (event->status >= 300 && event->status < 400 && from_peer && event->sip->sip_contact != NULL)
     {
       g_clear_object (&self->redirection);

@@ -86,10 +86,18 @@ static void
 refuse_offer (SonorCall    *self,
               const GError *error)
 {
-  sonor_call_set_end (self, error->code == SONOR_VOICE_ERROR_ENCRYPTION ? SONOR_CALL_END_ENCRYPTION
-                                                                         : SONOR_CALL_END_NO_COMMON_CODEC,
-                      488, error->message);
-  refuse (self, SIP_488_NOT_ACCEPTABLE);
+  SonorCallEnd end = sonor_call_end_from_error (error);
+  const char *warning = sonor_call_end_to_warning (end);
+
+  if (warning == NULL)
+    {
+      sonor_call_set_end (self, end, 500, error->message);
+      refuse (self, SIP_500_INTERNAL_SERVER_ERROR);
+      return;
+    }
+  sonor_call_set_end (self, end, 488, error->message);
+  nua_respond (self->handle, SIP_488_NOT_ACCEPTABLE, SIPTAG_WARNING_STR (warning), TAG_END ());
+  sonor_call_apply (self, SONOR_CALL_EVENT_HANG_UP);
 }
 
 /**
@@ -98,7 +106,8 @@ refuse_offer (SonorCall    *self,
  * @early_media: whether the caller is to hear what we send before the answer (183), instead of a ringing tone of its own (180)
  * @error: return location for a #GError
  *
- * Tells the caller that it rings.
+ * Tells the caller that it rings. Nobody is rung for a caller with whom there is nothing to talk with: who offers no codec or
+ * no encryption of ours is refused instead (488 with a Warning that says which: RFC 3261 21.4.26, 20.43).
  *
  * Returns: whether it could; if not, @error is set. A caller with whom we cannot talk has been refused then.
  */
@@ -108,15 +117,24 @@ sonor_call_ring (SonorCall  *self,
                  GError    **error)
 {
   g_autoptr (GError) local_error = NULL;
+  const char *contact;
 
   g_return_val_if_fail (SONOR_IS_CALL (self), FALSE);
 
+  contact = sonor_call_get_local_contact (self);
   if (!check_incoming (self, early_media, error))
     return FALSE;
+  if (self->profile != NULL && self->remote_offer != NULL &&
+      !sonor_session_description_is_acceptable (self->remote_offer, self->profile, &local_error))
+    {
+      refuse_offer (self, local_error);
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
   /* Who has offered nothing yet cannot be answered early. */
   if (!early_media || (self->remote_offer == NULL && self->media == NULL))
     {
-      nua_respond (self->handle, SIP_180_RINGING, TAG_END ());
+      nua_respond (self->handle, SIP_180_RINGING, TAG_IF (contact != NULL, SIPTAG_CONTACT_STR (contact)), TAG_END ());
       return TRUE;
     }
 
@@ -127,6 +145,7 @@ sonor_call_ring (SonorCall  *self,
       return FALSE;
     }
   nua_respond (self->handle, SIP_183_SESSION_PROGRESS,
+               TAG_IF (contact != NULL, SIPTAG_CONTACT_STR (contact)),
                SIPTAG_CONTENT_TYPE_STR ("application/sdp"),
                SIPTAG_PAYLOAD_STR (sonor_session_description_to_string (self->local)),
                TAG_END ());
@@ -149,6 +168,7 @@ sonor_call_answer (SonorCall  *self,
 {
   g_autoptr (GError) local_error = NULL;
   gboolean offers = self->remote_offer == NULL && self->media == NULL;
+  const char *contact = sonor_call_get_local_contact (self);
 
   g_return_val_if_fail (SONOR_IS_CALL (self), FALSE);
 
@@ -163,6 +183,7 @@ sonor_call_answer (SonorCall  *self,
       return FALSE;
     }
   nua_respond (self->handle, SIP_200_OK,
+               TAG_IF (contact != NULL, SIPTAG_CONTACT_STR (contact)),
                SIPTAG_CONTENT_TYPE_STR ("application/sdp"),
                SIPTAG_PAYLOAD_STR (sonor_session_description_to_string (offers ? self->offer : self->local)),
                TAG_END ());

@@ -42,6 +42,7 @@ sonor_call_send_invite (SonorCall   *self,
   g_autofree char *to = sonor_sip_address_to_string (self->remote);
   g_autofree char *headers = sonor_call_headers_to_string (self->headers);
   g_autofree char *from = NULL;
+  const char *contact = sonor_call_get_local_contact (self);
   const char *proxy = NULL;
 
   if (nua == NULL)
@@ -69,6 +70,7 @@ sonor_call_send_invite (SonorCall   *self,
     }
   nua_invite (self->handle,
               TAG_IF (proxy != NULL, NUTAG_PROXY (URL_STRING_MAKE (proxy))),
+              TAG_IF (contact != NULL, SIPTAG_CONTACT_STR (contact)),
               SIPTAG_CONTENT_TYPE_STR ("application/sdp"),
               SIPTAG_PAYLOAD_STR (sonor_session_description_to_string (self->offer)),
               TAG_IF (headers != NULL, SIPTAG_HEADER_STR (headers)),

@@ -116,6 +116,8 @@ void       sonor_call_handle_info_response (SonorCall           *self,
 SonorSipAddress *sonor_sip_read_address (const char  *display,
                                          const url_t *url);
 
+const char *sonor_call_get_local_contact (SonorCall *self);
+
 /* call-media.c */
 gboolean   sonor_call_make_offer (SonorCall  *self,
                                   GError    **error);

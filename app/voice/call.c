@@ -268,6 +268,13 @@ sonor_call_emit_digit (SonorCall *self,
   g_signal_emit (self, signals[DIGIT], 0, digit);
 }
 
+/* Where the other side is to send what follows; NULL if NUA knows by itself. */
+const char *
+sonor_call_get_local_contact (SonorCall *self)
+{
+  return self->account != NULL ? sonor_account_get_contact (self->account) : NULL;
+}
+
 static void
 finish_now (SonorCall *self)
 {
