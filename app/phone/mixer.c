@@ -35,6 +35,8 @@ struct _SonorMixerLeg
   Tick tick;
   guint n_quiet_ticks;
   guint64 n_hold_ticks;
+  guint noise_level;
+  gboolean is_pausing;
 };
 
 struct _SonorMixer
@@ -118,7 +120,10 @@ listen_to_leg (SonorMixerLeg *leg)
       memset (leg->tick, 0, sizeof leg->tick);
       there = FALSE;
     }
-  leg->n_quiet_ticks = there ? 0 : MIN (leg->n_quiet_ticks + 1, QUIET_TICKS);
+  if (there)
+    leg->is_pausing = FALSE;
+  /* Who says that it pauses has no speech on its way. */
+  leg->n_quiet_ticks = there ? 0 : leg->is_pausing ? QUIET_TICKS : MIN (leg->n_quiet_ticks + 1, QUIET_TICKS);
 }
 
 /* Where nobody speaks the agent would think the line is dead. */
@@ -133,7 +138,7 @@ add_to_speaker (SonorMixer    *self,
   else if (leg->flags & SONOR_MIXER_ON_HOLD)
     sonor_tones_add_hold (sum, leg->n_hold_ticks++);
   else if (leg->flags & SONOR_MIXER_RECEIVES)
-    sonor_tones_add_comfort_noise (sum, &self->noise);
+    sonor_tones_add_comfort_noise (sum, leg->noise_level, &self->noise);
 }
 
 static void
@@ -332,6 +337,7 @@ sonor_mixer_add_leg (SonorMixer *self)
   leg->mixer = self;
   leg->heard = sonor_speech_queue_new (0);
   leg->n_quiet_ticks = QUIET_TICKS;
+  leg->noise_level = SONOR_TONES_OWN_NOISE;
   g_mutex_lock (&self->lock);
   g_ptr_array_add (self->legs, leg);
   g_mutex_unlock (&self->lock);
@@ -413,6 +419,23 @@ sonor_mixer_leg_set_recorder (SonorMixerLeg *leg,
 {
   g_mutex_lock (&leg->mixer->lock);
   g_set_object (&leg->recorder, recorder);
+  g_mutex_unlock (&leg->mixer->lock);
+}
+
+/**
+ * sonor_mixer_leg_set_noise:
+ * @leg: a leg
+ * @level: in dB below overload, 0 to 127
+ *
+ * The far end pauses and says how loud its silence is: so loud it is here too until it speaks, and when it pauses again.
+ */
+void
+sonor_mixer_leg_set_noise (SonorMixerLeg *leg,
+                           guint          level)
+{
+  g_mutex_lock (&leg->mixer->lock);
+  leg->noise_level = level;
+  leg->is_pausing = TRUE;
   g_mutex_unlock (&leg->mixer->lock);
 }
 

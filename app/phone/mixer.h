@@ -56,6 +56,9 @@ void              sonor_mixer_leg_set_sender (SonorMixerLeg *leg,
 void              sonor_mixer_leg_set_recorder (SonorMixerLeg *leg,
                                                 GstAppSrc     *recorder);
 
+void              sonor_mixer_leg_set_noise (SonorMixerLeg *leg,
+                                             guint          level);
+
 GstCaps          *sonor_mixer_make_caps (void);
 GstElement       *sonor_mixer_make_source (void);
 

@@ -66,6 +66,7 @@ sonor_phone_handle_incoming_call (SonorPhone *self,
   g_autoptr (SonorLeg) leg = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *address = NULL;
+  gboolean rings;
 
   if (replaced != NULL && sonor_phone_call_is_talking (replaced))
     {
@@ -87,16 +88,19 @@ sonor_phone_handle_incoming_call (SonorPhone *self,
       return;
     }
   sonor_call_set_media (call, self->profile, address, sonor_leg_get_port (leg));
-  if (!sonor_call_ring (call, FALSE, &error))
+  rings = sonor_call_ring (call, FALSE, &error);
+  if (!rings && sonor_call_get_state (call) != SONOR_CALL_STATE_ENDING)
     {
       sonor_leg_close (leg);
       sonor_phone_report (self, error);
       return;
     }
 
+  /* One that had to be refused is over in a moment and never rings, but the person learns who could not get through, and why. */
   phone_call = sonor_phone_call_new (self, g_object_ref (call), g_steal_pointer (&leg));
   append (self, phone_call);
-  g_signal_emit_by_name (self, "arrived", phone_call);
+  if (rings)
+    g_signal_emit_by_name (self, "arrived", phone_call);
 }
 
 /* Calls somebody, holding the others once that has begun. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "phone/codec-chain.h"
+#include "phone/noise-ear.h"
 #include "phone/sound-error.h"
 
 /* Sources that may speak at once; the jitter buffer of each is a thread. A call forwarded by a switch has few, one
@@ -114,6 +115,10 @@ on_request_pt_map (SonorRtpBranch *self,
                                 (int) payload_type, "clock-rate", G_TYPE_INT,
                                 (int) sonor_codec_get_clock_rate (self->stream->codec), "encoding-name", G_TYPE_STRING,
                                 "TELEPHONE-EVENT", NULL);
+  if (payload_type == SONOR_NOISE_PAYLOAD_TYPE && sonor_codec_may_pause (self->stream->codec))
+    return gst_caps_new_simple ("application/x-rtp", "media", G_TYPE_STRING, "audio", "payload", G_TYPE_INT,
+                                SONOR_NOISE_PAYLOAD_TYPE, "clock-rate", G_TYPE_INT, 8000, "encoding-name", G_TYPE_STRING,
+                                "CN", NULL);
 
   return NULL;
 }
@@ -165,6 +170,28 @@ on_speech (GstAppSink *sink,
   return GST_FLOW_OK;
 }
 
+static void
+on_noise (guint    level,
+          gpointer user_data)
+{
+  Ear *ear = user_data;
+
+  if (may_speak (ear->branch, ear->source))
+    sonor_mixer_leg_set_noise (ear->branch->leg, level);
+}
+
+static Ear *
+ear_new (SonorRtpBranch *branch,
+         guint           source)
+{
+  Ear *ear = g_new (Ear, 1);
+
+  ear->branch = branch;
+  ear->source = source;
+
+  return ear;
+}
+
 static GstElement *
 make_ear (SonorRtpBranch *self,
           guint           source)
@@ -172,16 +199,12 @@ make_ear (SonorRtpBranch *self,
   static const GstAppSinkCallbacks callbacks = { .new_sample = on_speech };
   GstElement *sink = gst_element_factory_make ("appsink", NULL);
   g_autoptr (GstCaps) caps = sonor_mixer_make_caps ();
-  Ear *ear;
 
   if (sink == NULL)
     return NULL;
 
-  ear = g_new (Ear, 1);
-  ear->branch = self;
-  ear->source = source;
   g_object_set (sink, "caps", caps, "sync", FALSE, "async", FALSE, "enable-last-sample", FALSE, NULL);
-  gst_app_sink_set_callbacks (GST_APP_SINK (sink), (GstAppSinkCallbacks *) &callbacks, ear, g_free);
+  gst_app_sink_set_callbacks (GST_APP_SINK (sink), (GstAppSinkCallbacks *) &callbacks, ear_new (self, source), g_free);
 
   return sink;
 }
@@ -204,6 +227,11 @@ on_pad_added (SonorRtpBranch *self,
       decoder = gst_element_factory_make ("rtpdtmfdepay", NULL);
       end = gst_element_factory_make ("fakesink", NULL);
       g_object_set (end, "sync", FALSE, "async", FALSE, NULL);
+    }
+  else if (payload_type == SONOR_NOISE_PAYLOAD_TYPE && sonor_codec_may_pause (self->stream->codec))
+    {
+      decoder = gst_element_factory_make ("identity", NULL);
+      end = sonor_noise_ear_new (on_noise, ear_new (self, source), g_free);
     }
   else
     {

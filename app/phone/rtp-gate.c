@@ -6,6 +6,7 @@
 #include <gst/net/gstnetaddressmeta.h>
 #include <gst/rtp/gstrtpbuffer.h>
 
+#include "phone/noise-ear.h"
 #include "phone/sound-error.h"
 
 /* The system picks: half of its picks are odd, and of the others the next may be taken. */
@@ -26,7 +27,7 @@ struct _SonorRtpGate
   GInetSocketAddress *targets[2];
   GWeakRef sinks[2];
   gboolean encrypted;
-  int payload_types[2];
+  int payload_types[3];
 };
 
 static GSocket *
@@ -179,6 +180,7 @@ sonor_rtp_gate_set_stream (SonorRtpGate           *self,
   self->encrypted = stream != NULL && stream->encrypted;
   self->payload_types[0] = stream != NULL ? (int) stream->receive_payload_type : -1;
   self->payload_types[1] = stream != NULL ? stream->receive_event_payload_type : -1;
+  self->payload_types[2] = stream != NULL && sonor_codec_may_pause (stream->codec) ? SONOR_NOISE_PAYLOAD_TYPE : -1;
   g_mutex_unlock (&self->lock);
 
   if (!good)

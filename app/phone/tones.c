@@ -15,10 +15,12 @@
 #define HOLD_PERIOD_TICKS 500
 #define HOLD_ON_TICKS     20
 
-/* Peak values of 32,767: −16 dB for what must be noticed, −34 dB for what reminds, −66 dB for a line that lives. */
+/* Peak values of 32,767: −16 dB for what must be noticed, −34 dB for what reminds. */
 #define RING_PEAK  5200.0
 #define HOLD_PEAK  650.0
-#define NOISE_PEAK 28
+
+/* Whatever the other side says: louder is no comfort, and quieter than our own sounds dead. */
+#define LOUDEST_NOISE 36
 
 static void
 add_tone (gint32 *sum,
@@ -73,18 +75,24 @@ sonor_tones_add_hold (gint32 *sum,
 /**
  * sonor_tones_add_comfort_noise:
  * @sum: (array fixed-size=160): what it is added to
+ * @level: how loud, in dB below overload (RFC 3389 3.1)
  * @seed: (inout): where the noise stands
  *
  * So that a side that sends nothing while nobody speaks does not sound like a dead line.
  */
 void
 sonor_tones_add_comfort_noise (gint32  *sum,
+                               guint    level,
                                guint32 *seed)
 {
+  /* The effective value of what is spread evenly up to a peak is the peak by √3. */
+  double loudness = pow (10, -(double) CLAMP (level, LOUDEST_NOISE, SONOR_TONES_OWN_NOISE) / 20);
+  gint32 peak = (gint32) lrint (sqrt (3) * 32768 * loudness);
+
   for (guint i = 0; i < SONOR_SPEECH_TICK_SAMPLES; i++)
     {
       /* A linear congruential generator (Numerical Recipes, 2nd ed., 7.1): noise need not be secret. */
       *seed = *seed * 1664525u + 1013904223u;
-      sum[i] += (gint32) (*seed >> 16) % (2 * NOISE_PEAK + 1) - NOISE_PEAK;
+      sum[i] += (gint32) (*seed >> 16) % (2 * peak + 1) - peak;
     }
 }

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "voice/backoff.h"
+#include "voice/connection-contact.h"
 #include "voice/tls-diagnosis.h"
 #include "voice/voice-error.h"
 
@@ -14,6 +15,8 @@
 #define SHORTEST_EXPIRES 30
 #define LONGEST_EXPIRES 86400
 #define LONGEST_RETRY_AFTER 3600
+/* A server that sees us come from elsewhere each time is not followed for ever. */
+#define MOST_MOVES 3
 
 /**
  * SonorAccount:
@@ -40,6 +43,13 @@ struct _SonorAccount
   gboolean           authenticated;
   gboolean           checking;
   gboolean           trusted;
+
+  /* Over TLS: where the server sees us, which it is asked before the first registration. */
+  gboolean           asking;
+  gboolean           asked;
+  char              *contact;
+  guint              moves;
+
   guint              retry;
   GCancellable      *cancellable;
 };
@@ -90,6 +100,14 @@ set_state (SonorAccount      *self,
 
 static void send_register (SonorAccount *self);
 
+/* What is known of our connection to the server is of the past. */
+static void
+forget_connection (SonorAccount *self)
+{
+  self->asked = FALSE;
+  g_clear_pointer (&self->contact, g_free);
+}
+
 static void
 drop_handle (SonorAccount *self)
 {
@@ -99,6 +117,7 @@ drop_handle (SonorAccount *self)
   nua_handle_bind (self->handle, NULL);
   nua_handle_destroy (self->handle);
   self->handle = NULL;
+  forget_connection (self);
 }
 
 static void
@@ -126,6 +145,7 @@ sonor_account_finalize (GObject *object)
   g_clear_error (&self->error);
   g_free (self->registrar);
   g_free (self->proxy);
+  g_free (self->contact);
   g_free (self->user);
   if (self->password != NULL)
     explicit_bzero (self->password, strlen (self->password));
@@ -352,6 +372,14 @@ check_first (SonorAccount *self)
   return TRUE;
 }
 
+static gboolean
+is_secure (SonorAccount *self)
+{
+  g_autoptr (SonorSipAddress) server = server_address (self);
+
+  return sonor_sip_address_is_secure (server);
+}
+
 static void
 send_register (SonorAccount *self)
 {
@@ -379,10 +407,39 @@ send_register (SonorAccount *self)
                                  TAG_END ());
     }
   self->authenticated = FALSE;
+  self->asking = is_secure (self) && !self->asked;
   nua_register (self->handle,
                 TAG_IF (self->proxy != NULL, NUTAG_PROXY (URL_STRING_MAKE (self->proxy))),
-                SIPTAG_EXPIRES_STR (expires),
+                /* Without a contact a REGISTER only asks: RFC 3261 10.2.3. */
+                TAG_IF (self->asking, SIPTAG_CONTACT (NULL)),
+                TAG_IF (self->contact != NULL, SIPTAG_CONTACT_STR (self->contact)),
+                TAG_IF (!self->asking, SIPTAG_EXPIRES_STR (expires)),
                 TAG_END ());
+}
+
+/* Over TLS the contact is the connection: whether there is another one now, or the first. */
+static gboolean
+follow_connection (SonorAccount *self,
+                   const sip_t  *response)
+{
+  g_autofree char *contact = NULL;
+
+  if (!is_secure (self))
+    return FALSE;
+
+  contact = sonor_connection_contact_dup (sonor_sip_address_get_uri (self->address), response);
+  if (self->asking)
+    self->moves = 0;
+  else if (contact == NULL || g_strcmp0 (contact, self->contact) == 0 || ++self->moves > MOST_MOVES)
+    {
+      self->moves = 0;
+      return FALSE;
+    }
+  self->asked = TRUE;
+  g_free (self->contact);
+  self->contact = g_steal_pointer (&contact);
+
+  return TRUE;
 }
 
 /**
@@ -509,7 +566,10 @@ handle_register_response (SonorAccount        *self,
     {
       self->failures = 0;
       self->authenticated = FALSE;
-      set_state (self, SONOR_ACCOUNT_STATE_REGISTERED, NULL);
+      if (event->sip != NULL && follow_connection (self, event->sip))
+        send_register (self);
+      else
+        set_state (self, SONOR_ACCOUNT_STATE_REGISTERED, NULL);
     }
   else
     handle_failure (self, event);
@@ -543,6 +603,7 @@ sonor_account_wake (SonorAccount *self)
     {
       self->failures = 0;
       self->trusted = FALSE;
+      forget_connection (self);
       send_register (self);
     }
 }
@@ -593,6 +654,13 @@ const char *
 sonor_account_get_proxy (SonorAccount *self)
 {
   return self->proxy;
+}
+
+/* Where the server finds us, if that is a connection; %NULL if NUA knows by itself. */
+const char *
+sonor_account_get_contact (SonorAccount *self)
+{
+  return self->contact;
 }
 
 /**

@@ -4,6 +4,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "voice/voice-error.h"
+
 static const struct
 {
   guint        status;
@@ -75,6 +77,66 @@ sonor_call_end_from_status (guint    status,
     }
 
   return SONOR_CALL_END_FAILED;
+}
+
+/**
+ * sonor_call_end_from_error:
+ * @error: why nothing could be agreed about speech
+ *
+ * Returns: why the call is over then
+ */
+SonorCallEnd
+sonor_call_end_from_error (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, SONOR_CALL_END_FAILED);
+
+  if (g_error_matches (error, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_ENCRYPTION))
+    return SONOR_CALL_END_ENCRYPTION;
+  if (g_error_matches (error, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_NO_COMMON_CODEC))
+    return SONOR_CALL_END_NO_COMMON_CODEC;
+
+  return SONOR_CALL_END_FAILED;
+}
+
+/**
+ * sonor_call_end_from_warning:
+ * @code: the code of a Warning (RFC 3261 20.43) in a refusal
+ *
+ * Returns: why the call is over, %SONOR_CALL_END_NONE if the code does not tell
+ */
+SonorCallEnd
+sonor_call_end_from_warning (guint code)
+{
+  switch (code)
+    {
+    case 302:
+      return SONOR_CALL_END_ENCRYPTION;
+    case 304:
+    case 305:
+      return SONOR_CALL_END_NO_COMMON_CODEC;
+    default:
+      return SONOR_CALL_END_NONE;
+    }
+}
+
+/**
+ * sonor_call_end_to_warning:
+ * @end: why a call is refused
+ *
+ * What a 488 says of its reason (RFC 3261 20.43). RTP/AVP and RTP/SAVP are two transport protocols, so who disagrees about
+ * encryption disagrees about those.
+ *
+ * Returns: (transfer none) (nullable): a Warning for other programs, %NULL if it is not about speech
+ */
+const char *
+sonor_call_end_to_warning (SonorCallEnd end)
+{
+  if (end == SONOR_CALL_END_ENCRYPTION)
+    return "302 sonor \"Incompatible transport protocol\"";
+  if (end == SONOR_CALL_END_NO_COMMON_CODEC)
+    return "305 sonor \"Incompatible media format\"";
+
+  return NULL;
 }
 
 /**

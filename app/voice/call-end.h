@@ -59,6 +59,9 @@ typedef enum
 
 SonorCallEnd sonor_call_end_from_status (guint    status,
                                          gboolean from_peer);
+SonorCallEnd sonor_call_end_from_error (const GError *error);
+SonorCallEnd sonor_call_end_from_warning (guint code);
+const char  *sonor_call_end_to_warning (SonorCallEnd end);
 const char  *sonor_call_end_to_string (SonorCallEnd end);
 
 G_END_DECLS

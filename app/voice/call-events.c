@@ -4,20 +4,18 @@
 
 #include "voice/call-private.h"
 
-#include <string.h>
-
 #include <glib/gi18n-lib.h>
 
 #include "voice/voice-error.h"
 
 #define ANONYMOUS "sip:anonymous@anonymous.invalid"
-#define LONGEST_INFO 256
 /* A server that would have us wait longer than an hour is not waited for. */
 #define LONGEST_RETRY_AFTER 3600
 
-static SonorSipAddress *
-read_address (const char  *display,
-              const url_t *url)
+/* An address that came with a message; that of nobody if it makes no sense. */
+SonorSipAddress *
+sonor_sip_read_address (const char  *display,
+                        const url_t *url)
 {
   su_home_t home[1] = { SU_HOME_INIT (home) };
   SonorSipAddress *address = NULL;
@@ -37,55 +35,6 @@ read_address (const char  *display,
   return address != NULL ? address : sonor_sip_address_new (ANONYMOUS, NULL, NULL);
 }
 
-/* A call that comes. NULL if it has been refused on the spot. */
-SonorCall *
-sonor_call_new_incoming (SonorUserAgent      *user_agent,
-                         SonorAccount        *account,
-                         SonorCall           *replaced,
-                         const SonorSipEvent *event)
-{
-  g_autoptr (SonorCall) self = NULL;
-  g_autoptr (GError) error = NULL;
-  const sip_t *sip = event->sip;
-
-  self = g_object_new (SONOR_TYPE_CALL, NULL);
-  if (sip->sip_payload != NULL && sip->sip_payload->pl_len > 0 &&
-      (!sonor_sip_has_description (sip) || !sonor_call_take_offer (self, sip, &error)))
-    {
-      if (error != NULL)
-        nua_respond (event->handle, SIP_400_BAD_REQUEST, TAG_END ());
-      else
-        nua_respond (event->handle, SIP_415_UNSUPPORTED_MEDIA, SIPTAG_ACCEPT_STR ("application/sdp"), TAG_END ());
-      nua_handle_destroy (event->handle);
-      return NULL;
-    }
-
-  self->user_agent = g_object_ref (user_agent);
-  g_set_object (&self->account, account);
-  g_set_object (&self->replaced, replaced);
-  self->incoming = TRUE;
-  self->remote = read_address (sip->sip_from->a_display, sip->sip_from->a_url);
-  self->called = read_address (NULL, sip->sip_request->rq_url);
-  self->dialog_id = g_strndup (sip->sip_call_id->i_id, 256);
-  self->source = sonor_sip_event_dup_source (event);
-  if (sip->sip_contact != NULL)
-    {
-      su_home_t home[1] = { SU_HOME_INIT (home) };
-
-      self->contact = g_strdup (url_as_string (home, sip->sip_contact->m_url));
-      su_home_deinit (home);
-    }
-  for (const sip_unknown_t *header = sip->sip_unknown; header != NULL; header = header->un_next)
-    sonor_call_headers_read (self->headers, header->un_name, header->un_value);
-
-  self->handle = event->handle;
-  nua_handle_bind (self->handle, G_OBJECT (self));
-  sonor_user_agent_add_call (user_agent, self);
-  sonor_call_apply (self, SONOR_CALL_EVENT_OFFER);
-
-  return g_steal_pointer (&self);
-}
-
 static void
 remember_dialog (SonorCall   *self,
                  const sip_t *sip)
@@ -100,13 +49,7 @@ abandon (SonorCall    *self,
          gboolean      answered,
          const GError *error)
 {
-  SonorCallEnd end = SONOR_CALL_END_FAILED;
-
-  if (error->code == SONOR_VOICE_ERROR_ENCRYPTION)
-    end = SONOR_CALL_END_ENCRYPTION;
-  else if (error->code == SONOR_VOICE_ERROR_NO_COMMON_CODEC)
-    end = SONOR_CALL_END_NO_COMMON_CODEC;
-  sonor_call_set_end (self, end, 488, error->message);
+  sonor_call_set_end (self, sonor_call_end_from_error (error), 488, error->message);
 
   if (!answered)
     {
@@ -138,6 +81,22 @@ handle_challenge (SonorCall           *self,
   sonor_call_finish (self);
 }
 
+/* Why our offer was not acceptable. Who cannot encrypt mostly refuses without a word why. */
+static SonorCallEnd
+find_disagreement (SonorCall   *self,
+                   const sip_t *sip)
+{
+  SonorCallEnd end = SONOR_CALL_END_NONE;
+
+  for (const sip_warning_t *warning = sip->sip_warning; warning != NULL && end == SONOR_CALL_END_NONE; warning = warning->w_next)
+    end = sonor_call_end_from_warning (warning->w_code);
+  if (end != SONOR_CALL_END_NONE)
+    return end;
+
+  return sonor_media_profile_get_encryption (self->profile) == SONOR_ENCRYPTION_REQUIRED ? SONOR_CALL_END_ENCRYPTION
+                                                                                         : SONOR_CALL_END_NO_COMMON_CODEC;
+}
+
 static void
 handle_invite_failure (SonorCall           *self,
                        const SonorSipEvent *event)
@@ -147,14 +106,14 @@ handle_invite_failure (SonorCall           *self,
   const sip_retry_after_t *retry_after = from_peer ? event->sip->sip_retry_after : NULL;
   g_autofree char *message = NULL;
 
-  /* Who cannot encrypt refuses the offer without a word why. */
-  if (end == SONOR_CALL_END_NO_COMMON_CODEC &&
-      sonor_media_profile_get_encryption (self->profile) == SONOR_ENCRYPTION_REQUIRED)
-    end = SONOR_CALL_END_ENCRYPTION;
+  if (end == SONOR_CALL_END_NO_COMMON_CODEC && from_peer)
+    end = find_disagreement (self, event->sip);
+  if (end == SONOR_CALL_END_ENCRYPTION)
+    message = g_strdup (sonor_encryption_get_mismatch (sonor_media_profile_get_encryption (self->profile)));
   if (event->status >= 300 && event->status < 400 && from_peer && event->sip->sip_contact != NULL)
     {
       g_clear_object (&self->redirection);
-      self->redirection = read_address (NULL, event->sip->sip_contact->m_url);
+      self->redirection = sonor_sip_read_address (NULL, event->sip->sip_contact->m_url);
     }
   if (end == SONOR_CALL_END_OVERLOADED && retry_after != NULL && retry_after->af_delta > 0 &&
       retry_after->af_delta <= LONGEST_RETRY_AFTER)
@@ -264,44 +223,6 @@ handle_cancel (SonorCall           *self,
     sonor_call_set_end (self, SONOR_CALL_END_CANCELLED, 487, NULL);
 }
 
-/* Keys by INFO: `application/dtmf-relay` has lines, of which Signal is the key; `application/dtmf` is the key alone. */
-static void
-handle_info (SonorCall           *self,
-             const SonorSipEvent *event)
-{
-  const sip_t *sip = event->sip;
-  g_autofree char *payload = NULL;
-  g_auto (GStrv) lines = NULL;
-  const char *digit = NULL;
-
-  if (sip == NULL || sip->sip_payload == NULL || sip->sip_content_type == NULL || sip->sip_content_type->c_type == NULL ||
-      sip->sip_payload->pl_len > LONGEST_INFO)
-    return;
-
-  payload = g_strndup (sip->sip_payload->pl_data, sip->sip_payload->pl_len);
-  if (g_ascii_strcasecmp (sip->sip_content_type->c_type, "application/dtmf") == 0)
-    digit = g_strstrip (payload);
-  else if (g_ascii_strcasecmp (sip->sip_content_type->c_type, "application/dtmf-relay") == 0)
-    {
-      lines = g_strsplit_set (payload, "\r\n", 16);
-      for (guint i = 0; lines[i] != NULL && digit == NULL; i++)
-        {
-          const char *equals = strchr (lines[i], '=');
-
-          if (equals != NULL && g_ascii_strncasecmp (g_strchug (lines[i]), "Signal", 6) == 0)
-            digit = g_strstrip (strchr (lines[i], '=') + 1);
-        }
-    }
-
-  /* One character, or 10 and 11 as RFC 4733 numbers the star and the hash. */
-  if (g_strcmp0 (digit, "10") == 0)
-    digit = "*";
-  else if (g_strcmp0 (digit, "11") == 0)
-    digit = "#";
-  if (digit != NULL && *digit != '\0' && digit[1] == '\0' && strchr ("0123456789*#ABCD", g_ascii_toupper (*digit)) != NULL)
-    sonor_call_emit_digit (self, g_ascii_toupper (*digit));
-}
-
 static void
 handle_state (SonorCall           *self,
               const SonorSipEvent *event)
@@ -329,16 +250,6 @@ handle_bye_response (SonorCall           *self,
       if (!again || !sonor_account_authenticate (self->account, self->handle, event->sip))
         sonor_call_finish (self);
     }
-}
-
-static void
-handle_info_response (SonorCall           *self,
-                      const SonorSipEvent *event)
-{
-  if (event->status >= 300)
-    sonor_call_emit_refused (self, SONOR_CALL_VERB_DIGIT,
-                             g_error_new (SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_REFUSED,
-                                          _("The other side takes no keys (%d)"), event->status));
 }
 
 void
@@ -376,10 +287,10 @@ sonor_call_handle_event (SonorCall           *self,
         sonor_call_set_end (self, SONOR_CALL_END_LOST, 408, NULL);
       break;
     case nua_i_info:
-      handle_info (self, event);
+      sonor_call_handle_info (self, event);
       break;
     case nua_r_info:
-      handle_info_response (self, event);
+      sonor_call_handle_info_response (self, event);
       break;
     case nua_i_refer:
       sonor_call_handle_refer (self, event);

@@ -158,6 +158,7 @@ current_verb (SonorCall *self)
 void
 sonor_call_renegotiate (SonorCall *self)
 {
+  const char *contact;
   GError *error = NULL;
 
   if (self->wants_hold == self->holds || self->negotiation != SONOR_NEGOTIATION_NONE ||
@@ -174,7 +175,9 @@ sonor_call_renegotiate (SonorCall *self)
     }
   self->negotiation = SONOR_NEGOTIATION_SENT;
   self->challenged = FALSE;
+  contact = sonor_call_get_local_contact (self);
   nua_invite (self->handle,
+              TAG_IF (contact != NULL, SIPTAG_CONTACT_STR (contact)),
               SIPTAG_CONTENT_TYPE_STR ("application/sdp"),
               SIPTAG_PAYLOAD_STR (sonor_session_description_to_string (self->offer)),
               TAG_END ());
@@ -266,6 +269,7 @@ sonor_call_handle_reinvite (SonorCall           *self,
   g_autoptr (GError) error = NULL;
   gboolean offers = sonor_sip_has_description (event->sip);
   gboolean update = event->event == nua_i_update;
+  const char *contact = sonor_call_get_local_contact (self);
   const char *reply = NULL;
 
   /* The stack has answered by itself: glare, or one request too many. */
@@ -288,8 +292,11 @@ sonor_call_handle_reinvite (SonorCall           *self,
     {
       if (!sonor_call_take_offer (self, event->sip, &error) || !sonor_call_make_answer (self, &error))
         {
+          const char *warning = sonor_call_end_to_warning (sonor_call_end_from_error (error));
+
           g_clear_object (&self->remote_offer);
-          nua_respond (event->handle, SIP_488_NOT_ACCEPTABLE, NUTAG_WITH_THIS (event->nua), TAG_END ());
+          nua_respond (event->handle, SIP_488_NOT_ACCEPTABLE, NUTAG_WITH_THIS (event->nua),
+                       TAG_IF (warning != NULL, SIPTAG_WARNING_STR (warning)), TAG_END ());
           return;
         }
       reply = sonor_session_description_to_string (self->local);
@@ -298,6 +305,7 @@ sonor_call_handle_reinvite (SonorCall           *self,
     reply = sonor_session_description_to_string (self->offer);
 
   nua_respond (event->handle, SIP_200_OK, NUTAG_WITH_THIS (event->nua),
+               TAG_IF (contact != NULL, SIPTAG_CONTACT_STR (contact)),
                TAG_IF (reply != NULL, SIPTAG_CONTENT_TYPE_STR ("application/sdp")),
                TAG_IF (reply != NULL, SIPTAG_PAYLOAD_STR (reply)),
                TAG_END ());

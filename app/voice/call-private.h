@@ -92,6 +92,8 @@ void       sonor_call_emit_transfer_progress (SonorCall  *self,
 void       sonor_call_emit_digit (SonorCall *self,
                                   char       digit);
 void       sonor_call_finish (SonorCall *self);
+
+/* call-outgoing.c */
 SonorCall *sonor_call_new_outgoing (SonorUserAgent    *user_agent,
                                     SonorAccount      *account,
                                     SonorSipAddress   *target,
@@ -103,6 +105,18 @@ gboolean   sonor_call_send_invite (SonorCall   *self,
                                    const char  *replaces,
                                    const char  *referred_by,
                                    GError     **error);
+
+/* call-digits.c */
+void       sonor_call_handle_info (SonorCall           *self,
+                                   const SonorSipEvent *event);
+void       sonor_call_handle_info_response (SonorCall           *self,
+                                            const SonorSipEvent *event);
+
+/* call-events.c */
+SonorSipAddress *sonor_sip_read_address (const char  *display,
+                                         const url_t *url);
+
+const char *sonor_call_get_local_contact (SonorCall *self);
 
 /* call-media.c */
 gboolean   sonor_call_make_offer (SonorCall  *self,

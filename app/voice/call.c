@@ -2,11 +2,6 @@
 
 #include "voice/call-private.h"
 
-#include <string.h>
-
-#include <glib/gi18n-lib.h>
-
-#include "voice/redact.h"
 #include "voice/tls-diagnosis.h"
 #include "voice/voice-error.h"
 
@@ -273,6 +268,13 @@ sonor_call_emit_digit (SonorCall *self,
   g_signal_emit (self, signals[DIGIT], 0, digit);
 }
 
+/* Where the other side is to send what follows; NULL if NUA knows by itself. */
+const char *
+sonor_call_get_local_contact (SonorCall *self)
+{
+  return self->account != NULL ? sonor_account_get_contact (self->account) : NULL;
+}
+
 static void
 finish_now (SonorCall *self)
 {
@@ -344,120 +346,6 @@ sonor_call_detach (SonorCall *self)
   finish_now (self);
 }
 
-SonorCall *
-sonor_call_new_outgoing (SonorUserAgent    *user_agent,
-                         SonorAccount      *account,
-                         SonorSipAddress   *target,
-                         SonorCallHeaders  *headers,
-                         SonorMediaProfile *profile,
-                         const char        *media_address,
-                         guint              media_port)
-{
-  SonorCall *self = g_object_new (SONOR_TYPE_CALL, NULL);
-
-  self->user_agent = g_object_ref (user_agent);
-  g_set_object (&self->account, account);
-  self->remote = g_object_ref (target);
-  self->called = g_object_ref (target);
-  if (headers != NULL)
-    g_set_object (&self->headers, headers);
-  sonor_call_set_media (self, profile, media_address, media_port);
-
-  return self;
-}
-
-/* Begins the dialog. */
-gboolean
-sonor_call_send_invite (SonorCall   *self,
-                        const char  *replaces,
-                        const char  *referred_by,
-                        GError     **error)
-{
-  nua_t *nua = sonor_user_agent_get_nua (self->user_agent);
-  g_autofree char *to = sonor_sip_address_to_string (self->remote);
-  g_autofree char *headers = sonor_call_headers_to_string (self->headers);
-  g_autofree char *from = NULL;
-  const char *proxy = NULL;
-
-  if (nua == NULL)
-    {
-      g_set_error_literal (error, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_STATE, _("The telephone is shutting down"));
-      return FALSE;
-    }
-  if (!sonor_call_make_offer (self, error))
-    return FALSE;
-
-  if (self->account != NULL)
-    {
-      from = sonor_sip_address_to_string (sonor_account_get_address (self->account));
-      proxy = sonor_account_get_proxy (self->account);
-    }
-  self->handle = nua_handle (nua, G_OBJECT (self),
-                             NUTAG_URL (URL_STRING_MAKE (sonor_sip_address_get_uri (self->remote))),
-                             SIPTAG_TO_STR (to),
-                             TAG_IF (from != NULL, SIPTAG_FROM_STR (from)),
-                             TAG_END ());
-  if (self->handle == NULL)
-    {
-      g_set_error_literal (error, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_FAILED, _("The call cannot be begun"));
-      return FALSE;
-    }
-  nua_invite (self->handle,
-              TAG_IF (proxy != NULL, NUTAG_PROXY (URL_STRING_MAKE (proxy))),
-              SIPTAG_CONTENT_TYPE_STR ("application/sdp"),
-              SIPTAG_PAYLOAD_STR (sonor_session_description_to_string (self->offer)),
-              TAG_IF (headers != NULL, SIPTAG_HEADER_STR (headers)),
-              TAG_IF (replaces != NULL, SIPTAG_REPLACES_STR (replaces)),
-              TAG_IF (referred_by != NULL, SIPTAG_REFERRED_BY_STR (referred_by)),
-              TAG_END ());
-
-  sonor_user_agent_add_call (self->user_agent, self);
-  sonor_call_apply (self, SONOR_CALL_EVENT_DIAL);
-
-  return TRUE;
-}
-
-/**
- * sonor_call_dial:
- * @user_agent: through which to call
- * @account: (nullable): who we are; nobody in particular if %NULL
- * @target: whom to call
- * @headers: (nullable): what to tell with the call
- * @profile: the codecs and encryption to offer
- * @media_address: where we want to be spoken to: an IP address of this machine
- * @media_port: the port there
- * @error: return location for a #GError
- *
- * Calls somebody.
- *
- * Returns: (transfer full) (nullable): the call, or %NULL with @error set
- */
-SonorCall *
-sonor_call_dial (SonorUserAgent     *user_agent,
-                 SonorAccount       *account,
-                 SonorSipAddress    *target,
-                 SonorCallHeaders   *headers,
-                 SonorMediaProfile  *profile,
-                 const char         *media_address,
-                 guint               media_port,
-                 GError            **error)
-{
-  g_autoptr (SonorCall) self = NULL;
-  g_autofree char *redacted = NULL;
-
-  g_return_val_if_fail (SONOR_IS_USER_AGENT (user_agent), NULL);
-  g_return_val_if_fail (SONOR_IS_SIP_ADDRESS (target), NULL);
-  g_return_val_if_fail (SONOR_IS_MEDIA_PROFILE (profile), NULL);
-
-  self = sonor_call_new_outgoing (user_agent, account, target, headers, profile, media_address, media_port);
-  if (!sonor_call_send_invite (self, NULL, NULL, error))
-    return NULL;
-  redacted = sonor_sip_address_redact (target);
-  g_debug ("call %p: calling %s", self, redacted);
-
-  return g_steal_pointer (&self);
-}
-
 /**
  * sonor_call_set_media:
  * @self: an incoming call
@@ -480,184 +368,6 @@ sonor_call_set_media (SonorCall         *self,
   g_free (self->media_address);
   self->media_address = g_strdup (media_address);
   self->media_port = media_port;
-}
-
-static gboolean
-check_incoming (SonorCall  *self,
-                gboolean    needs_media,
-                GError    **error)
-{
-  if (self->state != SONOR_CALL_STATE_INCOMING)
-    g_set_error_literal (error, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_STATE, _("There is no incoming call to answer"));
-  else if (needs_media && self->profile == NULL)
-    g_set_error_literal (error, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_STATE, "The call has no media yet");
-  else
-    return TRUE;
-
-  return FALSE;
-}
-
-static void
-refuse (SonorCall  *self,
-        guint       status,
-        const char *phrase)
-{
-  nua_respond (self->handle, (int) status, phrase, TAG_END ());
-  sonor_call_apply (self, SONOR_CALL_EVENT_HANG_UP);
-}
-
-/* What we cannot talk about is refused with the status that says so: RFC 3261 21.4.26, RFC 4568 6.1. */
-static void
-refuse_offer (SonorCall    *self,
-              const GError *error)
-{
-  sonor_call_set_end (self, error->code == SONOR_VOICE_ERROR_ENCRYPTION ? SONOR_CALL_END_ENCRYPTION
-                                                                         : SONOR_CALL_END_NO_COMMON_CODEC,
-                      488, error->message);
-  refuse (self, SIP_488_NOT_ACCEPTABLE);
-}
-
-/**
- * sonor_call_ring:
- * @self: an incoming call
- * @early_media: whether the caller is to hear what we send before the answer (183), instead of a ringing tone of its own (180)
- * @error: return location for a #GError
- *
- * Tells the caller that it rings.
- *
- * Returns: whether it could; if not, @error is set. A caller with whom we cannot talk has been refused then.
- */
-gboolean
-sonor_call_ring (SonorCall  *self,
-                 gboolean    early_media,
-                 GError    **error)
-{
-  g_autoptr (GError) local_error = NULL;
-
-  g_return_val_if_fail (SONOR_IS_CALL (self), FALSE);
-
-  if (!check_incoming (self, early_media, error))
-    return FALSE;
-  /* Who has offered nothing yet cannot be answered early. */
-  if (!early_media || (self->remote_offer == NULL && self->media == NULL))
-    {
-      nua_respond (self->handle, SIP_180_RINGING, TAG_END ());
-      return TRUE;
-    }
-
-  if (!sonor_call_make_answer (self, &local_error))
-    {
-      refuse_offer (self, local_error);
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-  nua_respond (self->handle, SIP_183_SESSION_PROGRESS,
-               SIPTAG_CONTENT_TYPE_STR ("application/sdp"),
-               SIPTAG_PAYLOAD_STR (sonor_session_description_to_string (self->local)),
-               TAG_END ());
-
-  return TRUE;
-}
-
-/**
- * sonor_call_answer:
- * @self: an incoming call
- * @error: return location for a #GError
- *
- * Answers. If the call takes another one's place, that one is hung up.
- *
- * Returns: whether it could; if not, @error is set. A caller with whom we cannot talk has been refused then.
- */
-gboolean
-sonor_call_answer (SonorCall  *self,
-                   GError    **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  gboolean offers = self->remote_offer == NULL && self->media == NULL;
-
-  g_return_val_if_fail (SONOR_IS_CALL (self), FALSE);
-
-  if (!check_incoming (self, TRUE, error))
-    return FALSE;
-
-  /* A caller who offers nothing gets our offer and answers with its ACK: RFC 3264 4, RFC 3261 13.2.1. */
-  if (!(offers ? sonor_call_make_offer (self, &local_error) : sonor_call_make_answer (self, &local_error)))
-    {
-      refuse_offer (self, local_error);
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-  nua_respond (self->handle, SIP_200_OK,
-               SIPTAG_CONTENT_TYPE_STR ("application/sdp"),
-               SIPTAG_PAYLOAD_STR (sonor_session_description_to_string (offers ? self->offer : self->local)),
-               TAG_END ());
-  sonor_call_apply (self, SONOR_CALL_EVENT_ANSWER);
-  if (self->replaced != NULL)
-    {
-      g_autoptr (SonorCall) replaced = g_steal_pointer (&self->replaced);
-
-      sonor_call_set_end (replaced, SONOR_CALL_END_REPLACED, 0, NULL);
-      sonor_call_hang_up (replaced);
-    }
-
-  return TRUE;
-}
-
-/**
- * sonor_call_refuse:
- * @self: an incoming call
- * @refusal: what to tell the caller
- * @error: return location for a #GError
- *
- * Does not answer.
- *
- * Returns: whether there was a call to refuse
- */
-gboolean
-sonor_call_refuse (SonorCall         *self,
-                   SonorCallRefusal   refusal,
-                   GError           **error)
-{
-  g_return_val_if_fail (SONOR_IS_CALL (self), FALSE);
-
-  if (!check_incoming (self, FALSE, error))
-    return FALSE;
-
-  sonor_call_set_end (self, SONOR_CALL_END_HUNG_UP, refusal, NULL);
-  refuse (self, refusal, sip_status_phrase ((int) refusal));
-
-  return TRUE;
-}
-
-/**
- * sonor_call_redirect:
- * @self: an incoming call
- * @target: whom to call instead
- * @error: return location for a #GError
- *
- * Tells the caller to call somebody else (302).
- *
- * Returns: whether there was a call to redirect
- */
-gboolean
-sonor_call_redirect (SonorCall        *self,
-                     SonorSipAddress  *target,
-                     GError          **error)
-{
-  g_autofree char *contact = NULL;
-
-  g_return_val_if_fail (SONOR_IS_CALL (self), FALSE);
-  g_return_val_if_fail (SONOR_IS_SIP_ADDRESS (target), FALSE);
-
-  if (!check_incoming (self, FALSE, error))
-    return FALSE;
-
-  contact = sonor_sip_address_to_string (target);
-  sonor_call_set_end (self, SONOR_CALL_END_REDIRECTED, 302, NULL);
-  nua_respond (self->handle, SIP_302_MOVED_TEMPORARILY, SIPTAG_CONTACT_STR (contact), TAG_END ());
-  sonor_call_apply (self, SONOR_CALL_EVENT_HANG_UP);
-
-  return TRUE;
 }
 
 /**
@@ -689,45 +399,6 @@ sonor_call_hang_up (SonorCall *self)
   else
     nua_bye (self->handle, TAG_END ());
   sonor_call_apply (self, SONOR_CALL_EVENT_HANG_UP);
-}
-
-/**
- * sonor_call_send_digit:
- * @self: a call
- * @digit: one of `0123456789*#ABCD`
- * @duration: how long it is pressed, 40 to 6000 milliseconds
- * @error: return location for a #GError
- *
- * Sends a key by SIP INFO, for when the other side takes no keys within the speech.
- *
- * Returns: whether it could; if not, @error is set
- */
-gboolean
-sonor_call_send_digit (SonorCall  *self,
-                       char        digit,
-                       guint       duration,
-                       GError    **error)
-{
-  g_autofree char *payload = NULL;
-
-  g_return_val_if_fail (SONOR_IS_CALL (self), FALSE);
-
-  if (digit == '\0' || strchr ("0123456789*#ABCD", digit) == NULL || duration < 40 || duration > 6000)
-    {
-      g_set_error_literal (error, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_INVALID,
-                           _("A key is one of 0123456789*#ABCD, pressed for 40 to 6000 milliseconds"));
-      return FALSE;
-    }
-  if (!sonor_call_state_is_talking (self->state))
-    {
-      g_set_error_literal (error, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_STATE, _("Keys can be sent when the call is answered"));
-      return FALSE;
-    }
-
-  payload = g_strdup_printf ("Signal=%c\r\nDuration=%u\r\n", digit, duration);
-  nua_info (self->handle, SIPTAG_CONTENT_TYPE_STR ("application/dtmf-relay"), SIPTAG_PAYLOAD_STR (payload), TAG_END ());
-
-  return TRUE;
 }
 
 /**

@@ -402,10 +402,7 @@ static void
 set_encryption_error (SonorEncryption   encryption,
                       GError          **error)
 {
-  g_set_error_literal (error, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_ENCRYPTION,
-                       encryption == SONOR_ENCRYPTION_REQUIRED
-                         ? _("The other side does not encrypt speech, and this line talks only encrypted")
-                         : _("The other side talks only encrypted, in a way this line does not"));
+  g_set_error_literal (error, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_ENCRYPTION, sonor_encryption_get_mismatch (encryption));
 }
 
 /* The stream of an offer to talk on: the first encrypted one that fits, else the first that fits. */
@@ -449,6 +446,31 @@ choose_stream (SonorSessionDescription  *offer,
                          _("The two sides share no codec; switch on more of them in the preferences"));
 
   return chosen;
+}
+
+/**
+ * sonor_session_description_is_acceptable:
+ * @offer: what the other side offered
+ * @profile: what we can do
+ * @error: return location for a #GError
+ *
+ * Tells whether an answer can be made, so that nobody is rung for a call that cannot be.
+ *
+ * Returns: whether it can; if not, @error is set (%SONOR_VOICE_ERROR_NO_COMMON_CODEC, %SONOR_VOICE_ERROR_ENCRYPTION)
+ */
+gboolean
+sonor_session_description_is_acceptable (SonorSessionDescription  *offer,
+                                         SonorMediaProfile        *profile,
+                                         GError                  **error)
+{
+  SonorMediaKey key = { 0 };
+  gboolean encrypted = FALSE;
+  SonorCodec codec;
+  const sdp_media_t *chosen = choose_stream (offer, profile, &codec, &encrypted, &key, error);
+
+  sonor_media_key_wipe (&key);
+
+  return chosen != NULL;
 }
 
 /**

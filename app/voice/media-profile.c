@@ -2,6 +2,8 @@
 
 #include "voice/media-profile.h"
 
+#include <glib/gi18n-lib.h>
+
 /**
  * SonorMediaProfile:
  *
@@ -66,6 +68,19 @@ sonor_codec_get_clock_rate (SonorCodec codec)
   g_return_val_if_fail ((guint) codec < SONOR_N_CODECS, 0);
 
   return codecs[codec].clock_rate;
+}
+
+/**
+ * sonor_codec_may_pause:
+ * @codec: a codec
+ *
+ * Returns: whether a side that is silent may send comfort noise (RFC 3389) instead of speech; other codecs have their own way,
+ *   or none
+ */
+gboolean
+sonor_codec_may_pause (SonorCodec codec)
+{
+  return codec == SONOR_CODEC_PCMA || codec == SONOR_CODEC_PCMU;
 }
 
 /**
@@ -149,4 +164,18 @@ sonor_media_profile_get_encryption (SonorMediaProfile *self)
   g_return_val_if_fail (SONOR_IS_MEDIA_PROFILE (self), SONOR_ENCRYPTION_REQUIRED);
 
   return self->encryption;
+}
+
+/**
+ * sonor_encryption_get_mismatch:
+ * @encryption: how much it matters to us
+ *
+ * Returns: (transfer none): in words for the person, what it means that the other side does not agree
+ */
+const char *
+sonor_encryption_get_mismatch (SonorEncryption encryption)
+{
+  return encryption == SONOR_ENCRYPTION_REQUIRED
+           ? _("The other side does not encrypt speech, and this line talks only encrypted")
+           : _("The other side talks only encrypted, in a way this line does not");
 }

@@ -25,6 +25,7 @@ typedef enum
 
 const char *sonor_codec_get_name (SonorCodec codec);
 guint       sonor_codec_get_clock_rate (SonorCodec codec);
+gboolean    sonor_codec_may_pause (SonorCodec codec);
 gboolean    sonor_codec_from_name (const char *name,
                                    SonorCodec *codec) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -42,6 +43,8 @@ typedef enum
   SONOR_ENCRYPTION_PREFERRED,
   SONOR_ENCRYPTION_REQUIRED,
 } SonorEncryption;
+
+const char *sonor_encryption_get_mismatch (SonorEncryption encryption);
 
 #define SONOR_TYPE_MEDIA_PROFILE (sonor_media_profile_get_type ())
 G_DECLARE_FINAL_TYPE (SonorMediaProfile, sonor_media_profile, SONOR, MEDIA_PROFILE, GObject)

@@ -19,6 +19,9 @@ SonorSessionDescription *sonor_session_description_offer (SonorMediaProfile     
                                                           SonorMediaDirection       direction,
                                                           SonorSessionDescription  *previous,
                                                           GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean                 sonor_session_description_is_acceptable (SonorSessionDescription  *offer,
+                                                                  SonorMediaProfile        *profile,
+                                                                  GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
 SonorSessionDescription *sonor_session_description_answer (SonorSessionDescription  *offer,
                                                            SonorMediaProfile        *profile,
                                                            const char               *address,

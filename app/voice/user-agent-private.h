@@ -57,6 +57,7 @@ void        sonor_account_handle_event (SonorAccount        *self,
 void        sonor_account_detach (SonorAccount *self);
 void        sonor_account_wake (SonorAccount *self);
 const char *sonor_account_get_proxy (SonorAccount *self);
+const char *sonor_account_get_contact (SonorAccount *self);
 gboolean    sonor_account_authenticate (SonorAccount *self,
                                         nua_handle_t *handle,
                                         const sip_t  *sip);

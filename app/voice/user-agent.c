@@ -465,6 +465,8 @@ create_stack (SonorUserAgent               *self,
                            NTATAG_TIMEOUT_408 (1),
                            /* Our own requests find their answers by port as well as by Via: RFC 3581. */
                            NTATAG_CLIENT_RPORT (1),
+                           NTATAG_TCP_RPORT (1),
+                           NTATAG_TLS_RPORT (1),
                            NTATAG_SERVER_RPORT (1),
                            TPTAG_REUSE (1),
                            TAG_END ());

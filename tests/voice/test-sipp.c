@@ -105,6 +105,27 @@ test_hold (void)
   endpoint_free (endpoint);
 }
 
+/* A caller with no codec of ours is not rung for. */
+static void
+test_no_codec (void)
+{
+  Endpoint *endpoint = endpoint_new (NULL);
+  g_autoptr (GError) error = NULL;
+  SonorCall *in;
+  Sipp sipp;
+
+  if (sipp_start (&sipp, "no-codec", pick_port (), sonor_user_agent_get_port (endpoint->user_agent)))
+    {
+      in = endpoint_take_incoming (endpoint);
+      g_assert_false (sonor_call_ring (in, FALSE, &error));
+      g_assert_error (error, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_NO_COMMON_CODEC);
+      WAIT_STATE (in, ENDED);
+      g_assert_finalize_object (in);
+      sipp_finish (&sipp);
+    }
+  endpoint_free (endpoint);
+}
+
 static void
 test_delayed_offer (void)
 {
@@ -192,6 +213,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/voice/sipp/hold", test_hold);
+  g_test_add_func ("/voice/sipp/no-codec", test_no_codec);
   g_test_add_func ("/voice/sipp/delayed-offer", test_delayed_offer);
   g_test_add_func ("/voice/sipp/reliable", test_reliable);
   g_test_add_func ("/voice/sipp/called", test_called);

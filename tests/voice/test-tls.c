@@ -76,7 +76,7 @@ on_asked (SonorRegistrar    *registrar,
   sonor_registration_resolve (registration, ha1);
 }
 
-/* A telephone without a certificate of its own registers over TLS, and calls. */
+/* A telephone without a certificate of its own registers over TLS, calls, and is called back by way of the connection it opened. */
 static void
 test_registered (Fixture       *fixture,
                  gconstpointer  data)
@@ -100,7 +100,7 @@ test_registered (Fixture       *fixture,
   WAIT (sonor_account_get_state (account) == SONOR_ACCOUNT_STATE_REGISTERED);
   contact = sonor_registrar_find (registrar, "agent1");
   g_assert_nonnull (contact);
-  g_assert_true (g_str_has_prefix (sonor_sip_address_get_uri (contact), "sips:"));
+  g_assert_true (sonor_sip_address_is_secure (contact));
 
   target = sonor_account_complete (account, "12345", &error);
   g_assert_no_error (error);
@@ -112,6 +112,19 @@ test_registered (Fixture       *fixture,
   WAIT_STATE (out, ACTIVE);
   WAIT_STATE (in, ACTIVE);
   endpoint_finish (&out, &in);
+
+  out = sonor_call_dial (b->user_agent, NULL, contact, NULL, b->profile, "127.0.0.1", 4000, &error);
+  g_assert_no_error (error);
+  in = endpoint_take_incoming (a);
+  g_assert_true (sonor_call_get_account (in) == account);
+  g_assert_true (sonor_call_answer (in, &error));
+  WAIT_STATE (out, ACTIVE);
+  WAIT_STATE (in, ACTIVE);
+  sonor_call_hang_up (in);
+  WAIT_STATE (out, ENDED);
+  WAIT_STATE (in, ENDED);
+  g_assert_finalize_object (out);
+  g_assert_finalize_object (in);
 
   sonor_account_unregister (account);
   WAIT (sonor_account_get_state (account) == SONOR_ACCOUNT_STATE_OFFLINE);

@@ -63,7 +63,7 @@ sonor_call_words_dup_end (SonorPhoneCall *call)
     {
     case SONOR_CALL_END_ENCRYPTION:
       /* Translators: %s is the sentence “The two sides do not agree on encryption” */
-      return g_strdup_printf (_("%s. Ask an administrator, or let the preferences encrypt only if the other side can."), message);
+      return g_strdup_printf (_("%s. Ask an administrator, or encrypt speech “if the other side can” in the preferences."), message);
     case SONOR_CALL_END_UNTRUSTED:
       return g_strdup_printf (_("%s. Do not go on; tell an administrator."), message);
     case SONOR_CALL_END_UNAUTHORIZED:
