@@ -174,7 +174,7 @@ def figures(desk):
     expected = sql("SELECT to_char(100.0 * count(*) FILTER (WHERE answered_at - queued_at <= interval '15 seconds')"
                    " / count(answered_at), 'FM990.0') || ' % / ' ||"
                    " to_char(100.0 * count(*) FILTER (WHERE answered_at - queued_at <= interval '15 seconds') / count(*), 'FM990.0')"
-                   " FROM call WHERE queued_at IS NOT NULL AND caller_dialled LIKE '1380478000%'")
+                   " FROM call WHERE queued_at IS NOT NULL AND direction = 'in' AND arrived_at >= date_trunc('day', now())")
     opens(desk, f"及时接通率（应答 / 呼入）: {expected} %")
     desk.shows("在当时参数 call.answer（15 秒）内接听 ÷ 呼入量，含放弃")
     desk.shot(f"floor-meaning-{size}")
@@ -194,9 +194,12 @@ def broadcasts(desk):
         other.shot(f"floor-notice-{size}")
         other.press("已阅")
         desk.shows("已阅 1 /")
-        desk.shot(f"floor-notices-{size}")
     finally:
         other.end()
+    # The other desk's window had the focus.
+    width, _ = size.split("x")
+    subprocess.run(["xdotool", "mousemove", str(int(width) // 2), "300", "click", "1"], check=True)
+    desk.shot(f"floor-notices-{size}")
     desk.keys("Escape")
 
 

@@ -22,7 +22,21 @@ struct _SonorFloorRow
   GtkWidget         *owner;
 };
 
+enum
+{
+  MENU_CLOSED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (SonorFloorRow, sonor_floor_row, GTK_TYPE_WIDGET)
+
+static void
+on_closed (SonorFloorRow *self)
+{
+  g_signal_emit (self, signals[MENU_CLOSED], 0);
+}
 
 static void
 on_menu (GtkMenuButton *button,
@@ -32,6 +46,7 @@ on_menu (GtkMenuButton *button,
   g_autoptr (GMenu) menu = self->make_menu (GTK_WIDGET (self), self->owner);
 
   gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
+  g_signal_connect_object (gtk_menu_button_get_popover (button), "closed", G_CALLBACK (on_closed), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -56,6 +71,14 @@ sonor_floor_row_class_init (SonorFloorRowClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "floorrow");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+
+  /**
+   * SonorFloorRow::menu-closed:
+   * @self: the row
+   *
+   * Its menu was open and is no more.
+   */
+  signals[MENU_CLOSED] = g_signal_new ("menu-closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -185,6 +208,24 @@ sonor_floor_row_add_menu (SonorFloorRow     *self,
   gtk_widget_set_valign (self->menu, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (self->menu, "flat");
   gtk_box_append (GTK_BOX (self->box), self->menu);
+}
+
+/**
+ * sonor_floor_row_is_open:
+ * @self: a row
+ *
+ * Returns: whether its menu is open
+ */
+gboolean
+sonor_floor_row_is_open (SonorFloorRow *self)
+{
+  GtkPopover *popover;
+
+  g_return_val_if_fail (SONOR_IS_FLOOR_ROW (self), FALSE);
+
+  popover = self->menu != NULL ? gtk_menu_button_get_popover (GTK_MENU_BUTTON (self->menu)) : NULL;
+
+  return popover != NULL && gtk_widget_get_visible (GTK_WIDGET (popover));
 }
 
 /**

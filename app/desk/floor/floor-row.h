@@ -29,6 +29,7 @@ void       sonor_floor_row_add_menu (SonorFloorRow     *self,
                                      const char        *words,
                                      SonorFloorRowMenu  make,
                                      GtkWidget         *owner);
+gboolean    sonor_floor_row_is_open (SonorFloorRow *self);
 const char *sonor_floor_row_text (SonorResult *rows,
                                  guint        row,
                                  const char  *column);

@@ -2,6 +2,11 @@
 
 #include "desk/floor/steady-list.h"
 
+#include "desk/floor/floor-row.h"
+
+/* A menu that closes has events on their way, which must find it. */
+#define PAUSE_MILLISECONDS 300
+
 /**
  * SonorSteadyList:
  *
@@ -23,6 +28,7 @@ struct _SonorSteadyList
   SonorSteadyShow     show;
   GtkWidget          *owner;
   SonorResult        *rows;
+  guint               pause_id;
 };
 
 G_DEFINE_FINAL_TYPE (SonorSteadyList, sonor_steady_list, GTK_TYPE_WIDGET)
@@ -55,10 +61,45 @@ has_id (SonorSteadyList *self,
   return FALSE;
 }
 
-static void
-arrange (SonorSteadyList *self,
-         gboolean         still)
+/* Nothing moves while somebody aims at a row or has its menu open: that takes the pointer, and goes with the row. */
+static gboolean
+is_still (SonorSteadyList *self)
 {
+  GtkWidget *row;
+
+  for (row = gtk_widget_get_first_child (GTK_WIDGET (self->box)); row != NULL; row = gtk_widget_get_next_sibling (row))
+    {
+      if (SONOR_IS_FLOOR_ROW (row) && sonor_floor_row_is_open (SONOR_FLOOR_ROW (row)))
+        return TRUE;
+    }
+
+  return self->pause_id != 0 || gtk_event_controller_motion_contains_pointer (GTK_EVENT_CONTROLLER_MOTION (self->motion));
+}
+
+static void arrange (SonorSteadyList *self);
+
+static gboolean
+on_pause_over (gpointer user_data)
+{
+  SonorSteadyList *self = user_data;
+
+  self->pause_id = 0;
+  arrange (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_menu_closed (SonorSteadyList *self)
+{
+  if (self->pause_id == 0)
+    self->pause_id = g_timeout_add (PAUSE_MILLISECONDS, on_pause_over, self);
+}
+
+static void
+arrange (SonorSteadyList *self)
+{
+  gboolean still = is_still (self);
   GtkWidget *before = NULL;
   GtkWidget *row, *next;
 
@@ -82,6 +123,8 @@ arrange (SonorSteadyList *self,
         {
           row = self->make (id, self->owner);
           g_object_set_data_full (G_OBJECT (row), "id", g_strdup (id), g_free);
+          if (SONOR_IS_FLOOR_ROW (row))
+            g_signal_connect_object (row, "menu-closed", G_CALLBACK (on_menu_closed), self, G_CONNECT_SWAPPED);
           gtk_box_append (self->box, row);
         }
       gtk_widget_set_sensitive (row, TRUE);
@@ -99,7 +142,7 @@ static void
 on_leave (SonorSteadyList *self)
 {
   if (self->rows != NULL)
-    arrange (self, FALSE);
+    arrange (self);
 }
 
 static void
@@ -108,6 +151,7 @@ sonor_steady_list_dispose (GObject *object)
   SonorSteadyList *self = SONOR_STEADY_LIST (object);
   GtkWidget *child;
 
+  g_clear_handle_id (&self->pause_id, g_source_remove);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_pointer (&self->rows, sonor_result_unref);
@@ -201,7 +245,7 @@ sonor_steady_list_fill (SonorSteadyList *self,
   sonor_result_ref (rows);
   g_clear_pointer (&self->rows, sonor_result_unref);
   self->rows = rows;
-  arrange (self, gtk_event_controller_motion_contains_pointer (GTK_EVENT_CONTROLLER_MOTION (self->motion)));
+  arrange (self);
 }
 
 /**
