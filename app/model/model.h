@@ -7,9 +7,11 @@
 
 #pragma once
 
+#include "model/floor-seats.h"
 #include "model/intake-draft.h"
 #include "model/intake-drafts.h"
 #include "model/json-member.h"
+#include "model/live-query.h"
 #include "model/person.h"
 #include "model/phrases.h"
 #include "model/place.h"

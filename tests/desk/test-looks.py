@@ -9,7 +9,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from world import Checks, filled, page  # noqa: E402
 
 ROLES = {"agent1": "在办工单", "review1": "待派单", "unit1": "办理中", "follow1": "待回访", "final1": "终审",
-         "quality1": "已办结", "floor1": "在办工单", "media1": "在办工单", "bilingual1": "在办工单", "admin1": "在办工单"}
+         "quality1": "已办结", "floor1": "现场", "media1": "在办工单", "bilingual1": "在办工单", "admin1": "在办工单"}
 checks = Checks()
 size = sys.argv[1]
 

@@ -6,6 +6,7 @@
 
 #include "desk/calls/call-search-page.h"
 #include "desk/calls/calls-page.h"
+#include "desk/floor/floor-page.h"
 #include "desk/follow-up/follow-up-page.h"
 #include "desk/intake/intake-page.h"
 #include "desk/tickets/ticket-list-page.h"
@@ -13,6 +14,7 @@
 #define OPEN_STATES "first_review,dispatch,handling,follow_up,redo,final_review"
 
 static const SonorRolePage pages[] = {
+  { "floor", N_("Floor"), "view-grid-symbolic", sonor_floor_page_new },
   { "intake", N_("Intake"), "list-add-symbolic", sonor_intake_page_new },
   { "first-review", N_("First review"), "document-edit-symbolic", sonor_ticket_list_page_new, "first_review", "", "", "" },
   { "dispatch", N_("To dispatch"), "mail-send-symbolic", sonor_ticket_list_page_new, "dispatch", "", "", "" },
@@ -55,7 +57,7 @@ static const struct
   { "follow_up", { "follow-up", "mine", "redo", "all" } },
   { "final_review", { "final-review", "extensions", "mine", "redo", "supervise", "problem", "due-soon", "overdue", "closed", "all" } },
   { "quality", { "appeals", "closed", "redo", "all" } },
-  { "supervisor", { "intake", "returns", "extensions", "co-units", "appeals", "mine", "supervise", "problem", "open", "due-soon", "overdue", "closed", "all" } },
+  { "supervisor", { "floor", "intake", "returns", "extensions", "co-units", "appeals", "mine", "supervise", "problem", "open", "due-soon", "overdue", "closed", "all" } },
   { "commander", { "supervise", "problem", "open", "due-soon", "overdue", "all" } },
   { "administrator", { "open", "due-soon", "overdue", "closed", "all" } },
 };

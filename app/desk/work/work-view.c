@@ -10,6 +10,7 @@
 #include "desk/line/call-notifier.h"
 #include "desk/line/line-bar.h"
 #include "desk/line/screen-pop.h"
+#include "desk/notices/notice-strip.h"
 #include "desk/work/connection-strip.h"
 #include "desk/work/page.h"
 #include "desk/work/role-pages.h"
@@ -406,6 +407,14 @@ sonor_work_view_new (SonorWorkplace *workplace)
   gtk_widget_insert_after (sonor_screen_pop_new (workplace, self->line), GTK_WIDGET (self), self->top);
   /* Who is called matters more than who one is. */
   g_object_bind_property (self->line_bar, "busy", self->person, "visible", G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
+
+  /* What supervisors tell is the hotline's own business. */
+  if (*sonor_person_get_unit_name (person) == '\0')
+    {
+      GtkWidget *notices = sonor_notice_strip_new (workplace);
+
+      gtk_widget_insert_after (notices, GTK_WIDGET (self), self->strip);
+    }
 
   self->pages = sonor_role_pages_find (sonor_person_get_seat_kinds (person));
   for (guint i = 0; i < self->pages->len; i++)
