@@ -30,6 +30,8 @@ static const struct
     N_("take in a list from a CSV file, or all lists of a city") },
   { "export", sonor_command_export, "area|unit|category|catalogue|calendar [FILE]",
     N_("write a list as a CSV file") },
+  { "key", sonor_command_key, "add|list|revoke …",
+    N_("give other systems keys for the gateway") },
   { "staff", sonor_command_staff, "add|list|password|seats|leave|return …",
     N_("add, list and change the people who may sign in") },
 };

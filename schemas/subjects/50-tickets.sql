@@ -204,8 +204,9 @@ SET search_path = sonor, pg_temp
 AS $$
   -- Here current_user is the owner.
   SELECT pg_has_role(session_user, 'sonor_centre', 'MEMBER') OR pg_has_role(session_user, current_user, 'MEMBER')
+         OR pg_has_role(session_user, 'sonor_gateway', 'MEMBER')
 $$;
-COMMENT ON FUNCTION session_sees_all() IS 'Whether this session sees the tickets of every unit: the hotline''s own staff and the owner.';
+COMMENT ON FUNCTION session_sees_all() IS 'Whether this session sees the tickets of every unit: the hotline''s own staff, the owner, and the gateway (by its functions only).';
 
 CREATE OR REPLACE FUNCTION session_sees_ticket(p_ticket_id uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER

@@ -11,7 +11,7 @@ SELECT nullif(state, '-')::ticket_state, action, (CASE next WHEN '=' THEN state 
        string_to_array(needs, ' '), guard IN ('version', 'claim'), guard = 'claim'
 FROM (VALUES
   -- 受理: everything begins here, and the common matter ends here.
-  ('-', 'accept', 'first_review', 'always', 'intake supervisor sonor', '', 'free'),
+  ('-', 'accept', 'first_review', 'always', 'intake supervisor sonor gateway', '', 'free'),
   ('-', 'keep', 'draft', 'always', 'intake supervisor sonor', '', 'free'),
   ('-', 'answer_at_once', 'closed', 'always', 'intake supervisor', 'answer', 'free'),
   ('-', 'refuse', 'refused', 'always', 'intake supervisor', 'basis', 'free'),
@@ -84,9 +84,9 @@ FROM (VALUES
   ('first_review dispatch handling redo', 'emergency', '=', 'always', 'intake first_review supervisor commander',
    'service', 'free'),
   ('draft first_review follow_up final_review closed refused void merged', 'note', '=', 'always',
-   'intake first_review follow_up final_review quality supervisor commander', 'note', 'free'),
+   'intake first_review follow_up final_review quality supervisor commander gateway', 'note', 'free'),
   ('dispatch handling redo', 'note', '=', 'always',
-   'intake first_review follow_up final_review quality supervisor commander unit', 'note', 'free'),
+   'intake first_review follow_up final_review quality supervisor commander unit gateway', 'note', 'free'),
 
   -- 公共池 and 个人池: the pool of a stage is for those who do its work.
   ('first_review dispatch', 'claim', '=', 'always', 'first_review supervisor', '', 'free'),

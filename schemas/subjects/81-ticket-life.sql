@@ -16,10 +16,11 @@ BEGIN
   FROM staff s JOIN staff_seat t ON t.staff_id = s.id WHERE s.login = session_user AND s.left_at IS NULL;
   -- The owner, as whom the programs come, has the seat "sonor"; here current_user is the owner.
   RETURN coalesce(v_seats, CASE WHEN pg_has_role(session_user, current_user, 'MEMBER') THEN ARRAY['sonor']
-                  ELSE '{}' END);
+                                WHEN pg_has_role(session_user, 'sonor_gateway', 'MEMBER') THEN ARRAY['gateway']
+                                ELSE '{}' END);
 END
 $$;
-COMMENT ON FUNCTION session_seats() IS 'Kinds of seat the person of this session may take; {sonor} for the programs themselves, none for strangers.';
+COMMENT ON FUNCTION session_seats() IS 'Kinds of seat the person of this session may take; {sonor} for the programs themselves, {gateway} for the citizens'' own channels, none for strangers.';
 
 CREATE OR REPLACE FUNCTION ticket_lock(p_ticket_id uuid) RETURNS ticket
 LANGUAGE plpgsql SECURITY DEFINER

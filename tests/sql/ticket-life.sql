@@ -140,7 +140,7 @@ $$;
 SELECT count(pg_temp.try_unit(state, action))
 FROM (SELECT DISTINCT action FROM unit_expected) a, unnest('-'::text || enum_range(NULL::sonor.assignment_state)::text[]) state \g /dev/null
 
-SELECT plan(13);
+SELECT plan(14);
 SELECT cmp_ok((SELECT count(*) FROM city_tried), '>=', 13 * 13 * 40::bigint, 'every state, action and seat was tried');
 SELECT is_empty($$SELECT DISTINCT from_state, action, to_state, seat FROM city_tried WHERE to_state IS NOT NULL EXCEPT SELECT * FROM city_expected$$,
                 'nobody could do to a ticket what is not written down');
@@ -155,11 +155,14 @@ SELECT is_empty($$
   AND NOT EXISTS (SELECT FROM city_expected e WHERE e.action = t.action AND e.seat = t.seat)
 $$, 'who may never do a thing is told that, not that it is the wrong moment');
 SELECT set_eq($$
-  SELECT coalesce(from_state::text, '-'), action, to_state::text, seat FROM sonor.ticket_transition, unnest(seat_kinds) seat WHERE seat <> 'sonor'
+  SELECT coalesce(from_state::text, '-'), action, to_state::text, seat FROM sonor.ticket_transition, unnest(seat_kinds) seat
+   WHERE seat NOT IN ('sonor', 'gateway')
 $$, 'SELECT * FROM city_expected', 'the transition table says the same as what was written by hand');
 SELECT is_empty($$
-  SELECT action FROM sonor.ticket_transition, unnest(seat_kinds) seat WHERE seat <> 'sonor' AND seat NOT IN (SELECT code FROM sonor.seat_kind)
+  SELECT action FROM sonor.ticket_transition, unnest(seat_kinds) seat WHERE seat NOT IN ('sonor', 'gateway') AND seat NOT IN (SELECT code FROM sonor.seat_kind)
 $$, 'and names only seats that there are');
+SELECT set_eq($$SELECT DISTINCT action FROM sonor.ticket_transition WHERE 'gateway' = ANY (seat_kinds)$$, ARRAY['accept', 'note'],
+              'what comes over the network can be taken and added to, nothing else');
 
 SELECT is((SELECT count(*) FROM unit_tried), 10 * 20 * 14::bigint, 'every state of a unit''s part, action and person was tried');
 SELECT is_empty($$SELECT from_state, action, to_state, person FROM unit_tried WHERE to_state IS NOT NULL EXCEPT SELECT * FROM unit_expected$$,

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "gateway/api.h"
+
+#include <string.h>
+
+#include <gio/gio.h>
+
+/*
+ * /api/v1, for the city's app and whatever else speaks JSON in a citizen's name. Who is behind it is shown by a code sent to
+ * their telephone; what comes back is the database's answer, or a list of errors, each with field, code and message. The
+ * document that describes it is served beside it.
+ */
+
+static void
+show (SonorExchange *exchange,
+      guint          status,
+      JsonNode      *body,
+      JsonArray     *errors)
+{
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  if (errors == NULL)
+    {
+      sonor_exchange_reply (exchange, status, "application/json; charset=utf-8", json_to_string (body, FALSE));
+      return;
+    }
+
+  json_object_set_array_member (object, "errors", json_array_ref (errors));
+  node = json_node_init_object (json_node_alloc (), object);
+  if (status == SOUP_STATUS_UNAUTHORIZED)
+    soup_message_headers_replace (soup_server_message_get_response_headers (sonor_exchange_get_message (exchange)),
+                                  "WWW-Authenticate", "Bearer");
+  sonor_exchange_reply (exchange, status, "application/json; charset=utf-8", json_to_string (node, FALSE));
+}
+
+static void
+show_document (SonorExchange *exchange)
+{
+  g_autoptr (GBytes) document = g_resources_lookup_data ("/io/github/sonor_hotline/Sonor/gateway/openapi.json",
+                                                         G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+
+  g_return_if_fail (document != NULL);
+
+  sonor_exchange_reply (exchange, SOUP_STATUS_OK, "application/json; charset=utf-8",
+                        g_strndup (g_bytes_get_data (document, NULL), g_bytes_get_size (document)));
+}
+
+static const SonorRoute routes[] = {
+  { "GET", "/api/v1/openapi.json", "api.document", show_document },
+  { "POST", "/api/v1/codes", "api.code", NULL },
+  { "POST", "/api/v1/access", "api.access", NULL },
+  { "GET", "/api/v1/tickets", "api.tickets", NULL },
+  { "POST", "/api/v1/tickets", "api.submit", NULL },
+  { "GET", "/api/v1/tickets/{number}", "api.ticket", NULL },
+  { "POST", "/api/v1/tickets/{number}/notes", "api.add", NULL },
+  { "POST", "/api/v1/tickets/{number}/evaluation", "api.evaluate", NULL },
+};
+
+const SonorRoutes sonor_api_routes = {
+  .name = "api",
+  .routes = routes,
+  .n_routes = G_N_ELEMENTS (routes),
+  .show = show,
+};
