@@ -246,7 +246,7 @@ BEGIN
 
   DELETE FROM waiting_call WHERE call_id = p_call_id;
   PERFORM seat_leave_call(p_call_id, staff_id) FROM seat WHERE call_id = p_call_id;
-  UPDATE call SET ended_at = clock_timestamp(), outcome = p_outcome, recording_path = coalesce(p_recording_path, recording_path),
+  UPDATE call SET ended_at = clock_timestamp(), outcome = p_outcome, recording_path = coalesce(recording_of(p_call_id), p_recording_path, recording_path),
                   loss_pct = coalesce(p_loss_pct, loss_pct), mos = coalesce(p_mos, mos)
    WHERE id = p_call_id AND arrived_at = v_call.arrived_at;
   IF v_call.direction = 'in' AND p_outcome IN ('abandoned', 'call_back', 'closed', 'voicemail') AND v_call.caller_e164 IS NOT NULL
