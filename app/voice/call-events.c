@@ -12,6 +12,7 @@
 
 #define ANONYMOUS "sip:anonymous@anonymous.invalid"
 #define LONGEST_INFO 256
+#define LONGEST_WARNING 300
 /* A server that would have us wait longer than an hour is not waited for. */
 #define LONGEST_RETRY_AFTER 3600
 
@@ -68,6 +69,8 @@ sonor_call_new_incoming (SonorUserAgent      *user_agent,
   self->called = read_address (NULL, sip->sip_request->rq_url);
   self->dialog_id = g_strndup (sip->sip_call_id->i_id, 256);
   self->source = sonor_sip_event_dup_source (event);
+  if (sonor_user_agent_get_registrar (user_agent) != NULL)
+    self->digest = sonor_digest_new (sip, sonor_registrar_get_realm (sonor_user_agent_get_registrar (user_agent)));
   if (sip->sip_contact != NULL)
     {
       su_home_t home[1] = { SU_HOME_INIT (home) };
@@ -138,6 +141,26 @@ handle_challenge (SonorCall           *self,
   sonor_call_finish (self);
 }
 
+/* Why, in the words of a server that has some for the person (RFC 3261 20.43, code 399). */
+static char *
+read_warning (const sip_t *sip)
+{
+  const sip_warning_t *warning = sip->sip_warning;
+  g_autofree char *text = NULL;
+
+  if (warning == NULL || warning->w_code != 399 || warning->w_text == NULL)
+    return NULL;
+
+  text = g_utf8_make_valid (warning->w_text, (gssize) MIN (strlen (warning->w_text), LONGEST_WARNING));
+  for (char *at = text; *at != '\0'; at++)
+    {
+      if (g_ascii_iscntrl (*at))
+        *at = ' ';
+    }
+
+  return g_steal_pointer (&text);
+}
+
 static void
 handle_invite_failure (SonorCall           *self,
                        const SonorSipEvent *event)
@@ -145,7 +168,7 @@ handle_invite_failure (SonorCall           *self,
   gboolean from_peer = event->sip != NULL;
   SonorCallEnd end = sonor_call_end_from_status ((guint) event->status, from_peer);
   const sip_retry_after_t *retry_after = from_peer ? event->sip->sip_retry_after : NULL;
-  g_autofree char *message = NULL;
+  g_autofree char *message = from_peer ? read_warning (event->sip) : NULL;
 
   /* Who cannot encrypt refuses the offer without a word why. */
   if (end == SONOR_CALL_END_NO_COMMON_CODEC &&
@@ -158,10 +181,13 @@ handle_invite_failure (SonorCall           *self,
     }
   if (end == SONOR_CALL_END_OVERLOADED && retry_after != NULL && retry_after->af_delta > 0 &&
       retry_after->af_delta <= LONGEST_RETRY_AFTER)
-    message = g_strdup_printf (ngettext ("The telephone server cannot take more calls now; try again in %u second",
-                                         "The telephone server cannot take more calls now; try again in %u seconds",
-                                         retry_after->af_delta),
-                               (guint) retry_after->af_delta);
+    {
+      g_free (message);
+      message = g_strdup_printf (ngettext ("The telephone server cannot take more calls now; try again in %u second",
+                                           "The telephone server cannot take more calls now; try again in %u seconds",
+                                           retry_after->af_delta),
+                                 (guint) retry_after->af_delta);
+    }
   sonor_call_set_end (self, end, (guint) event->status, message);
 }
 
