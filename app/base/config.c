@@ -135,6 +135,20 @@ sonor_config_dup_string (SonorConfig *self,
 }
 
 /**
+ * sonor_config_list_groups:
+ * @self: a configuration
+ *
+ * Returns: (transfer full): the names of its groups, in their order
+ */
+char **
+sonor_config_list_groups (SonorConfig *self)
+{
+  g_return_val_if_fail (SONOR_IS_CONFIG (self), NULL);
+
+  return g_key_file_get_groups (self->key_file, NULL);
+}
+
+/**
  * sonor_config_require_string:
  * @self: a configuration
  * @group: a group of the key file

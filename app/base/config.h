@@ -31,6 +31,7 @@ const char  *sonor_config_get_path (SonorConfig *self);
 char        *sonor_config_dup_string (SonorConfig *self,
                                       const char  *group,
                                       const char  *key);
+char       **sonor_config_list_groups (SonorConfig *self);
 char        *sonor_config_require_string (SonorConfig  *self,
                                           const char   *group,
                                           const char   *key,

@@ -14,7 +14,7 @@
 #include "switch/hotline-survey.h"
 #include "switch/hotline-voicemail.h"
 #include "switch/hotline-wait.h"
-#include "switch/seat-leg.h"
+#include "switch/lines.h"
 
 #define CHOOSE_AGAIN_SECONDS 2
 
@@ -28,27 +28,28 @@
  */
 struct _SonorHotlineCall
 {
-  GObject           parent_instance;
+  GObject         parent_instance;
 
-  SonorSwitch      *owner;
-  char             *id;
-  SonorCall        *citizen;
-  SonorMediaCall   *media;
-  SonorMediaLeg    *leg;
-  SonorSeatLeg     *seat;
-  GCancellable     *cancellable;
-  GObject          *step;
-  SonorResult      *route;
-  char             *language;
-  char             *key;
-  char             *queue;
-  const char       *outcome;
-  gboolean          has_row;
-  gboolean          answered;
-  char             *recording;
-  guint             stage;
-  guint             timer;
-  guint             playing;
+  SonorSwitch    *owner;
+  char           *id;
+  SonorCall      *citizen;
+  SonorMediaCall *media;
+  SonorMediaLeg  *leg;
+  SonorTalk      *talk;
+  SonorCallLeg   *seat;
+  GCancellable   *cancellable;
+  GObject        *step;
+  SonorResult    *route;
+  char           *language;
+  char           *key;
+  char           *queue;
+  const char     *outcome;
+  gboolean        has_row;
+  gboolean        answered;
+  char           *message;
+  guint           stage;
+  guint           timer;
+  guint           playing;
 };
 
 enum
@@ -64,15 +65,12 @@ enum
   STAGE_ENDED,
 };
 
-enum
-{
-  ENDED,
-  N_SIGNALS
-};
+static void sonor_hotline_call_init_interface (SonorSwitchCallInterface *iface);
 
-static guint signals[N_SIGNALS];
-
-G_DEFINE_FINAL_TYPE (SonorHotlineCall, sonor_hotline_call, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE_WITH_CODE (SonorHotlineCall,
+                               sonor_hotline_call,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (SONOR_TYPE_SWITCH_CALL, sonor_hotline_call_init_interface))
 
 static void choose (SonorHotlineCall *self);
 
@@ -95,7 +93,7 @@ write_end (SonorHotlineCall *self)
 
   sonor_query_add_text (query, self->id);
   sonor_query_add_text (query, outcome);
-  sonor_query_add_text (query, self->recording);
+  sonor_query_add_text (query, self->message != NULL ? self->message : sonor_talk_get_recording (self->talk));
   write_down (self, query);
 }
 
@@ -109,7 +107,7 @@ play (SonorHotlineCall *self,
   self->playing = sonor_media_leg_play (self->leg, &prompt, 1, endless);
 }
 
-/* A call that cannot be recorded is a call all the same. */
+/* A message that cannot be recorded is lost, and supervisors see why. */
 static void
 record (SonorHotlineCall *self)
 {
@@ -120,7 +118,7 @@ record (SonorHotlineCall *self)
 
   if (sonor_media_call_record (self->media, path, self->leg, &error))
     {
-      self->recording = g_steal_pointer (&name);
+      self->message = g_steal_pointer (&name);
       return;
     }
   g_warning ("%s", error->message);
@@ -138,6 +136,19 @@ take_step (SonorHotlineCall *self,
 
 /* The end */
 
+/* It is not rung there any more. */
+static void
+drop_seat (SonorHotlineCall *self)
+{
+  g_autoptr (SonorCallLeg) seat = g_steal_pointer (&self->seat);
+
+  if (seat == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_data (seat, self);
+  sonor_call_leg_hang_up (seat);
+}
+
 static void
 finish (SonorHotlineCall *self)
 {
@@ -147,15 +158,16 @@ finish (SonorHotlineCall *self)
   self->stage = STAGE_ENDED;
   g_clear_handle_id (&self->timer, g_source_remove);
   g_cancellable_cancel (self->cancellable);
-  if (SONOR_IS_HOTLINE_VOICEMAIL (self->step) && sonor_hotline_voicemail_has_message (SONOR_HOTLINE_VOICEMAIL (self->step)))
+  if (SONOR_IS_HOTLINE_VOICEMAIL (self->step)
+      && sonor_hotline_voicemail_has_message (SONOR_HOTLINE_VOICEMAIL (self->step)))
     self->outcome = "voicemail";
   g_clear_object (&self->step);
-  if (self->seat != NULL)
-    sonor_seat_leg_hang_up (self->seat);
+  drop_seat (self);
+  sonor_talk_close (self->talk);
   sonor_media_call_close (self->media);
   if (self->has_row)
     write_end (self);
-  g_signal_emit (self, signals[ENDED], 0);
+  sonor_switch_call_emit_ended (SONOR_SWITCH_CALL (self));
 }
 
 static void
@@ -181,83 +193,56 @@ begin_survey (SonorHotlineCall *self)
 /* A seat */
 
 static void
-write_offer_failed (SonorHotlineCall *self,
-                    const char       *why)
+on_seat_answered (SonorCallLeg     *seat,
+                  SonorHotlineCall *self)
+{
+  g_autoptr (SonorCallLeg) held = g_steal_pointer (&self->seat);
+  SonorQuery *query = sonor_query_new ("SELECT call_connect($1, $2)");
+
+  g_signal_handlers_disconnect_by_data (seat, self);
+  sonor_query_add_text (query, self->id);
+  sonor_query_add_text (query, sonor_call_leg_get_staff_id (seat));
+  write_down (self, query);
+
+  self->stage = STAGE_TALKING;
+  self->answered = TRUE;
+  take_step (self, NULL);
+  sonor_talk_begin (self->talk, self->leg, NULL, seat);
+}
+
+/* It only rang there: the call goes on waiting, in front of all others. */
+static void
+on_seat_ended (SonorCallLeg     *seat,
+               const char       *why,
+               SonorHotlineCall *self)
 {
   SonorQuery *query = sonor_query_new ("SELECT queue_offer_failed($1, $2, $3)");
 
   sonor_query_add_text (query, self->id);
-  sonor_query_add_text (query, sonor_seat_leg_get_staff_id (self->seat));
+  sonor_query_add_text (query, sonor_call_leg_get_staff_id (seat));
   sonor_query_add_text (query, why);
   write_down (self, query);
+  g_clear_object (&self->seat);
 }
 
+/* The seats of the call hold it, or pass it on. */
 static void
-on_seat_answered (SonorSeatLeg     *seat,
-                  SonorHotlineCall *self)
+on_talk_waits (SonorTalk        *talk,
+               gboolean          waits,
+               SonorHotlineCall *self)
 {
-  SonorQuery *query = sonor_query_new ("SELECT call_connect($1, $2)");
-
-  self->stage = STAGE_TALKING;
-  take_step (self, NULL);
-  sonor_media_leg_stop_playing (self->leg);
-  sonor_media_call_let_hear (self->media, self->leg, sonor_seat_leg_get_media (seat), TRUE);
-  sonor_media_call_let_hear (self->media, sonor_seat_leg_get_media (seat), self->leg, TRUE);
-
-  sonor_query_add_text (query, self->id);
-  sonor_query_add_text (query, sonor_seat_leg_get_staff_id (seat));
-  write_down (self, query);
-  if (self->answered)
-    return;
-
-  self->answered = TRUE;
-  record (self);
-}
-
-static void
-on_seat_held (SonorSeatLeg     *seat,
-              gboolean          held,
-              SonorHotlineCall *self)
-{
-  SonorQuery *query = sonor_query_new ("SELECT call_hold($1, $2, $3)");
-
-  sonor_query_add_text (query, self->id);
-  sonor_query_add_text (query, sonor_seat_leg_get_staff_id (seat));
-  sonor_query_add_boolean (query, held);
-  write_down (self, query);
-  sonor_media_call_let_hear (self->media, self->leg, sonor_seat_leg_get_media (seat), !held);
-  sonor_media_call_let_hear (self->media, sonor_seat_leg_get_media (seat), self->leg, !held);
-  if (held)
+  if (waits)
     play (self, SONOR_PROMPT_MUSIC, TRUE);
   else
     sonor_media_leg_stop_playing (self->leg);
 }
 
 static void
-on_seat_ended (SonorSeatLeg     *seat,
-               const char       *why,
-               SonorHotlineCall *self)
+on_talk_over (SonorTalk        *talk,
+              SonorHotlineCall *self)
 {
-  g_autoptr (SonorSeatLeg) held = g_object_ref (seat);
-  SonorQuery *query;
-
-  if (self->stage == STAGE_ENDED)
-    return;
-
-  /* It only rang there: the call goes on waiting, in front of all others. */
-  if (self->stage == STAGE_WAITING)
-    {
-      write_offer_failed (self, why);
-      g_clear_object (&self->seat);
-      return;
-    }
-
-  query = sonor_query_new ("SELECT seat_leave_call($1, $2)");
-  sonor_query_add_text (query, self->id);
-  sonor_query_add_text (query, sonor_seat_leg_get_staff_id (seat));
-  write_down (self, query);
-  g_clear_object (&self->seat);
-  begin_survey (self);
+  if (self->stage == STAGE_TALKING)
+    begin_survey (self);
 }
 
 /**
@@ -265,15 +250,18 @@ on_seat_ended (SonorSeatLeg     *seat,
  * @self: a call that waits
  * @staff_id: whom the database has found for it
  * @contact: where their telephone is
+ * @ring_seconds: how long to ring there
  *
  * Rings at a seat. If nobody answers there the database is told and will find another.
  */
 void
 sonor_hotline_call_offer (SonorHotlineCall *self,
                           const char       *staff_id,
-                          SonorSipAddress  *contact)
+                          SonorSipAddress  *contact,
+                          guint             ring_seconds)
 {
   g_autoptr (SonorCallHeaders) headers = sonor_call_headers_new ();
+  const char *caller = sonor_sip_address_get_user (sonor_call_get_remote (self->citizen));
 
   g_return_if_fail (SONOR_IS_HOTLINE_CALL (self));
 
@@ -285,11 +273,11 @@ sonor_hotline_call_offer (SonorHotlineCall *self,
       || !sonor_call_headers_set (headers, SONOR_CALL_HEADER_QUEUE, self->queue, NULL)
       || !sonor_call_headers_set (headers, SONOR_CALL_HEADER_LANGUAGE, self->language, NULL))
     g_warning ("A header of a call to a seat is not valid");
-  self->seat = sonor_seat_leg_new (self->owner, self->media, staff_id, contact, sonor_call_get_remote (self->citizen), headers);
+  sonor_talk_introduce (self->talk, caller, headers);
+  self->seat = sonor_call_leg_new_to_seat (self->owner, self->media, staff_id, contact, caller, headers, ring_seconds);
   g_signal_connect_object (self->seat, "answered", G_CALLBACK (on_seat_answered), self, 0);
-  g_signal_connect_object (self->seat, "held", G_CALLBACK (on_seat_held), self, 0);
   g_signal_connect_object (self->seat, "ended", G_CALLBACK (on_seat_ended), self, 0);
-  sonor_seat_leg_ring (self->seat);
+  sonor_call_leg_open (self->seat);
 }
 
 /* Saying one thing and hanging up */
@@ -587,7 +575,34 @@ begin (SonorHotlineCall *self)
   sonor_query_add_text (query, international);
   sonor_query_add_text (query, sonor_sip_address_get_user (sonor_call_get_called (self->citizen)));
   sonor_query_add_text (query, sonor_switch_get_name (self->owner));
-  sonor_database_query_async (sonor_switch_get_database (self->owner), query, self->cancellable, on_begun, g_object_ref (self));
+  sonor_database_query_async (sonor_switch_get_database (self->owner), query, self->cancellable, on_begun,
+                              g_object_ref (self));
+}
+
+static const char *
+get_id (SonorSwitchCall *call)
+{
+  return SONOR_HOTLINE_CALL (call)->id;
+}
+
+static SonorTalk *
+get_talk (SonorSwitchCall *call)
+{
+  return SONOR_HOTLINE_CALL (call)->talk;
+}
+
+static void
+end (SonorSwitchCall *call)
+{
+  hang_up (SONOR_HOTLINE_CALL (call));
+}
+
+static void
+sonor_hotline_call_init_interface (SonorSwitchCallInterface *iface)
+{
+  iface->get_id = get_id;
+  iface->get_talk = get_talk;
+  iface->end = end;
 }
 
 static void
@@ -598,9 +613,12 @@ sonor_hotline_call_dispose (GObject *object)
   g_clear_handle_id (&self->timer, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->step);
+  if (self->seat != NULL)
+    g_signal_handlers_disconnect_by_data (self->seat, self);
   g_clear_object (&self->seat);
   if (self->media != NULL)
     sonor_media_call_close (self->media);
+  g_clear_object (&self->talk);
   g_clear_object (&self->leg);
   g_clear_object (&self->media);
   g_clear_object (&self->citizen);
@@ -619,7 +637,7 @@ sonor_hotline_call_finalize (GObject *object)
   g_free (self->language);
   g_free (self->key);
   g_free (self->queue);
-  g_free (self->recording);
+  g_free (self->message);
 
   G_OBJECT_CLASS (sonor_hotline_call_parent_class)->finalize (object);
 }
@@ -629,14 +647,6 @@ sonor_hotline_call_class_init (SonorHotlineCallClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = sonor_hotline_call_dispose;
   G_OBJECT_CLASS (klass)->finalize = sonor_hotline_call_finalize;
-
-  /**
-   * SonorHotlineCall::ended:
-   * @self: the call
-   *
-   * The citizen is gone.
-   */
-  signals[ENDED] = g_signal_new ("ended", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -664,37 +674,12 @@ sonor_hotline_call_new (SonorSwitch *owner,
   self->owner = owner;
   self->citizen = g_object_ref (citizen);
   self->media = sonor_media_call_new (sonor_switch_get_engine (owner));
+  self->talk = sonor_talk_new (owner, self->id, self->media);
+  g_signal_connect_object (self->talk, "waits", G_CALLBACK (on_talk_waits), self, 0);
+  g_signal_connect_object (self->talk, "over", G_CALLBACK (on_talk_over), self, 0);
   g_signal_connect_object (citizen, "notify::state", G_CALLBACK (on_citizen_changed), self, 0);
   g_signal_connect_object (citizen, "notify::media", G_CALLBACK (on_media_changed), self, 0);
   begin (self);
 
   return self;
-}
-
-/**
- * sonor_hotline_call_get_id:
- * @self: a call
- *
- * Returns: its id, as in table call
- */
-const char *
-sonor_hotline_call_get_id (SonorHotlineCall *self)
-{
-  g_return_val_if_fail (SONOR_IS_HOTLINE_CALL (self), NULL);
-
-  return self->id;
-}
-
-/**
- * sonor_hotline_call_end:
- * @self: a call
- *
- * Hangs up.
- */
-void
-sonor_hotline_call_end (SonorHotlineCall *self)
-{
-  g_return_if_fail (SONOR_IS_HOTLINE_CALL (self));
-
-  hang_up (self);
 }

@@ -6,13 +6,16 @@
 
 #include "switch/alarms.h"
 #include "switch/hotline-call.h"
+#include "switch/lines.h"
+#include "switch/overseer.h"
 #include "switch/recording-shelf.h"
-#include "switch/trunk.h"
+#include "switch/seat-call.h"
 
 #define REALM "sonor"
 #define DEFAULT_ADDRESS "127.0.0.1"
 #define DEFAULT_PORT 5160
 #define DEFAULT_PRIORITY 10
+#define DEFAULT_RING_SECONDS 15
 #define SIGN_IN_RETRY_SECONDS 5
 
 /**
@@ -27,9 +30,13 @@ struct _SonorSwitch
   char              *name;
   char              *address;
   char              *recordings;
-  SonorTrunk        *trunk;
+  GPtrArray         *trunks;
+  SonorLines        *lines;
+  SonorOverseer     *overseer;
+  guint              ring_seconds;
   SonorPromptBook   *prompts;
   SonorMediaProfile *profile;
+  SonorMediaProfile *seat_profile;
   SonorUserAgent    *user_agent;
   SonorRegistrar    *registrar;
   SonorMediaEngine  *engine;
@@ -58,13 +65,15 @@ offer (SonorSwitch *self,
        SonorResult *rows,
        guint        row)
 {
-  SonorHotlineCall *call = g_hash_table_lookup (self->calls, sonor_result_get_text (rows, row, "call_id"));
+  SonorSwitchCall *call = g_hash_table_lookup (self->calls, sonor_result_get_text (rows, row, "call_id"));
   SonorSipAddress *contact = sonor_registrar_find (self->registrar, sonor_result_get_text (rows, row, "login"));
   g_autoptr (SonorQuery) query = NULL;
 
-  if (call != NULL && contact != NULL)
+  self->ring_seconds = (guint) sonor_result_get_integer (rows, row, "ring_s");
+  if (SONOR_IS_HOTLINE_CALL (call) && contact != NULL)
     {
-      sonor_hotline_call_offer (call, sonor_result_get_text (rows, row, "staff_id"), contact);
+      sonor_hotline_call_offer (SONOR_HOTLINE_CALL (call), sonor_result_get_text (rows, row, "staff_id"), contact,
+                                self->ring_seconds);
       return;
     }
   /* A caller who has just hung up is written down as that in a moment. A telephone that has just left is nobody to ring. */
@@ -106,7 +115,7 @@ find_seats (SonorSwitch *self)
     return;
 
   self->searching = TRUE;
-  query = sonor_query_new ("SELECT call_id, staff_id, login FROM queue_next($1)");
+  query = sonor_query_new ("SELECT call_id, staff_id, login, seat_ring() AS ring_s FROM queue_next($1)");
   sonor_query_add_text (query, self->name);
   sonor_database_query_async (self->database, query, self->cancellable, on_seats_found, g_object_ref (self));
 }
@@ -117,7 +126,10 @@ on_notification (SonorDatabase *database,
                  const char    *payload,
                  SonorSwitch   *self)
 {
-  find_seats (self);
+  if (g_str_equal (channel, "supervision"))
+    sonor_overseer_look (self->overseer);
+  else
+    find_seats (self);
 }
 
 /* Once a second: wrap-up comes to its end, a queue asks for less the longer somebody waits, and others see that we live. */
@@ -141,34 +153,86 @@ on_tick (gpointer user_data)
 /* Calls */
 
 static void
-on_call_ended (SonorHotlineCall *call,
-               SonorSwitch      *self)
+on_call_ended (SonorSwitchCall *call,
+               SonorSwitch     *self)
 {
-  g_hash_table_remove (self->calls, sonor_hotline_call_get_id (call));
+  g_hash_table_remove (self->calls, sonor_switch_call_get_id (call));
 }
 
 static void
-on_incoming_call (SonorUserAgent *user_agent,
-                  SonorCall      *citizen,
-                  SonorSwitch    *self)
+take_call (SonorSwitch     *self,
+           SonorSwitchCall *call)
 {
-  const char *number = sonor_sip_address_get_user (sonor_call_get_called (citizen));
-  SonorCallRefusal refusal = SONOR_CALL_REFUSAL_NOT_FOUND;
-  SonorHotlineCall *call;
+  g_signal_connect_object (call, "ended", G_CALLBACK (on_call_ended), self, 0);
+  g_hash_table_insert (self->calls, (gpointer) sonor_switch_call_get_id (call), call);
+}
 
-  if (self->stopping || !sonor_database_get_connected (self->database))
-    refusal = SONOR_CALL_REFUSAL_UNAVAILABLE;
-  else if (sonor_trunk_is_peer (self->trunk, sonor_call_get_source (citizen)) && number != NULL
-           && sonor_trunk_has_number (self->trunk, number))
+static void
+refuse (SonorCall        *call,
+        SonorCallRefusal  refusal)
+{
+  if (!sonor_call_refuse (call, refusal, NULL))
+    sonor_call_hang_up (call);
+}
+
+/* A seat's call, and the switch that it has come to. */
+typedef struct
+{
+  SonorSwitch *owner;
+  SonorCall   *call;
+} Caller;
+
+static void
+on_identified (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autofree Caller *caller = user_data;
+  g_autoptr (SonorSwitch) self = caller->owner;
+  g_autoptr (SonorCall) call = caller->call;
+  g_autofree char *login = sonor_registrar_identify_finish (SONOR_REGISTRAR (source), result, NULL);
+
+  if (login == NULL || self->stopping)
     {
-      call = sonor_hotline_call_new (self, citizen);
-      g_signal_connect_object (call, "ended", G_CALLBACK (on_call_ended), self, 0);
-      g_hash_table_insert (self->calls, (gpointer) sonor_hotline_call_get_id (call), call);
+      if (sonor_call_get_state (call) == SONOR_CALL_STATE_INCOMING)
+        refuse (call, SONOR_CALL_REFUSAL_UNAVAILABLE);
       return;
     }
+  if (sonor_call_get_state (call) == SONOR_CALL_STATE_INCOMING)
+    take_call (self, SONOR_SWITCH_CALL (sonor_seat_call_new (self, call, login)));
+}
 
-  if (!sonor_call_refuse (citizen, refusal, NULL))
-    sonor_call_hang_up (citizen);
+static void
+identify (SonorSwitch *self,
+          SonorCall   *call)
+{
+  Caller *caller = g_new0 (Caller, 1);
+
+  caller->owner = g_object_ref (self);
+  caller->call = g_object_ref (call);
+  sonor_registrar_identify_async (self->registrar, call, self->cancellable, on_identified, caller);
+}
+
+/* From a trunk to our numbers, from a seat to where it may; nothing else, and no call takes the place of one that
+ * lasts. */
+static void
+on_incoming_call (SonorUserAgent *user_agent,
+                  SonorCall      *call,
+                  SonorSwitch    *self)
+{
+  const char *number = sonor_sip_address_get_user (sonor_call_get_called (call));
+  const char *caller = sonor_sip_address_get_user (sonor_call_get_remote (call));
+
+  if (self->stopping || !sonor_database_get_connected (self->database))
+    refuse (call, SONOR_CALL_REFUSAL_UNAVAILABLE);
+  else if (sonor_call_get_replaced (call) != NULL)
+    refuse (call, SONOR_CALL_REFUSAL_NOT_FOUND);
+  else if (sonor_lines_is_way_in (self->lines, sonor_call_get_source (call), number))
+    take_call (self, SONOR_SWITCH_CALL (sonor_hotline_call_new (self, call)));
+  else if (caller != NULL && sonor_registrar_find (self->registrar, caller) != NULL)
+    identify (self, call);
+  else
+    refuse (call, SONOR_CALL_REFUSAL_NOT_FOUND);
 }
 
 /* Seats' telephones */
@@ -184,6 +248,8 @@ on_credential_found (GObject      *source,
   /* Without an answer of the database nobody is told that their password is wrong: they are to try again. */
   if (rows != NULL)
     sonor_registration_resolve (registration, sonor_result_get_text (rows, 0, "ha1"));
+  else
+    sonor_registration_give_up (registration);
 }
 
 static void
@@ -244,6 +310,8 @@ on_resync (SonorDatabase *database,
   sonor_query_add_text_array (query, ids);
   sonor_ledger_write (self->ledger, query);
   sonor_alarm_tell_prompts (self);
+  sonor_lines_tell (self->lines);
+  sonor_overseer_look (self->overseer);
   find_seats (self);
 }
 
@@ -320,8 +388,9 @@ start_voice (SonorSwitch  *self,
   g_signal_connect_object (self->registrar, "asked", G_CALLBACK (on_asked), self, 0);
   g_signal_connect_object (self->registrar, "registered", G_CALLBACK (on_registered), self, 0);
   g_signal_connect_object (self->registrar, "left", G_CALLBACK (on_left), self, 0);
+  self->lines = sonor_lines_new (self, self->registrar, self->trunks);
 
-  return TRUE;
+  return sonor_lines_start (self->lines, self->user_agent, error);
 }
 
 static void
@@ -367,6 +436,7 @@ read_config (SonorSwitch  *self,
              GError      **error)
 {
   static const SonorCodec codecs[] = { SONOR_CODEC_PCMA, SONOR_CODEC_PCMU, SONOR_CODEC_OPUS };
+  static const SonorCodec seat_codecs[] = { SONOR_CODEC_OPUS, SONOR_CODEC_PCMA, SONOR_CODEC_PCMU };
   g_autofree char *prompts = sonor_config_dup_string (config, "switch", "prompts");
 
   self->name = sonor_config_dup_string (config, "switch", "name");
@@ -385,8 +455,8 @@ read_config (SonorSwitch  *self,
                    sonor_config_get_path (config));
       return FALSE;
     }
-  self->trunk = sonor_trunk_new_from_config (config, error);
-  if (self->trunk == NULL)
+  self->trunks = sonor_trunk_list_from_config (config, error);
+  if (self->trunks == NULL)
     return FALSE;
 
   self->prompts = sonor_prompt_book_new (prompts);
@@ -394,6 +464,7 @@ read_config (SonorSwitch  *self,
     g_message ("No prompt has been recorded in Mongolian (%u in Chinese): who speaks it hears a tone, and Chinese",
                sonor_prompt_book_get_n_loaded (self->prompts, "zh"));
   self->profile = sonor_media_profile_new (codecs, G_N_ELEMENTS (codecs), SONOR_ENCRYPTION_PREFERRED);
+  self->seat_profile = sonor_media_profile_new (seat_codecs, G_N_ELEMENTS (seat_codecs), SONOR_ENCRYPTION_PREFERRED);
 
   return TRUE;
 }
@@ -406,7 +477,10 @@ sonor_switch_dispose (GObject *object)
   g_clear_handle_id (&self->tick_id, g_source_remove);
   g_clear_handle_id (&self->sign_in_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->overseer);
   g_hash_table_remove_all (self->calls);
+  g_clear_object (&self->lines);
+  g_clear_pointer (&self->trunks, g_ptr_array_unref);
   g_clear_object (&self->registrar);
   g_clear_object (&self->user_agent);
   if (self->engine != NULL)
@@ -426,9 +500,9 @@ sonor_switch_finalize (GObject *object)
 
   g_hash_table_unref (self->calls);
   g_clear_object (&self->cancellable);
-  g_clear_object (&self->trunk);
   g_clear_object (&self->prompts);
   g_clear_object (&self->profile);
+  g_clear_object (&self->seat_profile);
   g_free (self->name);
   g_free (self->address);
   g_free (self->recordings);
@@ -446,14 +520,17 @@ sonor_switch_class_init (SonorSwitchClass *klass)
 static void
 sonor_switch_init (SonorSwitch *self)
 {
+  self->ring_seconds = DEFAULT_RING_SECONDS;
   self->cancellable = g_cancellable_new ();
+  self->overseer = sonor_overseer_new (self);
   self->calls = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
 }
 
 /**
  * sonor_switch_start:
- * @config: the configuration: `[database] connection`; `[switch] recordings` (a folder) and, if wanted, `name`, `address`,
- *   `port`, `first-media-port`, `last-media-port`, `prompts`; `[trunk] peers` and `numbers`
+ * @config: the configuration: `[database] connection`; `[switch] recordings` (a folder) and, if wanted, `name`,
+ * `address`, `port`, `first-media-port`, `last-media-port`, `prompts`; the trunks, as sonor_trunk_list_from_config()
+ * has them
  * @error: return location for a #GError
  *
  * Starts a switch. It listens when this returns, and takes calls as soon as the database is there.
@@ -478,6 +555,7 @@ sonor_switch_start (SonorConfig  *config,
 
   sonor_database_listen (self->database, "seat");
   sonor_database_listen (self->database, "queue");
+  sonor_database_listen (self->database, "supervision");
   g_signal_connect_object (self->database, "notification", G_CALLBACK (on_notification), self, 0);
   g_signal_connect_object (self->database, "resync", G_CALLBACK (on_resync), self, 0);
   self->tick_id = g_timeout_add_seconds (1, on_tick, self);
@@ -514,15 +592,19 @@ sonor_switch_stop_async (SonorSwitch         *self,
                          gpointer             user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
-  GHashTableIter iter;
-  gpointer call;
+  g_auto (GStrv) ids = NULL;
 
   g_return_if_fail (SONOR_IS_SWITCH (self));
 
   self->stopping = TRUE;
-  g_hash_table_iter_init (&iter, self->calls);
-  while (g_hash_table_iter_next (&iter, NULL, &call))
-    sonor_hotline_call_end (call);
+  ids = sonor_switch_list_calls (self);
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      SonorSwitchCall *call = sonor_switch_find_call (self, ids[i]);
+
+      if (call != NULL)
+        sonor_switch_call_end (call);
+    }
   sonor_user_agent_shutdown_async (self->user_agent, NULL, on_shut_down, task);
 }
 
@@ -614,6 +696,97 @@ SonorMediaProfile *
 sonor_switch_get_profile (SonorSwitch *self)
 {
   return self->profile;
+}
+
+/**
+ * sonor_switch_get_seat_profile:
+ * @self: a switch
+ *
+ * Returns: (transfer none): what it speaks with seats, the best first
+ */
+SonorMediaProfile *
+sonor_switch_get_seat_profile (SonorSwitch *self)
+{
+  return self->seat_profile;
+}
+
+/**
+ * sonor_switch_get_ring_seconds:
+ * @self: a switch
+ *
+ * Returns: how long a seat's telephone rings, as the database had it the last time
+ */
+guint
+sonor_switch_get_ring_seconds (SonorSwitch *self)
+{
+  return self->ring_seconds;
+}
+
+/**
+ * sonor_switch_get_lines:
+ * @self: a switch
+ *
+ * Returns: (transfer none): its trunks and seats
+ */
+SonorLines *
+sonor_switch_get_lines (SonorSwitch *self)
+{
+  return self->lines;
+}
+
+/**
+ * sonor_switch_list_calls:
+ * @self: a switch
+ *
+ * Returns: (transfer full): the ids of the calls it has
+ */
+char **
+sonor_switch_list_calls (SonorSwitch *self)
+{
+  g_autofree const char **ids = (const char **) g_hash_table_get_keys_as_array (self->calls, NULL);
+
+  return g_strdupv ((char **) ids);
+}
+
+/**
+ * sonor_switch_find_call:
+ * @self: a switch
+ * @id: the id of a call
+ *
+ * Returns: (transfer none) (nullable): the call, %NULL if it has it not
+ */
+SonorSwitchCall *
+sonor_switch_find_call (SonorSwitch *self,
+                        const char  *id)
+{
+  return g_hash_table_lookup (self->calls, id);
+}
+
+/**
+ * sonor_switch_find_talk:
+ * @self: a switch
+ * @call: a seat's telephone
+ *
+ * Returns: (transfer none) (nullable): where it talks
+ */
+SonorTalk *
+sonor_switch_find_talk (SonorSwitch *self,
+                        SonorCall   *call)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->calls);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      SonorTalk *talk = sonor_switch_call_get_talk (value);
+      SonorCallLeg *seat = sonor_talk_get_seat (talk);
+
+      if (seat != NULL && sonor_call_leg_get_call (seat) == call)
+        return talk;
+    }
+
+  return NULL;
 }
 
 /**

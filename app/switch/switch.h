@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * switch: the call centre in one process. It lets citizens' calls in from the trunk, greets them, has the database find them
- * a seat, rings it, joins both, records, and asks at the end whether it helped. Who gets which call is decided in the
- * database, so that several switches can serve one hotline; what has happened is told to it by a ledger that waits while it
- * is away.
+ * switch: the call centre in one process. It lets citizens' calls in from the trunk, greets them, has the database find
+ * them a seat, rings it, joins both, records, and asks at the end whether it helped. Who gets which call is decided in
+ * the database, so that several switches can serve one hotline; what has happened is told to it by a ledger that waits
+ * while it is away.
  */
 
 #pragma once
@@ -21,6 +21,10 @@ G_BEGIN_DECLS
 #define SONOR_TYPE_SWITCH (sonor_switch_get_type ())
 G_DECLARE_FINAL_TYPE (SonorSwitch, sonor_switch, SONOR, SWITCH, GObject)
 
+typedef struct _SonorLines SonorLines;
+typedef struct _SonorSwitchCall SonorSwitchCall;
+typedef struct _SonorTalk SonorTalk;
+
 SonorSwitch       *sonor_switch_start (SonorConfig  *config,
                                        GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 void               sonor_switch_stop_async (SonorSwitch         *self,
@@ -36,6 +40,14 @@ const char        *sonor_switch_get_recordings (SonorSwitch *self);
 SonorUserAgent    *sonor_switch_get_user_agent (SonorSwitch *self);
 SonorMediaEngine  *sonor_switch_get_engine (SonorSwitch *self);
 SonorMediaProfile *sonor_switch_get_profile (SonorSwitch *self);
+SonorMediaProfile *sonor_switch_get_seat_profile (SonorSwitch *self);
+guint              sonor_switch_get_ring_seconds (SonorSwitch *self);
+SonorLines        *sonor_switch_get_lines (SonorSwitch *self);
+char             **sonor_switch_list_calls (SonorSwitch *self);
+SonorSwitchCall   *sonor_switch_find_call (SonorSwitch *self,
+                                           const char  *id);
+SonorTalk         *sonor_switch_find_talk (SonorSwitch *self,
+                                           SonorCall   *call);
 SonorDatabase     *sonor_switch_get_database (SonorSwitch *self);
 SonorLedger       *sonor_switch_get_ledger (SonorSwitch *self);
 SonorPromptBook   *sonor_switch_get_prompts (SonorSwitch *self);

@@ -4,20 +4,39 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define GROUP "trunk"
 
 /**
  * SonorTrunk:
  *
- * The line to the outside: the addresses that calls may come from, and the numbers that are ours. Whoever else sends a call
- * is no trunk, and nothing that comes from outside ever goes out again.
+ * A line to the outside: the addresses that calls may come from, the numbers that are ours on it, and, if it can be
+ * dialled through, where to and as which number. Whoever else sends a call is no trunk, and nothing that comes from
+ * outside ever goes out again.
  */
 struct _SonorTrunk
 {
-  GObject     parent_instance;
+  GObject        parent_instance;
 
-  GPtrArray  *peers;
-  char      **numbers;
+  char          *name;
+  GPtrArray     *peers;
+  char         **numbers;
+  char          *server;
+  char          *caller;
+  char          *user;
+  char          *password;
+  gboolean       registers;
+  SonorAccount  *account;
 };
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SonorTrunk, sonor_trunk, G_TYPE_OBJECT)
 
@@ -26,8 +45,16 @@ sonor_trunk_finalize (GObject *object)
 {
   SonorTrunk *self = SONOR_TRUNK (object);
 
+  g_clear_object (&self->account);
   g_ptr_array_unref (self->peers);
   g_strfreev (self->numbers);
+  g_free (self->name);
+  g_free (self->server);
+  g_free (self->caller);
+  g_free (self->user);
+  if (self->password != NULL)
+    explicit_bzero (self->password, strlen (self->password));
+  g_free (self->password);
 
   G_OBJECT_CLASS (sonor_trunk_parent_class)->finalize (object);
 }
@@ -36,6 +63,15 @@ static void
 sonor_trunk_class_init (SonorTrunkClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = sonor_trunk_finalize;
+
+  /**
+   * SonorTrunk::changed:
+   * @self: the trunk
+   *
+   * sonor_trunk_get_state() says something else.
+   */
+  signals[CHANGED] =
+    g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -62,47 +98,213 @@ split_list (const char *text)
   return list;
 }
 
-/**
- * sonor_trunk_new_from_config:
- * @config: the configuration; group `[trunk]` has keys `peers` (IP addresses or networks as 192.0.2.0/24) and `numbers`,
- *   lists separated by spaces
- * @error: return location for a #GError
- *
- * Returns: (transfer full) (nullable): the trunk, %NULL with @error set that names what is wrong
- */
-SonorTrunk *
-sonor_trunk_new_from_config (SonorConfig  *config,
-                             GError      **error)
+static gboolean
+read_peers (SonorTrunk   *self,
+            SonorConfig  *config,
+            const char   *group,
+            const char   *peers,
+            GError      **error)
 {
-  g_autoptr (SonorTrunk) self = g_object_new (SONOR_TYPE_TRUNK, NULL);
-  g_autofree char *peers = sonor_config_require_string (config, "trunk", "peers", error);
-  g_autofree char *numbers = peers != NULL ? sonor_config_require_string (config, "trunk", "numbers", error) : NULL;
-  g_auto (GStrv) masks = NULL;
+  g_auto (GStrv) masks = split_list (peers);
 
-  if (numbers == NULL)
-    return NULL;
-
-  masks = split_list (peers);
   for (guint i = 0; masks[i] != NULL; i++)
     {
       GInetAddressMask *mask = g_inet_address_mask_new_from_string (masks[i], error);
 
       if (mask == NULL)
         {
-          g_prefix_error (error, _("%s, [trunk] peers: "), sonor_config_get_path (config));
-          return NULL;
+          g_prefix_error (error, _ ("%s, [%s] peers: "), sonor_config_get_path (config), group);
+          return FALSE;
         }
       g_ptr_array_add (self->peers, mask);
     }
+
+  return TRUE;
+}
+
+/* Where to dial: as which of our numbers, and with which account. */
+static gboolean
+read_server (SonorTrunk   *self,
+             SonorConfig  *config,
+             const char   *group,
+             GError      **error)
+{
+  g_autofree char *registers = sonor_config_dup_string (config, group, "register");
+  g_autoptr (SonorSipAddress) address = NULL;
+
+  self->server = sonor_config_dup_string (config, group, "server");
+  self->caller = sonor_config_dup_string (config, group, "caller");
+  self->user = sonor_config_dup_string (config, group, "user");
+  self->password = sonor_config_dup_string (config, group, "password");
+  self->registers = g_strcmp0 (registers, "yes") == 0;
+  if (registers != NULL && !self->registers && !g_str_equal (registers, "no"))
+    {
+      g_set_error (error, SONOR_CONFIG_ERROR, SONOR_CONFIG_ERROR_MISSING,
+                   _ ("%s, [%s] register is “yes” or “no”, not “%s”"), sonor_config_get_path (config), group,
+                   registers);
+      return FALSE;
+    }
+  if (self->server == NULL)
+    {
+      if (!self->registers)
+        return TRUE;
+      g_set_error (error, SONOR_CONFIG_ERROR, SONOR_CONFIG_ERROR_MISSING,
+                   _ ("%s, [%s]: a trunk that registers needs a server"), sonor_config_get_path (config), group);
+      return FALSE;
+    }
+
+  address = sonor_sip_address_new (self->server, NULL, error);
+  if (address == NULL)
+    {
+      g_prefix_error (error, _ ("%s, [%s] server: "), sonor_config_get_path (config), group);
+      return FALSE;
+    }
+  g_free (self->server);
+  self->server = g_strdup (sonor_sip_address_get_uri (address));
+  if (self->caller == NULL)
+    self->caller = g_strdup (self->numbers[0]);
+  if (self->registers && self->user == NULL)
+    self->user = g_strdup (self->caller);
+
+  return TRUE;
+}
+
+static SonorTrunk *
+trunk_new (SonorConfig  *config,
+           const char   *group,
+           GError      **error)
+{
+  g_autoptr (SonorTrunk) self = g_object_new (SONOR_TYPE_TRUNK, NULL);
+  g_autofree char *peers = sonor_config_require_string (config, group, "peers", error);
+  g_autofree char *numbers = peers != NULL ? sonor_config_require_string (config, group, "numbers", error) : NULL;
+
+  if (numbers == NULL)
+    return NULL;
+
+  self->name = g_strstrip (g_strdup (group + strlen (GROUP)));
+  if (*self->name == '\0')
+    {
+      g_free (self->name);
+      self->name = g_strdup (GROUP);
+    }
   self->numbers = split_list (numbers);
+  if (self->numbers[0] == NULL)
+    {
+      g_set_error (error, SONOR_CONFIG_ERROR, SONOR_CONFIG_ERROR_MISSING, _ ("%s, [%s] numbers: there is none"),
+                   sonor_config_get_path (config), group);
+      return NULL;
+    }
+  if (!read_peers (self, config, group, peers, error) || !read_server (self, config, group, error))
+    return NULL;
 
   return g_steal_pointer (&self);
 }
 
 /**
+ * sonor_trunk_list_from_config:
+ * @config: the configuration; each group `[trunk NAME]`, or one `[trunk]`, has `peers` (IP addresses or networks as
+ *   192.0.2.0/24 that calls may come from) and `numbers` (ours), lists separated by spaces; and, if one may call
+ * through it, `server` (its SIP URI), `caller` (the number that is shown, the first of `numbers` if not given),
+ * `register` (yes or no), `user` and `password`
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer full) (element-type SonorTrunk) (nullable): the trunks in their order, at least one; %NULL with
+ * @error set that names what is wrong
+ */
+GPtrArray *
+sonor_trunk_list_from_config (SonorConfig  *config,
+                              GError      **error)
+{
+  g_autoptr (GPtrArray) trunks = g_ptr_array_new_with_free_func (g_object_unref);
+  g_auto (GStrv) groups = sonor_config_list_groups (config);
+
+  for (guint i = 0; groups[i] != NULL; i++)
+    {
+      SonorTrunk *trunk;
+
+      if (!g_str_equal (groups[i], GROUP) && !g_str_has_prefix (groups[i], GROUP " "))
+        continue;
+      trunk = trunk_new (config, groups[i], error);
+      if (trunk == NULL)
+        return NULL;
+      g_ptr_array_add (trunks, trunk);
+    }
+  if (trunks->len > 0)
+    return g_steal_pointer (&trunks);
+
+  g_set_error (error, SONOR_CONFIG_ERROR, SONOR_CONFIG_ERROR_MISSING,
+               _ ("%s has no group [trunk], so nobody could call"), sonor_config_get_path (config));
+
+  return NULL;
+}
+
+static void
+on_account_changed (SonorTrunk *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/**
+ * sonor_trunk_start:
+ * @self: a trunk
+ * @user_agent: through which it talks
+ * @error: return location for a #GError
+ *
+ * Makes it ready to be dialled through, and registers if it is to.
+ *
+ * Returns: whether it could; %FALSE with @error set
+ */
+gboolean
+sonor_trunk_start (SonorTrunk      *self,
+                   SonorUserAgent  *user_agent,
+                   GError         **error)
+{
+  SonorAccountSettings settings = { .registrar = self->server, .user = self->user, .password = self->password };
+  g_autoptr (SonorSipAddress) target = NULL;
+  const char *uri;
+
+  g_return_val_if_fail (SONOR_IS_TRUNK (self), FALSE);
+
+  if (self->server == NULL)
+    return TRUE;
+
+  target = sonor_trunk_make_target (self, self->registers ? self->user : self->caller);
+  if (target == NULL)
+    {
+      g_set_error (error, SONOR_CONFIG_ERROR, SONOR_CONFIG_ERROR_MISSING,
+                   _ ("[trunk] %s: its caller or user is no SIP name"), self->name);
+      return FALSE;
+    }
+  uri = sonor_sip_address_get_uri (target);
+  settings.address = uri;
+  self->account = sonor_account_new (user_agent, &settings, error);
+  if (self->account == NULL)
+    return FALSE;
+  g_signal_connect_object (self->account, "notify::state", G_CALLBACK (on_account_changed), self, G_CONNECT_SWAPPED);
+  if (self->registers)
+    sonor_account_register (self->account);
+
+  return TRUE;
+}
+
+/**
+ * sonor_trunk_get_name:
+ * @self: a trunk
+ *
+ * Returns: its name in the configuration
+ */
+const char *
+sonor_trunk_get_name (SonorTrunk *self)
+{
+  g_return_val_if_fail (SONOR_IS_TRUNK (self), NULL);
+
+  return self->name;
+}
+
+/**
  * sonor_trunk_is_peer:
- * @self: the trunk
- * @address: an IP address
+ * @self: a trunk
+ * @address: (nullable): an IP address
  *
  * Returns: whether calls may come from there
  */
@@ -110,7 +312,7 @@ gboolean
 sonor_trunk_is_peer (SonorTrunk *self,
                      const char *address)
 {
-  g_autoptr (GInetAddress) inet_address = g_inet_address_new_from_string (address);
+  g_autoptr (GInetAddress) inet_address = address != NULL ? g_inet_address_new_from_string (address) : NULL;
 
   g_return_val_if_fail (SONOR_IS_TRUNK (self), FALSE);
 
@@ -125,7 +327,7 @@ sonor_trunk_is_peer (SonorTrunk *self,
 
 /**
  * sonor_trunk_has_number:
- * @self: the trunk
+ * @self: a trunk
  * @number: a number that was called
  *
  * Returns: whether it is one of ours
@@ -136,5 +338,109 @@ sonor_trunk_has_number (SonorTrunk *self,
 {
   g_return_val_if_fail (SONOR_IS_TRUNK (self), FALSE);
 
-  return g_strv_contains ((const char * const *) self->numbers, number);
+  return g_strv_contains ((const char *const *) self->numbers, number);
+}
+
+/**
+ * sonor_trunk_can_dial:
+ * @self: a trunk
+ *
+ * Returns: whether one can call through it now
+ */
+gboolean
+sonor_trunk_can_dial (SonorTrunk *self)
+{
+  g_return_val_if_fail (SONOR_IS_TRUNK (self), FALSE);
+
+  return self->account != NULL &&
+         (!self->registers || sonor_account_get_state (self->account) == SONOR_ACCOUNT_STATE_REGISTERED);
+}
+
+/**
+ * sonor_trunk_get_caller:
+ * @self: a trunk
+ *
+ * Returns: (nullable): the number that is shown to who is called through it
+ */
+const char *
+sonor_trunk_get_caller (SonorTrunk *self)
+{
+  g_return_val_if_fail (SONOR_IS_TRUNK (self), NULL);
+
+  return self->caller;
+}
+
+/**
+ * sonor_trunk_make_target:
+ * @self: a trunk with a server
+ * @number: a number
+ *
+ * Returns: (transfer full) (nullable): where to call @number through it
+ */
+SonorSipAddress *
+sonor_trunk_make_target (SonorTrunk *self,
+                         const char *number)
+{
+  const char *colon, *at;
+  g_autofree char *uri = NULL;
+
+  g_return_val_if_fail (SONOR_IS_TRUNK (self), NULL);
+
+  colon = strchr (self->server, ':');
+  at = strchr (self->server, '@');
+  uri = g_strdup_printf ("%.*s%s@%s", (int) (colon - self->server) + 1, self->server, number,
+                         at != NULL ? at + 1 : colon + 1);
+
+  return sonor_sip_address_new (uri, NULL, NULL);
+}
+
+/**
+ * sonor_trunk_get_account:
+ * @self: a trunk that can be dialled through
+ *
+ * Returns: (transfer none): who we are on it
+ */
+SonorAccount *
+sonor_trunk_get_account (SonorTrunk *self)
+{
+  g_return_val_if_fail (SONOR_IS_TRUNK (self), NULL);
+
+  return self->account;
+}
+
+/**
+ * sonor_trunk_get_state:
+ * @self: a trunk
+ * @detail: (out) (transfer none) (nullable): why it is not registered
+ *
+ * Returns: how it stands, as in table trunk_state
+ */
+const char *
+sonor_trunk_get_state (SonorTrunk  *self,
+                       const char **detail)
+{
+  const GError *error;
+
+  g_return_val_if_fail (SONOR_IS_TRUNK (self), NULL);
+
+  *detail = NULL;
+  if (!self->registers)
+    return "static";
+  error = sonor_account_get_error (self->account);
+  *detail = error != NULL ? error->message : NULL;
+
+  switch (sonor_account_get_state (self->account))
+    {
+    case SONOR_ACCOUNT_STATE_REGISTERED:
+      return "registered";
+    case SONOR_ACCOUNT_STATE_WAITING:
+      return "waiting";
+    case SONOR_ACCOUNT_STATE_REJECTED:
+      return "rejected";
+    case SONOR_ACCOUNT_STATE_OFFLINE:
+    case SONOR_ACCOUNT_STATE_REGISTERING:
+    case SONOR_ACCOUNT_STATE_UNREGISTERING:
+    default:
+      return "registering";
+    }
 }

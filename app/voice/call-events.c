@@ -9,6 +9,7 @@
 #include "voice/voice-error.h"
 
 #define ANONYMOUS "sip:anonymous@anonymous.invalid"
+#define LONGEST_WARNING 300
 /* A server that would have us wait longer than an hour is not waited for. */
 #define LONGEST_RETRY_AFTER 3600
 
@@ -97,6 +98,26 @@ find_disagreement (SonorCall   *self,
                                                                                          : SONOR_CALL_END_NO_COMMON_CODEC;
 }
 
+/* Why, in the words of a server that has some for the person (RFC 3261 20.43, code 399). */
+static char *
+read_warning (const sip_t *sip)
+{
+  const sip_warning_t *warning = sip->sip_warning;
+  g_autofree char *text = NULL;
+
+  if (warning == NULL || warning->w_code != 399 || warning->w_text == NULL)
+    return NULL;
+
+  text = g_utf8_make_valid (warning->w_text, (gssize) MIN (strlen (warning->w_text), LONGEST_WARNING));
+  for (char *at = text; *at != '\0'; at++)
+    {
+      if (g_ascii_iscntrl (*at))
+        *at = ' ';
+    }
+
+  return g_steal_pointer (&text);
+}
+
 static void
 handle_invite_failure (SonorCall           *self,
                        const SonorSipEvent *event)
@@ -104,12 +125,15 @@ handle_invite_failure (SonorCall           *self,
   gboolean from_peer = event->sip != NULL;
   SonorCallEnd end = sonor_call_end_from_status ((guint) event->status, from_peer);
   const sip_retry_after_t *retry_after = from_peer ? event->sip->sip_retry_after : NULL;
-  g_autofree char *message = NULL;
+  g_autofree char *message = from_peer ? read_warning (event->sip) : NULL;
 
   if (end == SONOR_CALL_END_NO_COMMON_CODEC && from_peer)
     end = find_disagreement (self, event->sip);
   if (end == SONOR_CALL_END_ENCRYPTION)
-    message = g_strdup (sonor_encryption_get_mismatch (sonor_media_profile_get_encryption (self->profile)));
+    {
+      g_free (message);
+      message = g_strdup (sonor_encryption_get_mismatch (sonor_media_profile_get_encryption (self->profile)));
+    }
   if (event->status >= 300 && event->status < 400 && from_peer && event->sip->sip_contact != NULL)
     {
       g_clear_object (&self->redirection);
@@ -117,10 +141,13 @@ handle_invite_failure (SonorCall           *self,
     }
   if (end == SONOR_CALL_END_OVERLOADED && retry_after != NULL && retry_after->af_delta > 0 &&
       retry_after->af_delta <= LONGEST_RETRY_AFTER)
-    message = g_strdup_printf (ngettext ("The telephone server cannot take more calls now; try again in %u second",
-                                         "The telephone server cannot take more calls now; try again in %u seconds",
-                                         retry_after->af_delta),
-                               (guint) retry_after->af_delta);
+    {
+      g_free (message);
+      message = g_strdup_printf (ngettext ("The telephone server cannot take more calls now; try again in %u second",
+                                           "The telephone server cannot take more calls now; try again in %u seconds",
+                                           retry_after->af_delta),
+                                 (guint) retry_after->af_delta);
+    }
   sonor_call_set_end (self, end, (guint) event->status, message);
 }
 

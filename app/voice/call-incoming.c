@@ -39,6 +39,8 @@ sonor_call_new_incoming (SonorUserAgent      *user_agent,
   self->called = sonor_sip_read_address (NULL, sip->sip_request->rq_url);
   self->dialog_id = g_strndup (sip->sip_call_id->i_id, 256);
   self->source = sonor_sip_event_dup_source (event);
+  if (sonor_user_agent_get_registrar (user_agent) != NULL)
+    self->digest = sonor_digest_new (sip, sonor_registrar_get_realm (sonor_user_agent_get_registrar (user_agent)));
   if (sip->sip_contact != NULL)
     {
       su_home_t home[1] = { SU_HOME_INIT (home) };
@@ -214,15 +216,65 @@ sonor_call_refuse (SonorCall         *self,
                    SonorCallRefusal   refusal,
                    GError           **error)
 {
+  return sonor_call_refuse_with_words (self, refusal, NULL, error);
+}
+
+/**
+ * sonor_call_refuse_with_words:
+ * @self: an incoming call
+ * @refusal: what to tell the caller
+ * @words: (nullable): why, in words for the person who calls, one line
+ * @error: return location for a #GError
+ *
+ * Does not answer, and says why (Warning, RFC 3261 20.43).
+ *
+ * Returns: whether there was a call to refuse
+ */
+gboolean
+sonor_call_refuse_with_words (SonorCall         *self,
+                              SonorCallRefusal   refusal,
+                              const char        *words,
+                              GError           **error)
+{
+  g_autofree char *warning = NULL;
+
   g_return_val_if_fail (SONOR_IS_CALL (self), FALSE);
 
   if (!check_incoming (self, FALSE, error))
     return FALSE;
 
+  if (words != NULL)
+    {
+      g_autofree char *line = g_strdelimit (g_strdup (words), "\r\n\"\\", ' ');
+
+      warning = g_strdup_printf ("399 sonor \"%s\"", line);
+    }
   sonor_call_set_end (self, SONOR_CALL_END_HUNG_UP, refusal, NULL);
-  refuse (self, refusal, sip_status_phrase ((int) refusal));
+  nua_respond (self->handle, (int) refusal, sip_status_phrase ((int) refusal),
+               TAG_IF (warning != NULL, SIPTAG_WARNING_STR (warning)), TAG_END ());
+  sonor_call_apply (self, SONOR_CALL_EVENT_HANG_UP);
 
   return TRUE;
+}
+
+/* The caller is to say who they are and call again. */
+void
+sonor_call_challenge (SonorCall  *self,
+                      const char *challenge)
+{
+  if (!check_incoming (self, FALSE, NULL))
+    return;
+
+  sonor_call_set_end (self, SONOR_CALL_END_UNAUTHORIZED, 401, NULL);
+  nua_respond (self->handle, SIP_401_UNAUTHORIZED, SIPTAG_WWW_AUTHENTICATE_STR (challenge), TAG_END ());
+  sonor_call_apply (self, SONOR_CALL_EVENT_HANG_UP);
+}
+
+/* How a caller proves who they are, NULL if they do not; it is good for one attempt. */
+SonorDigest *
+sonor_call_steal_digest (SonorCall *self)
+{
+  return g_steal_pointer (&self->digest);
 }
 
 /**

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "voice/call.h"
+#include "voice/digest.h"
 #include "voice/session-description.h"
 #include "voice/user-agent-private.h"
 
@@ -32,6 +33,7 @@ struct _SonorCall
   char                    *contact;
   char                    *source;
   gboolean                 challenged;
+  SonorDigest             *digest;
   GCancellable            *cancellable;
 
   /* Why it ended. */
@@ -61,6 +63,7 @@ struct _SonorCall
   SonorSipAddress         *transfer_target;
   char                    *transfer_replaces;
   char                    *transfer_event;
+  SonorCall               *transfer_replaced;
   SonorCall               *transfer_call;
   gulong                   transfer_call_notify;
 };
@@ -117,6 +120,9 @@ SonorSipAddress *sonor_sip_read_address (const char  *display,
                                          const url_t *url);
 
 const char *sonor_call_get_local_contact (SonorCall *self);
+SonorDigest *sonor_call_steal_digest (SonorCall *self);
+void       sonor_call_challenge (SonorCall  *self,
+                                 const char *challenge);
 
 /* call-media.c */
 gboolean   sonor_call_make_offer (SonorCall  *self,

@@ -230,6 +230,7 @@ sonor_call_drop_transfer (SonorCall *self)
   if (self->transfer_call != NULL)
     g_clear_signal_handler (&self->transfer_call_notify, self->transfer_call);
   g_clear_object (&self->transfer_call);
+  g_clear_object (&self->transfer_replaced);
   g_clear_object (&self->transfer_target);
   g_clear_pointer (&self->transfer_replaces, g_free);
   g_clear_pointer (&self->transfer_event, g_free);
@@ -298,6 +299,7 @@ sonor_call_handle_refer (SonorCall           *self,
     self->transfer_event = g_strdup ("refer");
   self->transfer_target = g_object_ref (target);
   self->transfer_replaces = read_replaces (refer_to->r_url->url_headers);
+  self->transfer_replaced = sonor_user_agent_find_call (self->user_agent, self->transfer_replaces);
 
   if (sonor_call_emit_transfer_requested (self, target))
     {
@@ -373,4 +375,39 @@ sonor_call_follow_transfer (SonorCall          *self,
     g_signal_connect_object (call, "notify::state", G_CALLBACK (on_transfer_call_state), self, 0);
 
   return g_steal_pointer (&call);
+}
+
+/**
+ * sonor_call_get_transfer_replaced:
+ * @self: a call whose other side has asked for a transfer
+ *
+ * Whoever is in the middle of calls, as a switch is, has both calls that are to become one.
+ *
+ * Returns: (transfer none) (nullable): the call of ours whose place is to be taken, %NULL if none was named or it is not ours
+ */
+SonorCall *
+sonor_call_get_transfer_replaced (SonorCall *self)
+{
+  g_return_val_if_fail (SONOR_IS_CALL (self), NULL);
+
+  return self->transfer_replaced;
+}
+
+/**
+ * sonor_call_report_transfer:
+ * @self: a call whose other side has asked for a transfer
+ * @status: a status of SIP: below 200 while it is tried, 200 when it has worked, 300 to 699 when not
+ *
+ * Tells the other side how the transfer goes that somebody does in another way than by sonor_call_follow_transfer(). After a
+ * final status it may ask again.
+ */
+void
+sonor_call_report_transfer (SonorCall *self,
+                            guint      status)
+{
+  g_return_if_fail (SONOR_IS_CALL (self));
+
+  notify_transferor (self, status, sip_status_phrase ((int) status));
+  if (status >= 200)
+    sonor_call_drop_transfer (self);
 }

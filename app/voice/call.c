@@ -48,6 +48,7 @@ sonor_call_dispose (GObject *object)
   drop_handle (self);
   g_clear_object (&self->consultation);
   g_clear_object (&self->replaced);
+  g_clear_pointer (&self->digest, sonor_digest_free);
   g_clear_object (&self->account);
   g_clear_object (&self->user_agent);
 

@@ -35,6 +35,7 @@ typedef enum
  * SonorCallRefusal:
  * @SONOR_CALL_REFUSAL_BUSY: 486 Busy Here: this telephone only
  * @SONOR_CALL_REFUSAL_UNAVAILABLE: 480 Temporarily Unavailable
+ * @SONOR_CALL_REFUSAL_FORBIDDEN: 403 Forbidden
  * @SONOR_CALL_REFUSAL_NOT_FOUND: 404 Not Found
  * @SONOR_CALL_REFUSAL_DECLINE: 603 Decline: everywhere
  *
@@ -44,6 +45,7 @@ typedef enum
 {
   SONOR_CALL_REFUSAL_BUSY = 486,
   SONOR_CALL_REFUSAL_UNAVAILABLE = 480,
+  SONOR_CALL_REFUSAL_FORBIDDEN = 403,
   SONOR_CALL_REFUSAL_NOT_FOUND = 404,
   SONOR_CALL_REFUSAL_DECLINE = 603,
 } SonorCallRefusal;
@@ -72,6 +74,10 @@ gboolean                sonor_call_answer (SonorCall  *self,
 gboolean                sonor_call_refuse (SonorCall         *self,
                                            SonorCallRefusal   refusal,
                                            GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean                sonor_call_refuse_with_words (SonorCall         *self,
+                                                      SonorCallRefusal   refusal,
+                                                      const char        *words,
+                                                      GError           **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean                sonor_call_redirect (SonorCall        *self,
                                              SonorSipAddress  *target,
                                              GError          **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -91,6 +97,9 @@ SonorCall              *sonor_call_follow_transfer (SonorCall          *self,
                                                     const char         *media_address,
                                                     guint               media_port,
                                                     GError            **error) G_GNUC_WARN_UNUSED_RESULT;
+SonorCall              *sonor_call_get_transfer_replaced (SonorCall *self);
+void                    sonor_call_report_transfer (SonorCall *self,
+                                                    guint      status);
 gboolean                sonor_call_send_digit (SonorCall  *self,
                                                char        digit,
                                                guint       duration,

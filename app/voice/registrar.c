@@ -4,9 +4,13 @@
 
 #include <string.h>
 
+#include <glib/gi18n-lib.h>
+
+#include "voice/call-private.h"
 #include "voice/guess-book.h"
 #include "voice/nonce-book.h"
 #include "voice/registration-private.h"
+#include "voice/voice-error.h"
 
 #define DEFAULT_SECONDS 300
 #define SHORTEST_SECONDS 30
@@ -46,13 +50,17 @@ typedef struct
   guint            expiry_id;
 } Binding;
 
-/* A registration that waits, and where it came from. */
+/* Somebody who says who they are, and where it came from: a REGISTER with its handle, or a call with a task. */
 typedef struct
 {
   SonorRegistrar    *registrar;
   SonorRegistration *registration;
+  nua_saved_event_t  saved[1];
+  nua_handle_t      *handle;
   char              *contact;
   guint              seconds;
+  SonorCall         *call;
+  GTask             *task;
   char              *source;
   guint              delay_id;
 } Pending;
@@ -84,10 +92,32 @@ binding_free (Binding *self)
   g_free (self);
 }
 
+/* Answers a REGISTER, with one header or TAG_SKIP (0); once. */
+static void
+respond (Pending     *self,
+         int          status,
+         const char  *phrase,
+         tag_type_t   tag,
+         tag_value_t  value)
+{
+  nua_handle_t *handle = g_steal_pointer (&self->handle);
+
+  nua_respond (handle, status, phrase, NUTAG_WITH_SAVED (self->saved), tag, value, TAG_END ());
+  nua_destroy_event (self->saved);
+  nua_handle_destroy (handle);
+}
+
 static void
 pending_free (Pending *self)
 {
   g_clear_handle_id (&self->delay_id, g_source_remove);
+  /* Nobody ever said what would prove it. */
+  if (self->handle != NULL)
+    respond (self, SIP_503_SERVICE_UNAVAILABLE, SIPTAG_RETRY_AFTER_STR ("10"));
+  if (self->task != NULL)
+    g_task_return_new_error (self->task, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_UNAUTHORIZED, "Nobody knows who calls");
+  g_clear_object (&self->task);
+  g_clear_object (&self->call);
   sonor_registration_forget (self->registration);
   g_object_unref (self->registration);
   g_free (self->contact);
@@ -239,27 +269,25 @@ admit (SonorRegistrar *self,
         remove_binding (self, user);
       else if (binding != NULL)
         header = g_strdup_printf ("<%s>", sonor_sip_address_get_uri (binding->contact));
-      sonor_registration_respond (pending->registration, SIP_200_OK,
-                                  TAG_IF (header != NULL, SIPTAG_CONTACT_STR (header)));
+      respond (pending, SIP_200_OK, TAG_IF (header != NULL, SIPTAG_CONTACT_STR (header)));
       return;
     }
 
   contact = sonor_sip_address_new (pending->contact, NULL, NULL);
   if (contact == NULL)
     {
-      sonor_registration_respond (pending->registration, SIP_400_BAD_REQUEST, TAG_SKIP (0));
+      respond (pending, SIP_400_BAD_REQUEST, TAG_SKIP (0));
       return;
     }
   if (pending->seconds < SHORTEST_SECONDS)
     {
-      sonor_registration_respond (pending->registration, SIP_423_INTERVAL_TOO_BRIEF,
-                                  SIPTAG_MIN_EXPIRES_STR (SHORTEST_SECONDS_TEXT));
+      respond (pending, SIP_423_INTERVAL_TOO_BRIEF, SIPTAG_MIN_EXPIRES_STR (SHORTEST_SECONDS_TEXT));
       return;
     }
 
   pending->seconds = MIN (pending->seconds, LONGEST_SECONDS);
   header = g_strdup_printf ("<%s>;expires=%u", sonor_sip_address_get_uri (contact), pending->seconds);
-  sonor_registration_respond (pending->registration, SIP_200_OK, SIPTAG_CONTACT_STR (header));
+  respond (pending, SIP_200_OK, SIPTAG_CONTACT_STR (header));
   bind_user (self, user, contact, pending->seconds);
 }
 
@@ -269,7 +297,10 @@ refuse (SonorRegistrar *self,
 {
   g_autofree char *challenge = make_challenge (self, FALSE);
 
-  sonor_registration_respond (pending->registration, SIP_401_UNAUTHORIZED, SIPTAG_WWW_AUTHENTICATE_STR (challenge));
+  if (pending->call != NULL)
+    sonor_call_challenge (pending->call, challenge);
+  else
+    respond (pending, SIP_401_UNAUTHORIZED, SIPTAG_WWW_AUTHENTICATE_STR (challenge));
 }
 
 static gboolean
@@ -287,21 +318,31 @@ on_delay_over (gpointer user_data)
 
 static void
 on_resolved (SonorRegistration *registration,
-             gboolean           proven,
+             SonorProof         proof,
              gpointer           user_data)
 {
   Pending *pending = user_data;
   g_autoptr (SonorRegistrar) self = g_object_ref (pending->registrar);
 
-  if (!proven)
+  if (proof == SONOR_PROOF_WRONG)
     {
       sonor_guess_book_add (self->guesses, pending->source, now_seconds ());
       pending->delay_id = g_timeout_add (GUESS_DELAY_MILLISECONDS, on_delay_over, pending);
       return;
     }
 
-  sonor_guess_book_forgive (self->guesses, pending->source);
-  admit (self, pending);
+  if (proof == SONOR_PROOF_GOOD)
+    {
+      sonor_guess_book_forgive (self->guesses, pending->source);
+      if (pending->task == NULL)
+        admit (self, pending);
+      else
+        {
+          g_autoptr (GTask) task = g_steal_pointer (&pending->task);
+
+          g_task_return_pointer (task, g_strdup (sonor_registration_get_user (registration)), g_free);
+        }
+    }
   g_ptr_array_remove_fast (self->pending, pending);
 }
 
@@ -339,6 +380,41 @@ dup_contact (const sip_t *sip)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* Whether the digest answers a challenge of ours; if not, what to challenge with. */
+static char *
+check_nonce (SonorRegistrar *self,
+             SonorDigest    *digest)
+{
+  SonorNonceVerdict verdict = SONOR_NONCE_FOREIGN;
+
+  if (digest != NULL)
+    verdict = sonor_nonce_book_check (self->nonces, sonor_digest_get_nonce (digest), sonor_digest_get_count (digest),
+                                      now_seconds ());
+
+  return verdict == SONOR_NONCE_GOOD ? NULL : make_challenge (self, verdict == SONOR_NONCE_STALE);
+}
+
+static gboolean
+is_listened_to (SonorRegistrar *self,
+                const char     *source)
+{
+  return !sonor_guess_book_is_blocked (self->guesses, source, now_seconds ()) && self->pending->len < MOST_PENDING;
+}
+
+static void
+ask (SonorRegistrar *self,
+     Pending        *pending,
+     SonorDigest    *digest,
+     const char     *method)
+{
+  g_autoptr (SonorRegistration) registration = sonor_registration_new (digest, method, on_resolved, pending);
+
+  pending->registrar = self;
+  pending->registration = g_object_ref (registration);
+  g_ptr_array_add (self->pending, pending);
+  g_signal_emit (self, signals[ASKED], 0, registration);
+}
+
 /* A REGISTER that has come. */
 void
 sonor_registrar_handle_register (SonorRegistrar      *self,
@@ -346,47 +422,39 @@ sonor_registrar_handle_register (SonorRegistrar      *self,
 {
   g_autofree char *source = sonor_sip_event_dup_source (event);
   g_autofree char *challenge = NULL;
-  g_autoptr (SonorRegistration) registration = NULL;
-  SonorNonceVerdict verdict;
+  g_autoptr (SonorDigest) digest = NULL;
   Pending *pending;
 
-  if (sonor_guess_book_is_blocked (self->guesses, source, now_seconds ()) || self->pending->len >= MOST_PENDING)
+  if (!is_listened_to (self, source))
     {
       nua_respond (event->handle, SIP_403_FORBIDDEN, NUTAG_WITH_THIS (event->nua), TAG_END ());
       nua_handle_destroy (event->handle);
       return;
     }
 
-  pending = g_new0 (Pending, 1);
-  registration = sonor_registration_new (event, self->realm, on_resolved, pending);
-  verdict = registration != NULL ? sonor_nonce_book_check (self->nonces, sonor_registration_get_nonce (registration),
-                                                           sonor_registration_get_count (registration), now_seconds ())
-                                 : SONOR_NONCE_FOREIGN;
-  if (registration == NULL)
+  digest = sonor_digest_new (event->sip, self->realm);
+  challenge = check_nonce (self, digest);
+  if (challenge != NULL)
     {
-      challenge = make_challenge (self, FALSE);
-      nua_respond (event->handle, SIP_401_UNAUTHORIZED, NUTAG_WITH_THIS (event->nua), SIPTAG_WWW_AUTHENTICATE_STR (challenge),
-                   TAG_END ());
+      nua_respond (event->handle, SIP_401_UNAUTHORIZED, NUTAG_WITH_THIS (event->nua),
+                   SIPTAG_WWW_AUTHENTICATE_STR (challenge), TAG_END ());
       nua_handle_destroy (event->handle);
-      g_free (pending);
-      return;
-    }
-  if (verdict != SONOR_NONCE_GOOD)
-    {
-      challenge = make_challenge (self, verdict == SONOR_NONCE_STALE);
-      sonor_registration_forget (registration);
-      sonor_registration_respond (registration, SIP_401_UNAUTHORIZED, SIPTAG_WWW_AUTHENTICATE_STR (challenge));
-      g_free (pending);
       return;
     }
 
-  pending->registrar = self;
-  pending->registration = g_object_ref (registration);
+  pending = g_new0 (Pending, 1);
+  pending->handle = event->handle;
+  nua_save_event (event->nua, pending->saved);
   pending->contact = dup_contact (event->sip);
   pending->seconds = find_seconds (event->sip);
   pending->source = g_steal_pointer (&source);
-  g_ptr_array_add (self->pending, pending);
-  g_signal_emit (self, signals[ASKED], 0, registration);
+  ask (self, pending, g_steal_pointer (&digest), "REGISTER");
+}
+
+const char *
+sonor_registrar_get_realm (SonorRegistrar *self)
+{
+  return self->realm;
 }
 
 /**
@@ -443,4 +511,75 @@ sonor_registrar_get_n_registered (SonorRegistrar *self)
   g_return_val_if_fail (SONOR_IS_REGISTRAR (self), 0);
 
   return g_hash_table_size (self->bindings);
+}
+
+/**
+ * sonor_registrar_identify_async:
+ * @self: a registrar
+ * @call: a call that has come, and neither rings nor is answered yet
+ * @cancellable: (nullable): a #GCancellable
+ * @callback: called when it is known who calls
+ * @user_data: for @callback
+ *
+ * Has whoever calls prove that they are the user they say they are, with the password that they register with. Who
+ * cannot is refused; wrong passwords count as those of registrations do.
+ */
+void
+sonor_registrar_identify_async (SonorRegistrar      *self,
+                                SonorCall           *call,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr (SonorDigest) digest = sonor_call_steal_digest (call);
+  g_autofree char *challenge = NULL;
+  Pending *pending;
+
+  g_return_if_fail (SONOR_IS_REGISTRAR (self));
+
+  g_task_set_source_tag (task, sonor_registrar_identify_async);
+  if (!is_listened_to (self, sonor_call_get_source (call)))
+    {
+      if (!sonor_call_refuse (call, SONOR_CALL_REFUSAL_FORBIDDEN, NULL))
+        g_debug ("A call from where nobody is listened to is over already");
+      g_task_return_new_error (task, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_UNAUTHORIZED, "Not listened to for a while");
+      return;
+    }
+
+  challenge = check_nonce (self, digest);
+  if (challenge == NULL &&
+      g_strcmp0 (sonor_digest_get_user (digest), sonor_sip_address_get_user (sonor_call_get_remote (call))) != 0)
+    challenge = make_challenge (self, FALSE);
+  if (challenge != NULL)
+    {
+      sonor_call_challenge (call, challenge);
+      g_task_return_new_error (task, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_UNAUTHORIZED, "Asked for a password");
+      return;
+    }
+
+  pending = g_new0 (Pending, 1);
+  pending->call = g_object_ref (call);
+  pending->task = g_steal_pointer (&task);
+  pending->source = g_strdup (sonor_call_get_source (call));
+  ask (self, pending, g_steal_pointer (&digest), "INVITE");
+}
+
+/**
+ * sonor_registrar_identify_finish:
+ * @self: a registrar
+ * @result: what the callback was given
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer full) (nullable): the user who calls; %NULL with @error set if that is not known. The call has
+ * been refused then, unless nobody could tell now
+ */
+char *
+sonor_registrar_identify_finish (SonorRegistrar  *self,
+                                 GAsyncResult    *result,
+                                 GError         **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -12,8 +12,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SonorRegistrar, sonor_registrar, SONOR, REGISTRAR, GObject)
 
 /*
- * Signals: "asked" (SonorRegistration: whoever answers for passwords calls sonor_registration_resolve() on it, now or
- * later), "registered" (const char *user, const char *contact, uint seconds), "left" (const char *user).
+ * Signals: "asked" (SonorRegistration: whoever answers for passwords calls sonor_registration_resolve() or
+ * sonor_registration_give_up() on it, now or later), "registered" (const char *user, const char *contact, uint
+ * seconds), "left" (const char *user).
  */
 
 SonorRegistrar  *sonor_registrar_new (SonorUserAgent *user_agent,
@@ -21,5 +22,13 @@ SonorRegistrar  *sonor_registrar_new (SonorUserAgent *user_agent,
 SonorSipAddress *sonor_registrar_find (SonorRegistrar *self,
                                        const char     *user);
 guint            sonor_registrar_get_n_registered (SonorRegistrar *self);
+void             sonor_registrar_identify_async (SonorRegistrar      *self,
+                                                 SonorCall           *call,
+                                                 GCancellable        *cancellable,
+                                                 GAsyncReadyCallback  callback,
+                                                 gpointer             user_data);
+char            *sonor_registrar_identify_finish (SonorRegistrar  *self,
+                                                  GAsyncResult    *result,
+                                                  GError         **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

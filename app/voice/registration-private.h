@@ -2,27 +2,25 @@
 
 #pragma once
 
+#include "voice/digest.h"
 #include "voice/registration.h"
-#include "voice/user-agent-private.h"
 
 G_BEGIN_DECLS
 
-/* Whether the password behind @ha1 was known to who sent it. */
-typedef void (*SonorRegistrationDone) (SonorRegistration *registration,
-                                       gboolean           proven,
-                                       gpointer           user_data);
+/* Whether the password was known to who sent the request; nobody knows if whoever was asked could not tell. */
+typedef enum
+{
+  SONOR_PROOF_GOOD,
+  SONOR_PROOF_WRONG,
+  SONOR_PROOF_UNKNOWN,
+} SonorProof;
 
-SonorRegistration *sonor_registration_new (const SonorSipEvent   *event,
-                                           const char            *realm,
+typedef void (*SonorRegistrationDone) (SonorRegistration *registration, SonorProof proof, gpointer user_data);
+
+SonorRegistration *sonor_registration_new (SonorDigest           *digest,
+                                           const char            *method,
                                            SonorRegistrationDone  done,
                                            gpointer               user_data);
-const char        *sonor_registration_get_nonce (SonorRegistration *self);
-const char        *sonor_registration_get_count (SonorRegistration *self);
 void               sonor_registration_forget (SonorRegistration *self);
-void               sonor_registration_respond (SonorRegistration *self,
-                                               int                status,
-                                               const char        *phrase,
-                                               tag_type_t         tag,
-                                               tag_value_t        value);
 
 G_END_DECLS

@@ -12,5 +12,6 @@ G_DECLARE_FINAL_TYPE (SonorRegistration, sonor_registration, SONOR, REGISTRATION
 const char *sonor_registration_get_user (SonorRegistration *self);
 void        sonor_registration_resolve (SonorRegistration *self,
                                         const char        *ha1);
+void        sonor_registration_give_up (SonorRegistration *self);
 
 G_END_DECLS

@@ -46,11 +46,17 @@ void        sonor_user_agent_add_call (SonorUserAgent *self,
 void        sonor_user_agent_remove_call (SonorUserAgent *self,
                                           SonorCall      *call);
 
+SonorCall  *sonor_user_agent_find_call (SonorUserAgent *self,
+                                        const char     *replaces);
+
 void        sonor_user_agent_set_registrar (SonorUserAgent *self,
                                             SonorRegistrar *registrar);
 
+SonorRegistrar *sonor_user_agent_get_registrar (SonorUserAgent *self);
+
 void        sonor_registrar_handle_register (SonorRegistrar      *self,
                                              const SonorSipEvent *event);
+const char *sonor_registrar_get_realm (SonorRegistrar *self);
 
 void        sonor_account_handle_event (SonorAccount        *self,
                                         const SonorSipEvent *event);

@@ -221,28 +221,36 @@ find_account (SonorUserAgent *self,
   return NULL;
 }
 
-/* RFC 3891 3: the call that a new one takes the place of. */
-static gboolean
-find_replaced (SonorUserAgent *self,
-               const sip_t    *sip,
-               SonorCall     **replaced)
+static SonorCall *
+find_replaced (SonorUserAgent       *self,
+               const sip_replaces_t *replaces)
 {
-  nua_handle_t *handle;
+  nua_handle_t *handle = nua_handle_by_replaces (self->stack->nua, replaces);
+  SonorCall *call = NULL;
   GObject *owner;
 
-  *replaced = NULL;
-  if (sip->sip_replaces == NULL)
-    return TRUE;
-
-  handle = nua_handle_by_replaces (self->stack->nua, sip->sip_replaces);
   if (handle == NULL)
-    return FALSE;
+    return NULL;
   owner = nua_handle_magic (handle);
   if (SONOR_IS_CALL (owner) && sonor_call_get_state (SONOR_CALL (owner)) < SONOR_CALL_STATE_ENDING)
-    *replaced = g_object_ref (SONOR_CALL (owner));
+    call = g_object_ref (SONOR_CALL (owner));
   nua_handle_unref (handle);
 
-  return *replaced != NULL;
+  return call;
+}
+
+/* RFC 3891 3: the call of ours that a Replaces names, NULL if it is none. */
+SonorCall *
+sonor_user_agent_find_call (SonorUserAgent *self,
+                            const char     *replaces)
+{
+  su_home_t home[1] = { SU_HOME_INIT (home) };
+  sip_replaces_t *header = replaces != NULL ? sip_replaces_make (home, replaces) : NULL;
+  SonorCall *call = header != NULL && self->stack != NULL ? find_replaced (self, header) : NULL;
+
+  su_home_deinit (home);
+
+  return call;
 }
 
 static void
@@ -252,7 +260,9 @@ handle_incoming_call (SonorUserAgent      *self,
   g_autoptr (SonorCall) replaced = NULL;
   g_autoptr (SonorCall) call = NULL;
 
-  if (!find_replaced (self, event->sip, &replaced))
+  if (event->sip->sip_replaces != NULL)
+    replaced = find_replaced (self, event->sip->sip_replaces);
+  if (event->sip->sip_replaces != NULL && replaced == NULL)
     {
       nua_respond (event->handle, SIP_481_NO_TRANSACTION, TAG_END ());
       nua_handle_destroy (event->handle);
@@ -690,6 +700,12 @@ sonor_user_agent_remove_call (SonorUserAgent *self,
 
   if (g_list_store_find (self->calls, call, &position))
     g_list_store_remove (self->calls, position);
+}
+
+SonorRegistrar *
+sonor_user_agent_get_registrar (SonorUserAgent *self)
+{
+  return self->registrar;
 }
 
 /* With a registrar telephones may register here. It takes itself away when it goes. */

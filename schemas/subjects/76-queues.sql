@@ -1,8 +1,9 @@
 -- 队列: a call's life from its arrival to its end, and which seat it goes to. Several switches may serve one hotline:
 -- what one of them has been given, no other is.
 
+DROP FUNCTION IF EXISTS call_begin(uuid, text, text, text, text);
 CREATE OR REPLACE FUNCTION call_begin(p_id uuid, p_direction text, p_caller text, p_caller_e164 text, p_callee text,
-                                      OUT language text, OUT rule text)
+                                      p_switch_id text DEFAULT NULL, OUT language text, OUT rule text)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = sonor, pg_temp
 AS $$
@@ -17,15 +18,16 @@ BEGIN
   language := coalesce(language, 'zh');
   SELECT r.rule INTO rule FROM caller_rule r WHERE r.e164 = p_caller_e164::phone_e164 AND (r.until IS NULL OR r.until > v_now);
 
-  INSERT INTO call (id, direction, caller_dialled, caller_e164, callee_dialled, language, citizen_id, arrived_at)
+  INSERT INTO call (id, direction, caller_dialled, caller_e164, callee_dialled, language, citizen_id, arrived_at,
+                    switch_id)
   VALUES (p_id, p_direction, p_caller, p_caller_e164, p_callee, language,
-          (SELECT citizen_id FROM citizen_phone WHERE e164 = p_caller_e164 LIMIT 1), v_now);
+          (SELECT citizen_id FROM citizen_phone WHERE e164 = p_caller_e164 LIMIT 1), v_now, p_switch_id);
   UPDATE call_back SET done_at = v_now, result = 'called_again'
    WHERE p_direction = 'in' AND e164 = p_caller_e164 AND done_at IS NULL AND staff_id IS NULL;
   PERFORM pg_notify('call', p_id::text);
 END
 $$;
-COMMENT ON FUNCTION call_begin(uuid, text, text, text, text) IS
+COMMENT ON FUNCTION call_begin(uuid, text, text, text, text, text) IS
   'A call has come (in) or is made (out). Tells the language the caller chose the last time and whether their number is treated in another way (block, last, first).';
 
 CREATE OR REPLACE FUNCTION call_find(p_id uuid) RETURNS call
@@ -168,6 +170,9 @@ BEGIN
   UPDATE call SET answered_at = coalesce(answered_at, clock_timestamp()), staff_id = coalesce(staff_id, p_staff_id)
    WHERE id = p_call_id AND arrived_at = v_call.arrived_at;
   PERFORM seat_change(staff_id, status, reason, 'talking', p_call_id) FROM seat WHERE staff_id = p_staff_id;
+  INSERT INTO call_party (call_id, staff_id, how)
+  SELECT p_call_id, p_staff_id, 'queue'
+   WHERE NOT EXISTS (SELECT FROM call_party q WHERE q.call_id = p_call_id AND q.staff_id = p_staff_id AND q.until IS NULL);
   PERFORM pg_notify('call', p_call_id::text);
   IF v_call.queue_code IS NOT NULL THEN
     PERFORM pg_notify('queue', v_call.queue_code);
@@ -212,13 +217,18 @@ DECLARE
   v_seat    seat;
   v_wrap_up integer := setting_get('seat.wrap_up');
 BEGIN
+  UPDATE call_party SET until = clock_timestamp() WHERE call_id = p_call_id AND staff_id = p_staff_id AND until IS NULL;
   SELECT * INTO v_seat FROM seat WHERE staff_id = p_staff_id AND call_id = p_call_id AND state <> 'wrap_up' FOR UPDATE;
   IF NOT FOUND THEN
+    RETURN;
+  ELSIF EXISTS (SELECT FROM call_supervision WHERE supervisor_id = p_staff_id AND call_id = p_call_id AND mode <> 'force_end'
+                   AND ended_at IS NULL) THEN
+    PERFORM supervision_over(p_staff_id, p_call_id, 'call_over');
     RETURN;
   END IF;
 
   PERFORM call_hold(p_call_id, p_staff_id, false);
-  IF v_seat.state = 'offered' OR v_wrap_up = 0 THEN
+  IF v_seat.state = 'offered' OR v_wrap_up = 0 OR EXISTS (SELECT FROM call WHERE id = p_call_id AND direction = 'internal') THEN
     PERFORM seat_change(p_staff_id, v_seat.status, v_seat.reason, 'idle', NULL);
   ELSE
     PERFORM seat_change(p_staff_id, v_seat.status, v_seat.reason, 'wrap_up', p_call_id,
@@ -226,7 +236,7 @@ BEGIN
   END IF;
 END
 $$;
-COMMENT ON FUNCTION seat_leave_call(uuid, uuid) IS 'A seat is out of a call: it has its wrap-up if it talked, and is idle if the call only rang there.';
+COMMENT ON FUNCTION seat_leave_call(uuid, uuid) IS 'A seat is out of a call: it has its wrap-up if it talked with a citizen, and is idle if the call only rang there or was from seat to seat.';
 
 CREATE OR REPLACE FUNCTION call_finish(p_call_id uuid, p_outcome text, p_recording_path text DEFAULT NULL,
                                        p_loss_pct real DEFAULT NULL, p_mos real DEFAULT NULL) RETURNS void
@@ -246,6 +256,9 @@ BEGIN
 
   DELETE FROM waiting_call WHERE call_id = p_call_id;
   PERFORM seat_leave_call(p_call_id, staff_id) FROM seat WHERE call_id = p_call_id;
+  UPDATE call_party SET until = clock_timestamp() WHERE call_id = p_call_id AND until IS NULL;
+  UPDATE call_supervision SET ended_at = clock_timestamp(), ended_why = CASE mode WHEN 'force_end' THEN 'done' ELSE 'call_over' END
+   WHERE call_id = p_call_id AND ended_at IS NULL;
   UPDATE call SET ended_at = clock_timestamp(), outcome = p_outcome, recording_path = coalesce(recording_of(p_call_id), p_recording_path, recording_path),
                   loss_pct = coalesce(p_loss_pct, loss_pct), mos = coalesce(p_mos, mos)
    WHERE id = p_call_id AND arrived_at = v_call.arrived_at;
@@ -309,9 +322,11 @@ BEGIN
   FOR v_lost IN
     SELECT w.call_id FROM waiting_call w WHERE w.switch_id = p_id AND w.call_id <> ALL (p_call_ids)
     UNION
-    SELECT x.call_id FROM seat x WHERE x.switch_id = p_id AND x.state IN ('offered', 'talking', 'held') AND x.call_id <> ALL (p_call_ids)
-    UNION
     SELECT c.id FROM call c WHERE c.switch_id = p_id AND c.ended_at IS NULL AND c.id <> ALL (p_call_ids)
+    UNION
+    SELECT x.call_id FROM seat x JOIN call c ON c.id = x.call_id
+     WHERE x.switch_id = p_id AND x.state IN ('offered', 'talking', 'held') AND x.call_id <> ALL (p_call_ids)
+       AND coalesce(c.switch_id, p_id) = p_id
   LOOP
     PERFORM call_finish(v_lost, CASE WHEN c.answered_at IS NOT NULL THEN 'answered' ELSE 'failed' END)
        FROM call c WHERE c.id = v_lost;
@@ -345,7 +360,7 @@ COMMENT ON POLICY caller_rule_leading ON caller_rule IS 'Supervisors keep the li
 GRANT SELECT ON waiting_call, call_back TO sonor_centre;
 GRANT SELECT ON caller_rule TO sonor_supervisor, sonor_administrator;
 GRANT SELECT ON switch_life TO sonor_supervisor, sonor_administrator;
-GRANT EXECUTE ON FUNCTION call_begin(uuid, text, text, text, text), queue_enter(uuid, text, text, text, integer), queue_next(text),
+GRANT EXECUTE ON FUNCTION call_begin(uuid, text, text, text, text, text), queue_enter(uuid, text, text, text, integer), queue_next(text),
   queue_offer_failed(uuid, uuid, text), call_connect(uuid, uuid), call_hold(uuid, uuid, boolean), seat_leave_call(uuid, uuid),
   call_finish(uuid, text, text, real, real), call_surveyed(uuid, integer), switch_alive(text), switch_repair(text, uuid[])
   TO sonor_switch;

@@ -304,8 +304,7 @@ DECLARE
   v_flow flow;
   v_rule text;
 BEGIN
-  SELECT b.language, b.rule INTO language, v_rule FROM call_begin(p_id, 'in', p_caller, p_caller_e164, p_callee) b;
-  UPDATE call c SET switch_id = p_switch_id WHERE c.id = p_id AND c.ended_at IS NULL;
+  SELECT b.language, b.rule INTO language, v_rule FROM call_begin(p_id, 'in', p_caller, p_caller_e164, p_callee, p_switch_id) b;
   blocked := v_rule IS NOT DISTINCT FROM 'block';
 
   SELECT f.* INTO v_flow FROM hotline_number n JOIN flow f ON f.code = n.flow_code WHERE n.number = p_callee;

@@ -194,6 +194,33 @@ party_dial (Party      *self,
   take_call (self, call);
 }
 
+/* Calls as a seat that is registered, with the password of its telephone. */
+void
+party_call (Party      *self,
+            guint       port,
+            const char *user,
+            const char *password,
+            const char *number)
+{
+  g_autofree char *address = g_strdup_printf ("sip:%s@127.0.0.1:%u", user, port);
+  g_autofree char *uri = g_strdup_printf ("sip:%s@127.0.0.1:%u", number, port);
+  SonorAccountSettings settings = { .address = address, .password = password };
+  g_autoptr (SonorSipAddress) target = NULL;
+  g_autoptr (SonorCall) call = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (self->account == NULL)
+    self->account = sonor_account_new (self->user_agent, &settings, &error);
+  g_assert_no_error (error);
+  target = sonor_sip_address_new (uri, NULL, &error);
+  g_assert_no_error (error);
+  open_leg (self);
+  call = sonor_call_dial (self->user_agent, self->account, target, NULL, self->profile, self->address,
+                          sonor_media_leg_get_port (self->leg), &error);
+  g_assert_no_error (error);
+  take_call (self, call);
+}
+
 void
 party_answer (Party *self)
 {

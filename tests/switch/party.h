@@ -48,6 +48,11 @@ void   party_dial (Party      *self,
                    guint       port,
                    const char *caller,
                    const char *number);
+void   party_call (Party      *self,
+                   guint       port,
+                   const char *user,
+                   const char *password,
+                   const char *number);
 void   party_answer (Party *self);
 void   party_hang_up (Party *self);
 void   party_listen (Party *self,

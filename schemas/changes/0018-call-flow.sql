@@ -160,10 +160,6 @@ COMMENT ON COLUMN hotline_notice_call.enough IS 'Whether they pressed 1: that wa
 ALTER TABLE waiting_call ADD COLUMN entered_at timestamptz NOT NULL DEFAULT clock_timestamp();
 COMMENT ON COLUMN waiting_call.entered_at IS 'Since when it waits in this very queue.';
 
-ALTER TABLE call ADD COLUMN IF NOT EXISTS switch_id text;
-CREATE INDEX call_on_switch ON call (switch_id) WHERE ended_at IS NULL AND switch_id IS NOT NULL;
-COMMENT ON COLUMN call.switch_id IS 'Switch that took it, for the repair of what a crash leaves at any stage.';
-
 -- Outcomes that are neither answered nor given up.
 ALTER TABLE call DROP CONSTRAINT call_outcome_known;
 ALTER TABLE call ADD CONSTRAINT call_outcome_known CHECK (outcome IN
