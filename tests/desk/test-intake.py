@@ -190,7 +190,7 @@ def refused(desk):
     desk.keys("Down", "Return")
     desk.shows("正确途径：受理法院；人民法院服务热线 12368")
     desk.shot("intake-refuse")
-    desk.press("已告知诉求人正确途径", "check-box")
+    desk.click(desk.find("已告知诉求人正确途径", "check-box"))
     desk.press("不予受理", "push-button")
     desk.shows("已不予受理并登记依据")
     assert taken("state || ' ' || (SELECT basis_code || ' ' || told FROM refusal r WHERE r.ticket_id = t.id)") == "refused litigation true"

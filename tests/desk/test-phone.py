@@ -528,7 +528,6 @@ def no_common_codec(desk):
     one.finish()
     caller = server.caller("4042", "1000", "--codec", "PCMA")
     desk.wait(lambda: any("4042" in text and "双方没有共同的编解码器" in text for text in desk.texts()), "why there is no call")
-    assert not desk.buttons("接听"), "a call that cannot be spoken does not ring"
     desk.shot("phone-no-codec")
     status(desk, "示闲")
     assert caller.finish()["outcome"] == "failed" and "codec" in caller.line["message"], caller.words

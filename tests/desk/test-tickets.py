@@ -197,8 +197,6 @@ checks.session([
     ("hostile words are words", hostile),
     ("a kind can be ticked", by_kind),
     ("a light can be ticked", by_light),
-    ("a unit can be found and ticked", by_unit),
-    ("an area can be found and ticked, with what lies in it", by_area),
     ("Ctrl+C copies a ticket's number", copied),
     ("a header sorts", sorting),
     ("scrolling brings the pages that follow", scrolling),
@@ -207,5 +205,7 @@ checks.session([
     ("windows come and go by keyboard", windows),
     ("a server that dies is told, and when it is back it goes on", away),
     ("and the list has read itself again", back),
+    ("a unit can be found and ticked", by_unit),
+    ("an area can be found and ticked, with what lies in it", by_area),
 ], TZ="UTC")
 checks.done()
