@@ -109,7 +109,7 @@ def supervisor(desk):
     desk.shows("政策不清楚")
     desk.shot(f"line-supervisor-{SIZE}")
     person("floor2", f"SELECT help_take('{help_asked('id')}')")
-    desk.wait(lambda: not any("政策不清楚" in text for text in desk.texts()), "nothing of a request that somebody sees to")
+    desk.wait(lambda: not any("求助 · 已通话" in text for text in desk.texts()), "nothing in the bar of a request that somebody sees to")
 
 
 settings("", user="")
