@@ -562,7 +562,8 @@ test_hostile (void)
     g_main_context_iteration (NULL, TRUE);
   g_assert_true (sonor_media_leg_report_finish (world.parties[CITIZEN].near, result, &report, &error));
   g_assert_cmpuint (report.n_strangers, >=, 1500);
-  g_assert_cmpuint (report.n_received, >, 100);
+  /* As many as there was time for. */
+  g_assert_cmpuint (report.n_received, >, 50);
   g_assert_cmpint (report.n_lost, <, 10);
   g_clear_object (&result);
   world_close (&world);
