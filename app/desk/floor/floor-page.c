@@ -126,7 +126,7 @@ on_can_supervise (SonorFloorPage *self)
   self->supervisions = sonor_live_query_new (
     sonor_workplace_get_database (self->workplace),
     "SELECT v.staff_id, v.mode, v.joined_at IS NOT NULL AS joined, s.login = session_user AS is_mine, s.name"
-    " FROM supervision v JOIN staff s ON s.id = v.supervisor_id WHERE v.ended_at IS NULL AND v.mode <> 'force_end' ORDER BY v.since",
+    " FROM call_supervision v JOIN staff s ON s.id = v.supervisor_id WHERE v.ended_at IS NULL AND v.mode <> 'force_end' ORDER BY v.since",
     channels);
   g_signal_connect_object (self->supervisions, "changed", G_CALLBACK (on_supervisions), self, G_CONNECT_SWAPPED);
 }
