@@ -91,7 +91,7 @@ sonor_sdp_is_usable (const sdp_media_t *media)
 
 /* Sofia-SIP's parser runs for ever, taking memory as it goes, over a stream that is not RTP and one of whose formats begins
  * with anything else than a token's character (parse_media() in sdp_parse.c, 1.12.11 and 1.13.17). So every such line must
- * first look as RFC 4566 5.14 has it. */
+ * first look as RFC 4566 5.14 has it, to its very end: to GRegex a form feed is the end of a line too. */
 static gboolean
 streams_are_well_formed (const char *text)
 {
@@ -101,7 +101,7 @@ streams_are_well_formed (const char *text)
 
   if (g_once_init_enter (&stream))
     g_once_init_leave (&stream, g_regex_new ("^m= *" TOKEN " +[0-9]{1,9}(/[0-9]{1,9})? +" TOKEN "(/" TOKEN ")*( +" TOKEN ")* *$",
-                                             G_REGEX_RAW | G_REGEX_OPTIMIZE, 0, NULL));
+                                             G_REGEX_RAW | G_REGEX_OPTIMIZE | G_REGEX_DOLLAR_ENDONLY, 0, NULL));
 
   for (guint i = 0; lines[i] != NULL; i++)
     {

@@ -339,7 +339,7 @@ test_hostile (void)
     "", "v", "v=1\r\n", "hello", "v=0\r\n", "m=audio 4000 RTP/AVP 8\r\n", zeros,
     /* Over these Sofia-SIP's parser would run for ever. */
     HEAD "m=audio 4000 RT /AVP 8\r\n", HEAD "m=audio 4000 udp \t\r\n", HEAD "m=video 1 udp x /\r\n", HEAD " m=video 1 udp (\r\n",
-    HEAD "m=video 1 udp x\ty\n",
+    HEAD "m=video 1 udp x\ty\n", HEAD "m=video 1 udp x \f\n", HEAD "m=video 1 udp x \v", HEAD "m=video 1 udp x \x85\r\n",
   };
   static const char good[] = HEAD "m=audio 4000 RTP/SAVP 96 8 0 101\r\na=rtpmap:96 opus/48000/2\r\na=fmtp:96 x\r\n"
                                   "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:" KEY_128 "|2^31\r\na=ptime:20\r\na=sendonly\r\n";
