@@ -55,6 +55,26 @@ kill_client (GSubprocess **client)
   g_clear_object (client);
 }
 
+/* However slow the machine, enough was acknowledged for the kills to have had something to lose. */
+static void
+wait_for_acknowledged (const char *path,
+                       guint       n)
+{
+  for (guint tries = 0; tries < 1200; tries++)
+    {
+      g_autofree char *content = NULL;
+      guint n_lines = 0;
+
+      if (g_file_get_contents (path, &content, NULL, NULL))
+        for (const char *line = strchr (content, '\n'); line != NULL; line = strchr (line + 1, '\n'))
+          n_lines++;
+      if (n_lines >= n)
+        return;
+      g_usleep (50000);
+    }
+  g_error ("Not %u items were acknowledged within a minute", n);
+}
+
 static void
 assert_once (const char *acknowledged_path)
 {
@@ -110,6 +130,7 @@ test_kill (void)
       if (server)
         support_server ("start", NULL);
     }
+  wait_for_acknowledged (acknowledged, N_KILLS + 1);
   kill_client (&client);
 
   client = start_client (outbox, NULL);
