@@ -149,6 +149,7 @@ BEGIN
   ON CONFLICT (e164) DO UPDATE SET rule = excluded.rule, until = excluded.until, note = excluded.note, made_by = excluded.made_by,
                                    made_at = clock_timestamp();
   PERFORM audit('caller_rule.save', 'caller_rule', p_number, jsonb_build_object('rule', p_rule, 'until', p_until, 'note', p_note));
+  PERFORM pg_notify('caller_rule', '');
 END
 $$;
 COMMENT ON FUNCTION caller_rule_save(text, text, timestamptz, text) IS
@@ -165,11 +166,24 @@ BEGIN
     PERFORM refuse('SN404', 'caller_rule.none', left(coalesce(p_number, ''), 40));
   END IF;
   PERFORM audit('caller_rule.remove', 'caller_rule', p_number, jsonb_build_object('note', p_note));
+  PERFORM pg_notify('caller_rule', '');
 END
 $$;
 COMMENT ON FUNCTION caller_rule_remove(text, text) IS 'A number is treated like all others again; with a word why.';
 
-GRANT EXECUTE ON FUNCTION caller_rule_save(text, text, timestamptz, text), caller_rule_remove(text, text) TO sonor_supervisor;
+CREATE OR REPLACE FUNCTION caller_rules()
+RETURNS TABLE (e164 text, number text, rule text, until timestamptz, note text, made_by_name text, made_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = sonor, pg_temp
+AS $$
+  SELECT r.e164::text, regexp_replace(r.e164::text, '^[+]86', ''), r.rule, r.until, r.note, s.name, r.made_at
+    FROM caller_rule r LEFT JOIN staff s ON s.id = r.made_by
+   WHERE r.until IS NULL OR r.until > clock_timestamp()
+   ORDER BY CASE r.rule WHEN 'block' THEN 1 WHEN 'last' THEN 2 ELSE 3 END, r.made_at DESC, r.e164
+$$;
+COMMENT ON FUNCTION caller_rules() IS 'The numbers that are treated in another way now, those that are not answered first. In full: a supervisor must know whom.';
+
+GRANT EXECUTE ON FUNCTION caller_rule_save(text, text, timestamptz, text), caller_rule_remove(text, text), caller_rules() TO sonor_supervisor;
 GRANT EXECUTE ON FUNCTION call_wait(uuid), call_ask_back(uuid) TO sonor_switch;
 GRANT EXECUTE ON FUNCTION queue_place(uuid), queue_expected_s(uuid) TO sonor_centre;
 

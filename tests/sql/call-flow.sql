@@ -31,7 +31,7 @@ GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO PUBLIC;
 INSERT INTO staff_skill SELECT id, 'general', 5 FROM staff WHERE login IN ('p_agent', 'p_bilingual');
 SELECT month_ensure(current_date) \g /dev/null
 
-SELECT plan(97);
+SELECT plan(100);
 
 -- Flows are checked when they are saved, and the field is named
 SELECT is(tries('p_supervisor', $$SELECT flow_save('{}')$$), '42501', 'only an administrator saves flows');
@@ -192,6 +192,11 @@ SELECT is(tries('p_supervisor', $$SELECT caller_rule_save('+8613804780041', 'blo
 SELECT is(tries('p_supervisor', $$SELECT caller_rule_save('+8613804780041', 'block', now() + interval '1 day', '')$$), 'SN400', 'without a word why');
 SELECT is(tries('p_supervisor', $$SELECT caller_rule_save('+8613804780041', 'block', now() + interval '1 day', '辱骂')$$), 'ok', 'a block');
 SELECT is(left(comes(41), 1), 't', 'is told to the switch');
+SELECT is(sees('p_supervisor', $$SELECT number || ' ' || rule || ' ' || note FROM caller_rules() WHERE e164 = '+8613804780041'$$), '13804780041 block 辱骂', 'is on the list');
+SELECT is(tries('p_agent', 'SELECT * FROM caller_rules()'), '42501', 'which is not for agents');
+UPDATE caller_rule SET until = now() - interval '1 second' WHERE e164 = '+8613804780041';
+SELECT is(sees('p_supervisor', $$SELECT count(*)::text FROM caller_rules() WHERE e164 = '+8613804780041'$$), '0', 'and no more when it is over');
+UPDATE caller_rule SET until = now() + interval '1 day' WHERE e164 = '+8613804780041';
 SELECT is(tries('p_supervisor', $$SELECT caller_rule_remove('+8613804780041', '误加')$$), 'ok', 'and can be taken back');
 SELECT is(left(comes(42), 1), 'f', 'others are not blocked');
 

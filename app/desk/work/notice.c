@@ -7,6 +7,8 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "store/store-error.h"
+
 /* As long as the database takes a step back (setting ticket.undo). */
 #define UNDO_SECONDS 10
 
@@ -93,6 +95,37 @@ sonor_notice_error (GtkWidget    *from,
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_set_timeout (toast, 0);
   add (from, toast);
+}
+
+/* While the database is away the strip above every page says so. */
+static void
+on_unread (GtkWidget    *from,
+           const GError *error)
+{
+  g_autofree char *text = NULL;
+
+  if (g_error_matches (error, SONOR_STORE_ERROR, SONOR_STORE_ERROR_UNREACHABLE) ||
+      g_error_matches (error, SONOR_STORE_ERROR, SONOR_STORE_ERROR_LOST) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  text = g_strdup_printf (_("What is shown here could not be read: %s"), error->message);
+  sonor_notice_show (from, text);
+}
+
+/**
+ * sonor_notice_watch:
+ * @from: a widget that shows the rows of @query
+ * @query: what is read again and again
+ *
+ * Says it when the rows cannot be read, so that old ones or none are not taken for what is.
+ */
+void
+sonor_notice_watch (GtkWidget      *from,
+                    SonorLiveQuery *query)
+{
+  g_return_if_fail (GTK_IS_WIDGET (from));
+
+  g_signal_connect_object (query, "failed", G_CALLBACK (on_unread), from, G_CONNECT_SWAPPED);
 }
 
 /**

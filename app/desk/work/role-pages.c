@@ -8,6 +8,7 @@
 #include "desk/calls/calls-page.h"
 #include "desk/floor/floor-page.h"
 #include "desk/follow-up/follow-up-page.h"
+#include "desk/hotline/hotline-page.h"
 #include "desk/intake/intake-page.h"
 #include "desk/tickets/ticket-list-page.h"
 
@@ -15,6 +16,7 @@
 
 static const SonorRolePage pages[] = {
   { "floor", N_("Floor"), "view-grid-symbolic", sonor_floor_page_new },
+  { "hotline", N_("Hotline"), "call-start-symbolic", sonor_hotline_page_new },
   { "intake", N_("Intake"), "list-add-symbolic", sonor_intake_page_new },
   { "first-review", N_("First review"), "document-edit-symbolic", sonor_ticket_list_page_new, "first_review", "", "", "" },
   { "dispatch", N_("To dispatch"), "mail-send-symbolic", sonor_ticket_list_page_new, "dispatch", "", "", "" },
@@ -45,7 +47,7 @@ static const SonorRolePage pages[] = {
 static const struct
 {
   const char *seat_kind;
-  const char *page_ids[14];
+  const char *page_ids[16];
 } roles[] = {
   { "agent", { "intake", "taken", "open", "overdue", "all" } },
   { "enterprise", { "intake", "taken", "open", "overdue", "all" } },
@@ -57,7 +59,7 @@ static const struct
   { "follow_up", { "follow-up", "mine", "redo", "all" } },
   { "final_review", { "final-review", "extensions", "mine", "redo", "supervise", "problem", "due-soon", "overdue", "closed", "all" } },
   { "quality", { "appeals", "closed", "redo", "all" } },
-  { "supervisor", { "floor", "intake", "returns", "extensions", "co-units", "appeals", "mine", "supervise", "problem", "open", "due-soon", "overdue", "closed", "all" } },
+  { "supervisor", { "floor", "hotline", "intake", "returns", "extensions", "co-units", "appeals", "mine", "supervise", "problem", "open", "due-soon", "overdue", "closed", "all" } },
   { "commander", { "supervise", "problem", "open", "due-soon", "overdue", "all" } },
   { "administrator", { "open", "due-soon", "overdue", "closed", "all" } },
 };
