@@ -5,6 +5,7 @@ What is on the screen is asked of the cache that GTK keeps for screen readers: o
 asked for its children, names and states included. Walking the tree node by node takes seconds, this some milliseconds.
 """
 
+import functools
 import os
 import re
 import subprocess
@@ -21,25 +22,42 @@ SHOTS = os.environ.get("SONOR_SHOTS") or os.path.join(os.environ["SONOR_SOURCE"]
 # A busy machine may need long; nothing waits longer than it must.
 TIMEOUT = float(os.environ.get("SONOR_PATIENCE", "60"))
 PAUSE = 0.1
-THOROUGH = 3
+THOROUGH = 0.5
 ROOT = "/org/a11y/atspi/accessible/root"
 CHECKED = 1 << int(Atspi.StateType.CHECKED)
 EXPANDABLE = 1 << int(Atspi.StateType.EXPANDABLE)
 EXPANDED = 1 << int(Atspi.StateType.EXPANDED)
 
 
+@functools.lru_cache(None)
+def role(number):
+    return Atspi.Role(number).value_nick
+
+
 class Node:
-    """What was on the screen when it was asked."""
+    """What was on the screen when it was asked. Of thousands few are looked at: what is costly is read from the answer then."""
 
     def __init__(self, item):
-        (_, self.path), _, (_, self.parent), self.index, self.n_children, self.interfaces, name, role, _, states = item
+        self.item = item
+        self.path = item.get_child_value(0).get_child_value(1).get_string()
+        self.parent = item.get_child_value(2).get_child_value(1).get_string()
+        self.index = item.get_child_value(3).get_int32()
+        self.n_children = item.get_child_value(4).get_int32()
+        name = item.get_child_value(6).get_string()
         # GTK says a label twice if it has set it and reads it from a child too; the keys of Chinese labels are in brackets.
-        words = re.sub(r"\(_?[A-Z]\)", "", name).replace("_", "")
+        words = (re.sub(r"\(_?[A-Z]\)", "", name) if "(" in name else name).replace("_", "")
         half = words[:len(words) // 2]
         self.name = half if words == f"{half} {half}" else words
-        self.role = Atspi.Role(role).value_nick
-        self.states = states[0]
+        self.role = role(item.get_child_value(7).get_uint32())
         self.children = []
+
+    @property
+    def interfaces(self):
+        return self.item.get_child_value(5).unpack()
+
+    @property
+    def states(self):
+        return self.item.get_child_value(9).get_child_value(0).get_uint32()
 
     def below(self):
         """This node and everything below it, from the top."""
@@ -84,13 +102,16 @@ class Desk:
     # The bus of assistive technology
 
     def call(self, path, interface, method, arguments=None, name=None):
+        return self.answer(path, interface, method, arguments, name).unpack()
+
+    def answer(self, path, interface, method, arguments=None, name=None):
         if self.bus is None:
             session = Gio.bus_get_sync(Gio.BusType.SESSION)
             address = session.call_sync("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", None, None, 0, -1, None)
             self.bus = Gio.DBusConnection.new_for_address_sync(
                 address.unpack()[0],
                 Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
-        return self.bus.call_sync(name or self.name, path, interface, method, arguments, None, 0, -1, None).unpack()
+        return self.bus.call_sync(name or self.name, path, interface, method, arguments, None, 0, -1, None)
 
     def find_self(self):
         """The name on the bus of the process that was started here."""
@@ -110,22 +131,33 @@ class Desk:
         # What GTK tells of the program does not count its windows.
         self.call(ROOT, "org.a11y.atspi.Accessible", "GetChildren")
         while True:
-            items, = self.call("/org/a11y/atspi/cache", "org.a11y.atspi.Cache", "GetItems")
-            nodes = {item[0][1]: Node(item) for item in items}
+            items = self.answer("/org/a11y/atspi/cache", "org.a11y.atspi.Cache", "GetItems").get_child_value(0)
+            nodes = {node.path: node for node in (Node(items.get_child_value(number)) for number in range(items.n_children()))}
             for node in sorted(nodes.values(), key=lambda node: node.index):
                 if node.parent in nodes and node.path != ROOT:
                     nodes[node.parent].children.append(node)
+            # A cell keeps the label it has; there are thousands of them.
             unknown = [node for node in nodes.values() if node.path not in asked
-                       and (len(node.children) < node.n_children or self.thorough and node.n_children > 0)]
+                       and (len(node.children) < node.n_children or self.thorough and node.n_children > 0 and node.role != "table-cell")]
             if not unknown:
                 return nodes[ROOT]
             # GTK makes what it tells of a widget when it is first asked for it.
-            for node in unknown:
-                asked.add(node.path)
-                try:
-                    self.call(node.path, "org.a11y.atspi.Accessible", "GetChildren")
-                except GLib.Error:  # gone since
-                    pass
+            asked.update(node.path for node in unknown)
+            self.ask_for_children(unknown)
+
+    def ask_for_children(self, nodes):
+        """All at once: a question after another costs as many turns of three processes. Some may be gone since."""
+        context = GLib.MainContext()
+        context.push_thread_default()
+        waiting = set(range(len(nodes)))
+        try:
+            for number, node in enumerate(nodes):
+                self.bus.call(self.name, node.path, "org.a11y.atspi.Accessible", "GetChildren", None, None, 0, -1, None,
+                              lambda _, __, number: waiting.discard(number), number)
+            while waiting:
+                context.iteration(True)
+        finally:
+            context.pop_thread_default()
 
     # Looking
 
