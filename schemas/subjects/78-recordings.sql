@@ -168,18 +168,10 @@ COMMENT ON FUNCTION call_search_choices() IS 'What call_search() can be asked fo
 -- Listening
 
 CREATE OR REPLACE FUNCTION recording_expected(p_path text) RETURNS bytea
-LANGUAGE plpgsql STABLE SECURITY DEFINER
+LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = sonor, pg_temp
 AS $$
-DECLARE
-  v_sha256 bytea;
-BEGIN
-  -- Switches that finish recordings keep the sum of each.
-  IF to_regclass('sonor.recording') IS NOT NULL THEN
-    SELECT decode(r.sha256, 'hex') INTO v_sha256 FROM recording r WHERE r.path = p_path;
-  END IF;
-  RETURN v_sha256;
-END
+  SELECT decode(r.sha256, 'hex') FROM recording r WHERE r.path = p_path
 $$;
 COMMENT ON FUNCTION recording_expected(text) IS 'SHA-256 that a recording had when it was finished; null while it is not finished.';
 
@@ -220,10 +212,8 @@ BEGIN
     PERFORM refuse('SN404', 'recording.none');
   END IF;
 
-  IF to_regclass('sonor.recording') IS NOT NULL THEN
-    IF EXISTS (SELECT FROM recording r WHERE r.path = v_call.recording_path AND r.removed_at IS NOT NULL) THEN
-      PERFORM refuse('SN404', 'recording.removed');
-    END IF;
+  IF EXISTS (SELECT FROM recording r WHERE r.path = v_call.recording_path AND r.removed_at IS NOT NULL) THEN
+    PERFORM refuse('SN404', 'recording.removed');
   END IF;
 
   INSERT INTO recording_listening (call_id, staff_id) VALUES (p_call_id, session_staff_id()) RETURNING id INTO v_id;

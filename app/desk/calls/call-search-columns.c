@@ -22,6 +22,9 @@ static const SonorWord outcomes[] = {
   { "no_answer", NC_ ("call outcome", "No answer") },
   { "busy", NC_ ("call outcome", "Busy") },
   { "failed", NC_ ("call outcome", "Failed") },
+  { "informed", NC_ ("call outcome", "Heard a notice") },
+  { "closed", NC_ ("call outcome", "Outside the hours") },
+  { "blocked", NC_ ("call outcome", "On the black list") },
   { "lasts", NC_ ("call outcome", "Not over yet") },
 };
 

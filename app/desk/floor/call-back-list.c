@@ -92,6 +92,8 @@ dup_why (SonorResult *rows,
     return g_strdup (_("asked to be called back"));
   if (g_str_equal (why, "closed"))
     return g_strdup (_("called outside the hours"));
+  if (g_str_equal (why, "voicemail"))
+    return g_strdup (_("left a message"));
 
   /* Translators: %s is for how long a caller waited */
   return g_strdup_printf (_("gave up after %s"), waited);
