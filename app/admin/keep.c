@@ -37,6 +37,7 @@ typedef struct
 /* What is nightly the database knows itself: it is asked each minute and does it once. */
 static const SonorKeepTask tasks[] = {
   { "statistics", "SELECT statistics_step()", 1, LANE_DAILY },
+  { "bursts", "SELECT burst_step()", 10, LANE_DAILY },
   { "warnings", "SELECT keep('warnings')", 60, LANE_DAILY },
   { "follow_up", "SELECT keep('follow_up')", 60, LANE_DAILY },
   { "archive", "SELECT keep('archive')", 60, LANE_DAILY },
@@ -368,7 +369,7 @@ listen_to_signals (GError **error)
  * @arguments: (array zero-terminated=1): none
  * @error: return location for a #GError
  *
- * The housekeeper: carries statistics to their counters each second, has the database warn, pass on and archive tickets
+ * The housekeeper: carries statistics to their counters each second, looks for bursts every ten, has the database warn, pass on and archive tickets
  * each minute, and does the nightly proof and maintenance beside that, on a second connection. Must connect as the owner.
  * Several may run: one works, the others stand by. Goes on through every outage of the database until SIGTERM or SIGINT.
  *

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "admin/boards.h"
 #include "admin/command.h"
 #include "store/store-error-private.h"
 
@@ -293,7 +294,7 @@ find_schemas (void)
  * @error: return location for a #GError
  *
  * Brings the database to this program's schema. Refuses a database that is newer and one whose landed changes differ
- * from the files.
+ * from the files. Takes in the boards that come with this program, too.
  *
  * Returns: %TRUE, or %FALSE with @error set
  */
@@ -334,5 +335,6 @@ sonor_command_migrate (SonorConfig  *config,
   return sonor_connection_execute (connection, "SELECT pg_advisory_lock (" MIGRATION_LOCK ")", error) &&
          sonor_connection_execute (connection, bootstrap->sql, error) &&
          apply_changes (connection, changes, error) &&
-         apply_subjects (connection, subjects, error);
+         apply_subjects (connection, subjects, error) &&
+         sonor_boards_ship (connection, error);
 }

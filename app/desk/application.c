@@ -2,6 +2,8 @@
 
 #include "desk/application.h"
 
+#include <glib/gi18n.h>
+
 #include "desk/about/about-window.h"
 #include "desk/preferences/preferences-window.h"
 #include "desk/trace.h"
@@ -221,6 +223,9 @@ sonor_application_new (GSettings *settings)
                                          NULL);
 
   self->settings = g_object_ref (settings);
+  /* main() takes it before; here it is for --help alone. */
+  g_application_add_main_option (G_APPLICATION (self), "board", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING,
+                                 _("Show a wallboard instead of the desk; with --monitor N, --unit CODE, --window"), _("NAME|FILE"));
 
   return self;
 }

@@ -126,7 +126,7 @@ draw_shape (SonorAreaMap     *self,
   double thickness = (level == SONOR_LEVEL_BAD ? 3 : level == SONOR_LEVEL_WARNING ? 2 : 1) * pen->scale;
   g_autofree char *value = sonor_figure_format (self->figure, number, 0, NULL);
   graphene_rect_t bounds, place = { .origin = shape->center };
-  double x, y, room, line;
+  double x, y, room, line, both, shrink;
 
   place_rect (frame, &shape->bounds, &bounds);
   if (is_tile (shape))
@@ -150,16 +150,22 @@ draw_shape (SonorAreaMap     *self,
     return;
 
   /* Name and number where there is room for both, else the number, which the name under the pointer explains. */
-  if (bounds.size.height >= (line + sonor_pen_height (pen, VALUE_SIZE)) * 0.9)
+  both = (line + sonor_pen_height (pen, VALUE_SIZE)) * 0.9;
+  shrink = bounds.size.height < both ? bounds.size.height / both : 1;
+  if (shrink < 0.7)
     {
-      SonorText name_style = { NAME_SIZE, FALSE, &text, 0.5, room };
+      shrink = 1;
+    }
+  else
+    {
+      SonorText name_style = { NAME_SIZE * shrink, FALSE, &text, 0.5, room };
 
-      sonor_pen_text (pen, &name_style, shape->name, x, y - sonor_pen_height (pen, VALUE_SIZE) / 2);
-      y += line / 2;
+      sonor_pen_text (pen, &name_style, shape->name, x, y - sonor_pen_height (pen, VALUE_SIZE * shrink) / 2);
+      y += sonor_pen_height (pen, NAME_SIZE * shrink) / 2;
     }
 
   {
-    SonorText value_style = { VALUE_SIZE, TRUE, &text, 0.5, room };
+    SonorText value_style = { VALUE_SIZE * shrink, TRUE, &text, 0.5, room };
     double width = sonor_pen_text (pen, &value_style, value, x, y);
 
     if (level != SONOR_LEVEL_NONE && width + 36 * pen->scale < room)

@@ -38,6 +38,35 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (SonorBigNumber, sonor_big_number, SONOR_TYPE_DRAWING)
 
+/* What stands below the number: one line, or two if it is too long for one and has a dot in its middle to be parted at. */
+static GStrv
+split_note (SonorPen   *pen,
+            const char *text,
+            double      width)
+{
+  g_auto (GStrv) parts = g_strsplit (text, " · ", -1);
+  g_autoptr (GString) first = g_string_new (parts[0]);
+  guint n = 1;
+
+  if (sonor_pen_measure (pen, NOTE_SIZE, FALSE, text) <= width || parts[0] == NULL || parts[1] == NULL)
+    return g_strdupv ((char *[]) { (char *) text, NULL });
+
+  for (; parts[n + 1] != NULL; n++)
+    {
+      g_autofree char *longer = g_strdup_printf ("%s · %s", first->str, parts[n]);
+
+      if (sonor_pen_measure (pen, NOTE_SIZE, FALSE, longer) > width)
+        break;
+      g_string_assign (first, longer);
+    }
+
+  {
+    g_autofree char *rest = g_strjoinv (" · ", parts + n);
+
+    return g_strdupv ((char *[]) { first->str, rest, NULL });
+  }
+}
+
 static void
 sonor_big_number_draw (SonorDrawing          *drawing,
                        SonorPen              *pen,
@@ -47,7 +76,9 @@ sonor_big_number_draw (SonorDrawing          *drawing,
   g_autofree char *value = sonor_figure_format (self->figure, self->value, 0, NULL);
   g_autofree char *trend = sonor_figure_format_trend (self->value, self->previous);
   gboolean below = (self->note != NULL || trend != NULL) && area->size.height > 2.2 * sonor_pen_height (pen, NOTE_SIZE);
-  double note = below ? sonor_pen_height (pen, NOTE_SIZE) : 0;
+  g_autofree char *text = g_strjoin ("  ", trend != NULL ? trend : self->note != NULL ? self->note : "", trend != NULL ? self->note : NULL, NULL);
+  g_auto (GStrv) lines = split_note (pen, text, area->size.width);
+  double line = sonor_pen_height (pen, NOTE_SIZE), note = below ? line * g_strv_length (lines) : 0;
   double room = area->size.height - note, mark = 0, size, width, middle, x = area->origin.x;
 
   /* The number is as high as its room allows and as wide as the tile. */
@@ -70,11 +101,10 @@ sonor_big_number_draw (SonorDrawing          *drawing,
   {
     SonorText style = { size, TRUE, sonor_palette_get_level (pen->palette, self->level), 0, 0 };
     SonorText dim = { NOTE_SIZE, FALSE, sonor_pen_color (pen, SONOR_COLOR_DIM), 0, MAX (area->size.width, 1) };
-    g_autofree char *text = g_strjoin ("  ", trend != NULL ? trend : self->note, trend != NULL ? self->note : NULL, NULL);
 
     sonor_pen_text (pen, &style, value, x, middle);
-    if (below)
-      sonor_pen_text (pen, &dim, text, area->origin.x, area->origin.y + room + note / 2);
+    for (guint i = 0; below && lines[i] != NULL; i++)
+      sonor_pen_text (pen, &dim, lines[i], area->origin.x, area->origin.y + room + line * (i + 0.5));
   }
 }
 

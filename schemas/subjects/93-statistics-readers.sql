@@ -5,9 +5,9 @@ CREATE OR REPLACE FUNCTION statistics_leads() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = sonor, pg_temp
 AS $$
-  SELECT session_seats() && ARRAY['supervisor', 'commander', 'quality', 'administrator', 'sonor']
+  SELECT session_seats() && ARRAY['supervisor', 'commander', 'quality', 'administrator', 'sonor'] OR pg_has_role(session_user, 'sonor_board', 'MEMBER')
 $$;
-COMMENT ON FUNCTION statistics_leads() IS 'Whether this session sees the figures of everyone: supervisor, commander, quality, administrator and the programs.';
+COMMENT ON FUNCTION statistics_leads() IS 'Whether this session sees the figures of everyone: supervisor, commander, quality, administrator, boards and the programs.';
 
 CREATE OR REPLACE FUNCTION statistics_own(p_dimension text, p_members text[]) RETURNS text[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -279,7 +279,7 @@ BEGIN
                SELECT round(sum(w.weight * w.value) / nullif(sum(w.weight) FILTER (WHERE w.value IS NOT NULL), 0), 2)
                  FROM (VALUES (setting_get('ranking.signing'), f.signing), (setting_get('ranking.closing'), f.closing),
                               (setting_get('ranking.satisfaction'), f.satisfaction), (setting_get('ranking.solved'), f.solved),
-                              (setting_get('ranking.redo'), greatest(100 - f.redo, 0)), (setting_get('ranking.return'), 100 - f.return)
+                              (setting_get('ranking.redo'), CASE WHEN f.redo IS NOT NULL THEN greatest(100 - f.redo, 0) END), (setting_get('ranking.return'), 100 - f.return)
                       ) w (weight, value)) END AS score
         FROM figures f
     ), ranked AS (

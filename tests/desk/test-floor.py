@@ -169,6 +169,16 @@ def forces(desk):
     card(desk, "通话")
 
 
+def bursts(desk):
+    """A burst that the housekeeper finds is on the page, and gone when it is over."""
+    sql("""INSERT INTO burst (category_id, area_code, tickets, most, usual, chance)
+             SELECT (SELECT id FROM category WHERE name_zh = '暖气管网漏水'), '150802', 37, 37, 4.2, 1e-9; NOTIFY burst""")
+    desk.shows("▲ 临河区 · 暖气管网漏水")
+    desk.shows("1 小时 37 件，平常 4.2 件")
+    desk.shot(f"floor-burst-{size}")
+    sql("UPDATE burst SET ended_at = clock_timestamp(), seen_at = clock_timestamp(); NOTIFY burst")
+
+
 def figures(desk):
     """Each figure says what it means."""
     expected = sql("SELECT to_char(100.0 * count(*) FILTER (WHERE answered_at - queued_at <= interval '15 seconds')"
@@ -221,6 +231,7 @@ checks.session([
     ("who gives up is to be called back", gives_up),
     ("a seat is set not ready with a word why", forces),
     ("figures say what they mean", figures),
+    ("a burst is told", bursts),
     ("a notice is on every desk, and who has read it is seen", broadcasts),
     ("a full floor", looks),
 ], SONOR_CONFIG=switch.desk_config())

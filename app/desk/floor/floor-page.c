@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "desk/floor/break-list.h"
+#include "desk/floor/burst-list.h"
 #include "desk/floor/call-back-list.h"
 #include "desk/floor/floor-figures.h"
 #include "desk/floor/help-list.h"
@@ -287,6 +288,7 @@ new_side (SonorFloorPage *self)
   GtkWidget *side = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
 
   gtk_widget_add_css_class (side, "floor-side");
+  gtk_box_append (GTK_BOX (side), sonor_burst_list_new (sonor_workplace_get_database (self->workplace)));
   gtk_box_append (GTK_BOX (side), self->help);
   gtk_box_append (GTK_BOX (side), self->queues);
   gtk_box_append (GTK_BOX (side), self->call_backs);

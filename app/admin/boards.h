@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "admin/connection.h"
+
+G_BEGIN_DECLS
+
+gboolean sonor_boards_ship (PGconn  *connection,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Measures a wallboard; see tests/bench/board."""
+
+import ctypes
+import json
+import os
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, os.path.join(os.environ["SONOR_SOURCE"], "tests", "desk"))
+from desk import Desk  # noqa: E402
+
+SECONDS = float(sys.argv[1])
+CLUSTER = os.environ["SONOR_TEST_CLUSTER"]
+TICK = os.sysconf("SC_CLK_TCK")
+BINARIES = "/usr/lib/postgresql/" + max(os.listdir("/usr/lib/postgresql"), key=int) + "/bin/"
+
+
+class Image(ctypes.Structure):
+    _fields_ = [("width", ctypes.c_int), ("height", ctypes.c_int), ("xoffset", ctypes.c_int), ("format", ctypes.c_int),
+                ("data", ctypes.POINTER(ctypes.c_char)), ("byte_order", ctypes.c_int), ("bitmap_unit", ctypes.c_int),
+                ("bitmap_bit_order", ctypes.c_int), ("bitmap_pad", ctypes.c_int), ("depth", ctypes.c_int), ("bytes_per_line", ctypes.c_int)]
+
+
+class Pixels:
+    """A part of the screen, read in a fraction of a millisecond."""
+
+    def __init__(self, x, y, width, height):
+        self.x11 = ctypes.CDLL("libX11.so.6")
+        self.x11.XOpenDisplay.restype = ctypes.c_void_p
+        self.x11.XDefaultRootWindow.restype = ctypes.c_ulong
+        self.x11.XDefaultRootWindow.argtypes = [ctypes.c_void_p]
+        self.x11.XGetImage.restype = ctypes.POINTER(Image)
+        self.x11.XGetImage.argtypes = [ctypes.c_void_p, ctypes.c_ulong, ctypes.c_int, ctypes.c_int, ctypes.c_uint, ctypes.c_uint,
+                                       ctypes.c_ulong, ctypes.c_int]
+        self.x11.XGetSubImage.argtypes = self.x11.XGetImage.argtypes + [ctypes.c_void_p, ctypes.c_int, ctypes.c_int]
+        self.display = self.x11.XOpenDisplay(None)
+        self.root = self.x11.XDefaultRootWindow(self.display)
+        self.place = (x, y, width, height)
+        self.image = self.x11.XGetImage(self.display, self.root, *self.place, 0xffffff, 2)
+
+    def read(self):
+        self.x11.XGetSubImage(self.display, self.root, *self.place, 0xffffff, 2, self.image, 0, 0)
+        return ctypes.string_at(self.image.contents.data, self.image.contents.bytes_per_line * self.image.contents.height)
+
+
+class Session:
+    """One psql that stays."""
+
+    def __init__(self):
+        self.process = subprocess.Popen(["psql", "-XAtqU", "postgres"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def run(self, text):
+        self.process.stdin.write(text + ";\n\\echo done\n")
+        self.process.stdin.flush()
+        lines = []
+        while (line := self.process.stdout.readline().strip()) != "done":
+            lines.append(line)
+        return lines
+
+
+def processor(pid):
+    with open(f"/proc/{pid}/stat") as stat:
+        fields = stat.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / TICK
+
+
+def percentile(values, share):
+    return sorted(values)[min(int(len(values) * share), len(values) - 1)]
+
+
+def sleep_until_still(pixels):
+    last = pixels.read()
+    still = time.monotonic()
+    while time.monotonic() - still < 1:
+        time.sleep(0.05)
+        now = pixels.read()
+        if now != last:
+            last, still = now, time.monotonic()
+
+
+def measure(session, pixels, pid, rate):
+    """The waiting callers go up and down by one; nothing else changes that number."""
+    with open(CLUSTER + "/event.sql", "w") as file:
+        file.write("INSERT INTO call (id, direction, callee_dialled, queue_code, arrived_at, queued_at, answered_at, ended_at, outcome)\n"
+                   "VALUES (gen_random_uuid(), 'in', '12345', 'general', now(), now(), now(), now(), 'answered');\nNOTIFY call, 'x';\n")
+    load = subprocess.Popen([BINARIES + "pgbench", "-n", "-U", "postgres", "-R", str(rate), "-T", str(int(SECONDS) + 10), "-c", "4", "-f",
+                             CLUSTER + "/event.sql", "sonor"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(2)
+    took, more = [], True
+    begin, used = time.monotonic(), processor(pid)
+    while time.monotonic() - begin < SECONDS:
+        before = pixels.read()
+        start = time.monotonic()
+        session.run("INSERT INTO waiting_call (call_id, queue_code, language, queued_at, switch_id) "
+                    "VALUES (md5('probe')::uuid, 'general', 'zh', now(), 'one')" if more else
+                    "DELETE FROM waiting_call WHERE call_id = md5('probe')::uuid")
+        more = not more
+        while pixels.read() == before and time.monotonic() - start < 5:
+            time.sleep(0.001)
+        took.append((time.monotonic() - start) * 1000)
+        time.sleep(0.4)
+    share = 100 * (processor(pid) - used) / (time.monotonic() - begin)
+    session.run("DELETE FROM waiting_call WHERE call_id = md5('probe')::uuid")
+    load.terminate()
+    load.wait()
+    print(f"{rate}/s: commit to pixels p50 {percentile(took, 0.5):.0f} ms, p95 {percentile(took, 0.95):.0f} ms of {len(took)}; "
+          f"board {share:.1f} % of a core", flush=True)
+    return percentile(took, 0.95), share
+
+
+def counters(session):
+    """What one insert costs with and without the triggers that count."""
+    insert = ("\\timing on\nDO $$ BEGIN FOR i IN 1..5000 LOOP INSERT INTO call (id, direction, callee_dialled, queue_code, arrived_at, queued_at, "
+              "answered_at, ended_at, outcome) VALUES (gen_random_uuid(), 'in', '12345', 'general', now(), now(), now(), now(), 'answered'); "
+              "END LOOP; END $$;\n\\timing off\nSELECT")
+
+    def cost():
+        lines = session.run(insert)
+        return float(next(line for line in lines if line.startswith("Time:")).split()[1])
+    counted = min(cost() for _ in range(3))
+    session.run("ALTER TABLE call DISABLE TRIGGER statistics_insert")
+    bare = min(cost() for _ in range(3))
+    session.run("ALTER TABLE call ENABLE TRIGGER statistics_insert")
+    print(f"an insert costs {counted / 5000:.3f} ms with counters, {bare / 5000:.3f} ms without", flush=True)
+    return counted / bare
+
+
+def report(session):
+    times = []
+    for _ in range(3):
+        start = time.monotonic()
+        lines = session.run("SELECT count(DISTINCT key) FROM report('ticket', (now() - interval '30 days')::date, now()::date, 'unit')")
+        times.append(time.monotonic() - start)
+    print(f"report of {lines[-1]} units over {session.run('SELECT count(*) FROM ticket_identity')[0]} tickets: {min(times):.2f} s", flush=True)
+    return sorted(times)[1]
+
+
+def main():
+    here = os.path.join(os.environ["SONOR_SOURCE"], "tests", "desk", "board-day.sql")
+    subprocess.run(["psql", "-XqU", "postgres", "-v", "ON_ERROR_STOP=1", "-f", here], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(["psql", "-XqU", "postgres", "-c", "ALTER ROLE postgres SET search_path = sonor, public; "
+                    "CREATE ROLE sonor_board_one LOGIN PASSWORD 'bench'; GRANT sonor_board TO sonor_board_one"], check=True)
+    with open(CLUSTER + "/pass", "w") as file:
+        os.chmod(CLUSTER + "/pass", 0o600)
+        file.write("*:*:*:sonor_board_one:bench\n")
+    with open(CLUSTER + "/board.conf", "w") as file:
+        file.write(f"[board]\nconnection = host={CLUSTER} port=5432 dbname=sonor user=sonor_board_one passfile={CLUSTER}/pass\n")
+    keep = subprocess.Popen([os.environ["SONOR_ADMIN"], "keep"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    desk = Desk(("--board", "command"), SONOR_CONFIG=CLUSTER + "/board.conf", LANGUAGE="zh_CN")
+    session = Session()
+    figures = {}
+    try:
+        desk.shows("指挥中心", "label")
+        # The number of those who wait: below the service level, second of its row.
+        pixels = Pixels(540, 830, 90, 110)
+        sleep_until_still(pixels)
+        for rate in (1, 100, 1000):
+            figures[f"pixel_p95_ms_{rate}"], share = measure(session, pixels, desk.process.pid, rate)
+            figures[f"pixel_p95_ms_{rate}"] = round(figures[f"pixel_p95_ms_{rate}"])
+            figures[f"cpu_pct_{rate}"] = round(share, 1)
+        figures["rss_mb"] = round(desk.memory())
+        figures["counter_cost_ratio"] = round(counters(session), 2)
+        figures["report_s"] = round(report(session), 2)
+        with open("/proc/loadavg") as load:
+            figures["load"] = float(load.read().split()[0])
+    finally:
+        desk.end()
+        keep.terminate()
+        keep.wait()
+    print(json.dumps(figures))
+
+
+main()

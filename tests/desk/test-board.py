@@ -1,0 +1,181 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Wallboards on a screen as wide as a command centre's wall or a television: figures against a recount from the rows themselves,
+live changes, definitions, bad layouts, a database that goes and comes back, the night.
+
+    test-board.py WIDTHxHEIGHT BOARD
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+from gi.repository import GLib
+
+from desk import SHOTS, Desk
+from world import CLUSTER, Checks, server, sql
+
+SIZE, BOARD = sys.argv[1:3]
+WORDS = {"LANGUAGE": "zh_CN"}
+
+
+def describe(desk, title):
+    """What a tile says to those who cannot see it; empty before it is there."""
+    for node in desk.nodes(title, role="image"):
+        text, = desk.call(node.path, "org.freedesktop.DBus.Properties", "Get",
+                          GLib.Variant("(ss)", ("org.a11y.atspi.Accessible", "Description")))
+        if text:
+            return text
+    return ""
+
+
+def says(desk, title, *parts):
+    desk.wait(lambda: all(part in describe(desk, title) for part in parts), f"“{title}” says {parts}, not “{describe(desk, title)}”")
+
+
+def brightness():
+    shot = subprocess.run(["import", "-window", "root", "-resize", "64x", "-colorspace", "gray", "-format", "%[fx:mean]", "info:"],
+                          check=True, capture_output=True, text=True)
+    return float(shot.stdout)
+
+
+def prepare():
+    here = os.path.dirname(os.path.abspath(__file__))
+    subprocess.run(["psql", "-XqU", "postgres", "-v", "ON_ERROR_STOP=1", "-f", here + "/board-day.sql"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(["psql", "-XqU", "postgres", "-c", "CREATE ROLE sonor_board_one LOGIN PASSWORD 'a board''s'; GRANT sonor_board TO sonor_board_one"], check=True)
+    with open(CLUSTER + "/board-pass", "w") as file:
+        os.chmod(CLUSTER + "/board-pass", 0o600)
+        file.write("*:*:*:sonor_board_one:a board's\n")
+    with open(CLUSTER + "/board.conf", "w") as file:
+        file.write(f"[board]\nconnection = host={CLUSTER} port=5432 dbname=sonor user=sonor_board_one passfile={CLUSTER}/board-pass\n")
+    WORDS["SONOR_CONFIG"] = CLUSTER + "/board.conf"
+    # What is tried here is not tried at night.
+    sql("SELECT setting_set('board.night.until', 0), setting_set('board.night.from', 0)")
+
+
+TODAY = "date_trunc('day', now(), city_time_zone())"
+FACTS = {
+    "15 秒服务水平": f"""SELECT round(100.0 * count(*) FILTER (WHERE answered_at - queued_at <= interval '15 s') / count(*), 1) || ' %'
+                           FROM call WHERE direction = 'in' AND queued_at IS NOT NULL AND arrived_at >= {TODAY}""",
+    "工单红黄灯": "SELECT '超期 ' || count(*) FROM ticket WHERE state IN ('dispatch', 'handling', 'redo') AND due_at < now()",
+    "在办诉求 · 旗县区": """SELECT '临河区 ' || count(*) FROM ticket WHERE left(area_code, 6) = '150802'
+                           AND state IN ('first_review', 'dispatch', 'handling', 'redo', 'follow_up', 'final_review')""",
+    "今日热点": f"""SELECT c.name_zh || ' ' || count(*) FROM ticket t JOIN category c ON c.id = t.category_id
+                  WHERE t.created_at >= {TODAY} AND t.state NOT IN ('draft', 'void') GROUP BY c.code, c.name_zh ORDER BY count(*) DESC, c.code LIMIT 1""",
+    "座席状态": "SELECT '通话 ' || count(*) FROM seat WHERE state IN ('talking', 'held')",
+    "待回拨": "SELECT count(*) FROM call_back WHERE done_at IS NULL",
+    "放弃率": f"""SELECT round(100.0 * count(*) FILTER (WHERE outcome = 'abandoned' AND answered_at IS NULL) / count(*), 1) || ' %'
+                 FROM call WHERE direction = 'in' AND queued_at IS NOT NULL AND arrived_at >= {TODAY}""",
+    "各队列": "SELECT '蒙古语 排队 ' || count(*) FROM waiting_call WHERE queue_code = 'mongolian'",
+    "紧急与突发聚集": "SELECT '1 小时 ' || tickets || ' 件' FROM burst WHERE ended_at IS NULL",
+}
+
+
+def figures(desk):
+    says(desk, "座席状态", "通话 28")
+    shown = [title for title in FACTS if desk.nodes(title, role="image")]
+    assert len(shown) >= 3, shown
+    for title in shown:
+        says(desk, title, sql(FACTS[title]))
+
+
+def live(desk):
+    sql("""INSERT INTO call (id, direction, callee_dialled, queue_code, arrived_at, queued_at)
+             VALUES (md5('live')::uuid, 'in', '12345', 'general', now(), now());
+           INSERT INTO waiting_call (call_id, queue_code, language, queued_at, switch_id) VALUES (md5('live')::uuid, 'general', 'zh', now(), 'one')""")
+    says(desk, "此刻", "排队 4")
+    sql("DELETE FROM waiting_call WHERE call_id = md5('live')::uuid")
+    says(desk, "此刻", "排队 3")
+
+
+def definition(desk):
+    desk.keys("i")
+    desk.shows("÷ 呼入量", "label")
+    desk.shot(f"board-{BOARD}-definitions")
+    desk.keys("i")
+    time.sleep(1)
+
+
+def gone(desk):
+    server("-m", "immediate", "stop")
+    desk.shows("与数据库失去连接", "label")
+    says(desk, "座席状态", "已过时", "通话 28")
+    desk.shot(f"board-{BOARD}-gone")
+    # An outage that outlasts every try of a fresh connection: the wait between tries must not have grown.
+    time.sleep(8)
+    server("-w", "start")
+    started = time.monotonic()
+    desk.wait(lambda: not desk.nodes(role="label", test=lambda node: "与数据库失去连接" in node.name), "the edge is clear again")
+    desk.wait(lambda: "已过时" not in describe(desk, "座席状态"), "the seats are of now")
+    took = time.monotonic() - started
+    print(f"# right again after {took:.1f} s")
+    assert took < 3, took
+
+
+def night(desk):
+    # The cards of the definitions are bright: they must be gone.
+    desk.wait(lambda: abs(brightness() - brightness()) < 0.001, "a picture at rest")
+    before = brightness()
+    sql("SELECT setting_set('board.night.until', 24); NOTIFY board, '" + BOARD + "'")
+    desk.wait(lambda: brightness() < before * 0.7, "dimmed")
+    sql("SELECT setting_set('board.night.until', 0); NOTIFY board, '" + BOARD + "'")
+    desk.wait(lambda: brightness() > before * 0.9, "bright again")
+
+
+def bad_file(path):
+    good = {"kind": "ring", "source": "seats_now", "place": [0, 0, 6, 6]}
+    with open(path, "w") as file:
+        json.dump({"title": {"zh": "错误的看板"}, "units": [1200, 675], "grid": [12, 12], "pages": [{"tiles": [
+            good, {"kind": "clock", "source": "calls_now", "place": [6, 0, 6, 6]}, {"kind": "numbers", "source": "calls_now", "place": [5, 5, 6, 6]},
+            {"kind": "numbers", "place": [0, 6, 5, 6]}]}]}, file)
+
+
+def named(desk):
+    for part in ("没有“clock”这种指标块", "与第 1 块（座席状态）重叠", "未写明数据源"):
+        desk.shows(part, "label")
+    says(desk, "座席状态", "通话 28")
+    desk.shot(f"board-{BOARD}-bad")
+
+
+def mended(desk, path):
+    with open(path + ".new", "w") as file:
+        json.dump({"title": {"zh": "改好的看板"}, "units": [1200, 675], "grid": [1, 1], "dark": False,
+                   "pages": [{"tiles": [{"kind": "table", "source": "queues_now", "place": [0, 0, 1, 1]}]}]}, file)
+    os.rename(path + ".new", path)
+    desk.shows("改好的看板", "label")
+    says(desk, "各队列", "蒙古语 排队 1")
+    desk.shot(f"board-{BOARD}-light")
+
+
+def main():
+    checks = Checks()
+    os.makedirs(SHOTS, exist_ok=True)
+    prepare()
+    path = CLUSTER + "/bad.json"
+    bad_file(path)
+
+    def picture(desk):
+        desk.shot(f"board-{BOARD}-{SIZE}")
+
+    def run(board, steps):
+        desk = Desk(("--board", board), **WORDS)
+        try:
+            for what, function in steps:
+                checks.check(f"{BOARD}: {what}", lambda: function(desk), desk)
+        finally:
+            desk.end()
+
+        def silent():
+            complaints = [line for line in desk.warnings() if "session bus" not in line]
+            assert not complaints, "\n".join(complaints)
+        checks.check(f"{BOARD}: nothing is complained of", silent)
+
+    run(BOARD, [("its figures are those of the rows", figures), ("it looks as it should", picture), ("a call that waits is seen", live),
+                ("what figures mean", definition), ("by night it is dim", night), ("a database that goes, and comes back", gone)])
+    run(path, [("a bad layout is named, the rest is shown", named), ("a better one is taken at once", lambda desk: mended(desk, path))])
+    checks.done()
+
+
+main()
