@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The desk at the hotline's own switch: one sign-in for everything, and a citizen's call from 12345 to the form."""
 
+import array
 import os
 import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from phone_world import settings  # noqa: E402
+from phone_world import peers, settings  # noqa: E402
 from switch_world import Switch, calls, seat, status  # noqa: E402
 from world import Checks, sql  # noqa: E402
 
@@ -68,6 +69,38 @@ def forced(desk):
     status(desk, "示忙")
 
 
+def demo(desk):
+    """Whoever tries Sonor is told what to do; a program answers for those without a headset, and the citizen hears it."""
+    desk.sign_in("agent1")
+    desk.traced("workplace-open")
+    desk.shows("每半分钟有一位市民来电")
+    desk.keys("ctrl+F2")
+    desk.shows("您已示闲")
+    heard = peers.path("heard.wav")
+    citizen = peers.Sonor("demo-citizen", "--listen", "127.0.0.1:0", "--to", f"sip:12345@{switch.address}", "--account",
+                          "sip:13804780002@127.0.0.1", "--encryption", "off", "--dtmf", "1@1s", "--play", "tone:620", "--record", heard,
+                          "--seconds", "0", "--hang-up-after", "180")
+    desk.shows("市民来电")
+    desk.shot("demo-card")
+    desk.press("替我接听")
+    status(desk, "通话中")
+    desk.shows("请记录诉求")
+    before = os.path.getsize(heard)
+    desk.wait(lambda: os.path.getsize(heard) > before + 100000, "six seconds of talk")
+    assert loudest(heard, before) > 2000, "nobody spoke for the agent"
+    desk.keys("F12")
+    desk.shows("您的工单去了哪里")
+    citizen.finish()
+
+
+def loudest(path, begin):
+    """The loudest sample of a recording from a byte on."""
+    with open(path, "rb") as file:
+        file.seek(begin - begin % 2)
+        samples = array.array("h", file.read(100000))
+    return max(abs(sample) for sample in samples)
+
+
 settings("", user="")
 checks.session([
     ("one sign-in for the desk and the telephone", signs_in),
@@ -76,4 +109,6 @@ checks.session([
     ("a break has a reason", breaks),
     ("a supervisor can set a seat not ready", forced),
 ], SONOR_CONFIG=switch.desk_config())
+checks.session([("a demo world helps along", demo)], SONOR_CONFIG=switch.desk_config(),
+               SONOR_DEMO_VOICES=os.path.join(os.environ["SONOR_BUILD"], "data", "demo", "voices"))
 checks.done()

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "desk/demo/demo-card.h"
 #include "desk/ticket/ticket-page.h"
 #include "desk/tickets/reminders.h"
 #include "desk/intake/intake-page.h"
@@ -36,6 +37,7 @@ struct _SonorWorkView
   GtkWidget       *strip;
   GtkListBox      *sidebar;
   AdwToastOverlay *toasts;
+  GtkOverlay      *overlay;
   GtkStack        *stack;
 
   SonorWorkplace    *workplace;
@@ -337,6 +339,7 @@ sonor_work_view_class_init (SonorWorkViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SonorWorkView, strip);
   gtk_widget_class_bind_template_child (widget_class, SonorWorkView, sidebar);
   gtk_widget_class_bind_template_child (widget_class, SonorWorkView, toasts);
+  gtk_widget_class_bind_template_child (widget_class, SonorWorkView, overlay);
   gtk_widget_class_bind_template_child (widget_class, SonorWorkView, stack);
   gtk_widget_class_bind_template_callback (widget_class, on_row_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
@@ -407,6 +410,9 @@ sonor_work_view_new (SonorWorkplace *workplace)
   gtk_widget_insert_after (sonor_screen_pop_new (workplace, self->line), GTK_WIDGET (self), self->top);
   /* Who is called matters more than who one is. */
   g_object_bind_property (self->line_bar, "busy", self->person, "visible", G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
+
+  if (sonor_demo_card_get_voices () != NULL)
+    gtk_overlay_add_overlay (self->overlay, sonor_demo_card_new (self->line));
 
   /* What supervisors tell is the hotline's own business. */
   if (*sonor_person_get_unit_name (person) == '\0')
