@@ -122,6 +122,10 @@ BEGIN
   UPDATE call SET ticket_id = v_new.ticket_id
    WHERE id = v_new.call_id AND staff_id = v_staff_id AND ticket_id IS NULL AND v_new.ticket_id IS NOT NULL
      AND arrived_at BETWEEN v_new.started_at - interval '1 day' AND v_new.ended_at + interval '1 day';
+  -- A follow-up is often written down before its call is over.
+  UPDATE follow_up SET call_id = v_new.call_id
+   WHERE ticket_id = v_new.ticket_id AND staff_id = v_staff_id AND call_id IS NULL AND v_new.call_id IS NOT NULL
+     AND v_new.direction = 'out' AND at BETWEEN v_new.started_at AND v_new.ended_at + interval '30 seconds';
   IF NOT EXISTS (SELECT FROM phone_call WHERE id = v_new.id AND staff_id = v_staff_id) THEN
     PERFORM refuse('SN409', 'delivery.id_taken', v_new.id::text);
   END IF;

@@ -116,6 +116,19 @@ $$;
 COMMENT ON FUNCTION ticket_escalate(uuid, text) IS
   'Makes a ticket a problem ticket (问题工单), once for each reason (redo, no_lead): escalated supervision (提级督办) by the government of the banner or county it lies in.';
 
+CREATE OR REPLACE FUNCTION ticket_last_call(p_ticket_id uuid) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = sonor, pg_temp
+AS $$
+  SELECT c.id FROM call c
+   WHERE c.ticket_id = p_ticket_id AND c.staff_id = session_staff_id() AND c.direction <> 'in'
+     AND c.arrived_at > clock_timestamp() - interval '12 hours'
+     AND NOT EXISTS (SELECT FROM follow_up f WHERE f.ticket_id = p_ticket_id AND f.call_id = c.id)
+   ORDER BY c.arrived_at DESC LIMIT 1
+$$;
+COMMENT ON FUNCTION ticket_last_call(uuid) IS
+  'The call in which the session''s person has just rung the citizen back about a ticket, if it is over and not yet written down as a follow-up.';
+
 CREATE OR REPLACE FUNCTION ticket_follow_up(p_ticket_id uuid, p_version integer, p_result jsonb) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = sonor, pg_temp
@@ -175,7 +188,7 @@ BEGIN
      WHERE ticket_id = p_ticket_id;
   END IF;
   INSERT INTO follow_up (ticket_id, staff_id, call_id, reached, contacted, solved, satisfaction, contradiction, opinion)
-  VALUES (p_ticket_id, session_staff_id(), (p_result ->> 'call_id')::uuid, v_reached,
+  VALUES (p_ticket_id, session_staff_id(), coalesce((p_result ->> 'call_id')::uuid, ticket_last_call(p_ticket_id)), v_reached,
           (p_result ->> 'contacted')::boolean, v_solved,
           (p_result ->> 'satisfaction')::satisfaction, v_contradiction, coalesce(p_result ->> 'opinion', ''));
   IF v_reached THEN

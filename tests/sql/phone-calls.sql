@@ -2,7 +2,7 @@
 \connect - postgres
 \ir persons.inc
 \ir ticket-life.inc
-SELECT plan(40);
+SELECT plan(43);
 \set id '10000000-0000-4000-8000-000000000001'
 CREATE FUNCTION public.report(p_login text, p_more jsonb DEFAULT '{}', p_without text DEFAULT '') RETURNS text LANGUAGE sql AS $$
   SELECT public.outcome(p_login, format('SELECT phone_call_report(%L)', ((jsonb_build_object(
@@ -65,6 +65,13 @@ FROM (VALUES (2, '13804780001', 'p_agent'), (3, '13804780009', 'p_follow_up'), (
 SELECT is(report('p_follow_up', jsonb_build_object('id', '10000000-0000-4000-8000-000000000004', 'ticket_id', :'ticket')), 'ok', 'a call about a ticket');
 SELECT is((SELECT right(call_id::text, 1) FROM sonor.phone_call WHERE id = '10000000-0000-4000-8000-000000000004'), '4', 'is the one that this seat made to this number');
 SELECT is((SELECT string_agg(right(id::text, 1), ',') FROM sonor.call WHERE ticket_id = :'ticket'), '4', 'which belongs to the ticket from then on');
+SELECT is(outcome('p_follow_up', format('SELECT ticket_follow_up(%L, %s, %L)', :'ticket', (SELECT version FROM sonor.ticket WHERE id = :'ticket'), '{"reached": false}')), 'ok', 'the citizen was not reached');
+SELECT is((SELECT right(call_id::text, 1) FROM sonor.follow_up WHERE ticket_id = :'ticket'), '4', 'in that call');
+UPDATE sonor.follow_up SET call_id = NULL WHERE ticket_id = :'ticket';
+UPDATE sonor.phone_call SET id = gen_random_uuid() WHERE ticket_id = :'ticket';
+UPDATE sonor.follow_up SET at = now() - interval '1 minute' WHERE ticket_id = :'ticket';
+SELECT report('p_follow_up', jsonb_build_object('id', '10000000-0000-4000-8000-000000000004', 'ticket_id', :'ticket')) \g /dev/null
+SELECT is((SELECT right(call_id::text, 1) FROM sonor.follow_up WHERE ticket_id = :'ticket'), '4', 'also when it was written down while the call lasted');
 SELECT is(report('p_agent', jsonb_build_object('id', '10000000-0000-4000-8000-000000000005', 'call', '20000000-0000-4000-8000-000000000003', 'ticket_id', :'ticket')), 'ok', 'another''s call');
 SELECT is((SELECT string_agg(right(id::text, 1), ',') FROM sonor.call WHERE ticket_id = :'ticket'), '4', 'is not theirs to file');
 SELECT * FROM finish();
