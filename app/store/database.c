@@ -511,6 +511,43 @@ sonor_database_sign_in_async (SonorDatabase       *self,
 }
 
 /**
+ * sonor_database_new_beside:
+ * @other: a database
+ *
+ * Returns: (transfer full): the same server once more, nobody signed in: for what takes long and must not keep the person's own
+ *   work waiting
+ */
+SonorDatabase *
+sonor_database_new_beside (SonorDatabase *other)
+{
+  g_return_val_if_fail (SONOR_IS_DATABASE (other), NULL);
+
+  return sonor_database_new (other->connection_string);
+}
+
+/**
+ * sonor_database_sign_in_beside_async:
+ * @self: a database
+ * @other: one where a person is signed in
+ * @cancellable: (nullable): to give up
+ * @callback: called when signed in or not; ends with sonor_database_sign_in_finish()
+ * @user_data: for @callback
+ *
+ * Signs the person of @other in here, too.
+ */
+void
+sonor_database_sign_in_beside_async (SonorDatabase       *self,
+                                     SonorDatabase       *other,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data)
+{
+  g_return_if_fail (SONOR_IS_DATABASE (self) && SONOR_IS_DATABASE (other) && self != other);
+
+  sonor_database_sign_in_async (self, other->user, other->password, cancellable, callback, user_data);
+}
+
+/**
  * sonor_database_sign_in_finish:
  * @self: a database
  * @result: the result that the callback got

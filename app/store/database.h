@@ -31,6 +31,12 @@ void           sonor_database_sign_in_async (SonorDatabase       *self,
 gboolean       sonor_database_sign_in_finish (SonorDatabase  *self,
                                               GAsyncResult   *result,
                                               GError        **error) G_GNUC_WARN_UNUSED_RESULT;
+SonorDatabase *sonor_database_new_beside (SonorDatabase *other);
+void           sonor_database_sign_in_beside_async (SonorDatabase       *self,
+                                                    SonorDatabase       *other,
+                                                    GCancellable        *cancellable,
+                                                    GAsyncReadyCallback  callback,
+                                                    gpointer             user_data);
 void           sonor_database_sign_out (SonorDatabase *self);
 
 void           sonor_database_retry (SonorDatabase *self);

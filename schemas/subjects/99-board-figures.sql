@@ -12,7 +12,7 @@ INSERT INTO board_source (sort, code, kinds, figure, period, options, channels, 
 SELECT row_number() OVER (), code, string_to_array(kinds, ' '), nullif(figure, ''), period, string_to_array(options, ' '),
        string_to_array(channels, ' '), every_s, least_ms, name_en, name_zh, formula_en, formula_zh
 FROM (VALUES
-  ('figure', 'number', '', 'choice', 'metric period compare queue unit', 'call waiting ticket statistics', 30, 200, 'Figure', '指标',
+  ('figure', 'number', '', 'choice', 'metric period compare queue unit', 'call waiting ticket statistics', 30, 1000, 'Figure', '指标',
    'As the metric says', '按指标定义'),
   ('calls_now', 'numbers', 'count', 'now', '', 'call waiting seat', 10, 100, 'Now', '此刻',
    'Seats in talk, callers in queues and how long the first of them has waited, seats that are ready',
@@ -24,7 +24,7 @@ FROM (VALUES
    '按前四周同星期同半小时话务量以 Erlang C 测算的所需座席数；当前已签入的座席数'),
   ('queues_now', 'table', 'count', 'now', '', 'waiting call seat', 10, 200, 'Queues', '各队列',
    'Of each queue: callers who wait, the longest wait, seats that talk with its callers', '各队列排队来电数、最长等待、正在通话的座席数'),
-  ('calls_by_half_hour', 'chart', 'count', 'today', '', 'call', 60, 1000, 'Calls and seats needed by half hour', '呼入与所需座席（每半小时）',
+  ('calls_by_half_hour', 'chart', 'count', 'today', '', 'call', 60, 15000, 'Calls and seats needed by half hour', '呼入与所需座席（每半小时）',
    'Citizens'' calls that entered a queue, by half hour of arrival; seats that Erlang C asks for: from these calls, and for hours to come from the same weekday of the four weeks before',
    '每半小时进入人工队列的来电数；以 Erlang C 测算的所需座席数，未到时段按前四周同星期测算'),
   ('call_backs_now', 'number', 'count', 'now', '', 'call_back', 30, 200, 'To be called back', '待回拨',

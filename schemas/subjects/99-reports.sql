@@ -81,7 +81,7 @@ BEGIN
                   WHEN v_step = 'hour' THEN to_char(f.starts_at AT TIME ZONE v_zone, CASE WHEN p_from = p_to THEN 'HH24:MI' ELSE 'MM-DD HH24:MI' END)
                   WHEN v_step = 'month' THEN to_char(f.starts_at AT TIME ZONE v_zone, 'YYYY-MM')
                   WHEN v_step IS NOT NULL THEN to_char(f.starts_at AT TIME ZONE v_zone, 'YYYY-MM-DD')
-                  WHEN f.member = '' THEN say('report.none')
+                  WHEN f.member = '' THEN say(CASE p_by WHEN 'unit' THEN 'report.no_unit' ELSE 'report.none' END)
                   WHEN p_by IN ('channel', 'kind') THEN say('report.' || f.member)
                   ELSE coalesce(statistics_member_name(p_by, f.member), f.member) END AS name
         FROM figure f CROSS JOIN LATERAL (SELECT CASE f.old % 2 WHEN 0 THEN v_from ELSE v_old_from END AS at) s
@@ -90,7 +90,7 @@ BEGIN
              max(k.value) FILTER (WHERE k.old = 1) AS previous
         FROM keyed k GROUP BY k.key, k.metric HAVING bool_or(k.old = 0)
     ), first AS (
-      SELECT p.key, row_number() OVER (ORDER BY p.key <> '', CASE WHEN v_step IS NOT NULL THEN p.key END, p.value DESC NULLS LAST, p.key) AS place
+      SELECT p.key, row_number() OVER (ORDER BY p.key <> '', p.key = 'm', CASE WHEN v_step IS NOT NULL THEN p.key END, p.value DESC NULLS LAST, p.key) AS place
         FROM paired p WHERE p.metric = v_metrics[1]
     )
     SELECT f.place, p.key, p.name, p.metric, p.value::double precision, p.previous::double precision
@@ -98,7 +98,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION report(text, date, date, text) IS
-'话务报表, 工单报表: each metric of report_columns(call or ticket) in a period of whole days, both included, and in the period before (report_before()); first the whole, then by hour (14 days at most), day, week or month, or by queue and staff (calls), unit, class, category, county, channel, kind (tickets), the largest first. For those who lead.';
+'话务报表, 工单报表: each metric of report_columns(call or ticket) in a period of whole days, both included, and in the period before (report_before()); first the whole, then by hour (14 days at most), day, week or month, or by queue and staff (calls), unit, class, category, county, channel, kind (tickets), the largest first and what has none last. For those who lead.';
 
 GRANT EXECUTE ON FUNCTION report(text, date, date, text), report_columns(text), report_before(date, date)
   TO sonor_supervisor, sonor_commander, sonor_quality, sonor_administrator;
@@ -110,6 +110,7 @@ INSERT INTO message (key, text_en, text_zh) VALUES
   ('report.too_fine', 'By hour a report covers 14 days at most, by day 400', '按小时最多 14 天，按日最多 400 天'),
   ('report.all', 'All', '合计'),
   ('report.none', '(none)', '（未填）'),
+  ('report.no_unit', '(not dispatched)', '（未派单）'),
   ('report.phone', 'Telephone', '电话'), ('report.wechat', 'WeChat', '微信'), ('report.app', 'App', '蒙速办'), ('report.web', 'Web', '网站'),
   ('report.sms', 'SMS', '短信'), ('report.mailbox', 'Mailbox', '信箱'), ('report.transfer', 'Transfer', '转办'),
   ('report.consultation', 'Consultation', '咨询'), ('report.help', 'Help', '求助'), ('report.complaint', 'Complaint', '投诉'),

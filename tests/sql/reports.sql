@@ -28,7 +28,7 @@ SELECT is(public.told('call', 'queue', 'connect_rate asa'), '合计 connect_rate
 SELECT is(public.told('call', 'hour', 'offered'), '合计 offered 4 vs 1, 10:00 offered 2 vs 1, 11:00 offered 2', 'by hour, beside the same hour');
 SELECT is(public.told('call', 'day', 'offered', '2024-03-04', '2024-03-05'), '合计 offered 5 vs 0, 2024-03-04 offered 1, 2024-03-05 offered 4', 'by day');
 SELECT is(public.told('call', 'month', 'offered', '2024-03-01', '2024-03-31'), '合计 offered 5 vs 0, 2024-03 offered 5', 'a month');
-SELECT is(public.told('ticket', 'unit', 'dispatched on_time_signing'), '合计 dispatched 1 vs 0, 合计 on_time_signing 100, （未填） dispatched 0, （未填） on_time_signing, 热力公司 dispatched 1, 热力公司 on_time_signing 100',
+SELECT is(public.told('ticket', 'unit', 'dispatched on_time_signing'), '合计 dispatched 1 vs 0, 合计 on_time_signing 100, 热力公司 dispatched 1, 热力公司 on_time_signing 100, （未派单） dispatched 0, （未派单） on_time_signing',
           'tickets by unit');
 SELECT is(public.told('ticket', 'channel', 'accepted'), '合计 accepted 2 vs 0, 电话 accepted 2', 'by channel');
 SELECT is(public.told('ticket', 'county', 'accepted closed'), '合计 accepted 2 vs 0, 合计 closed 1 vs 0, 临河区 accepted 2, 临河区 closed 1', 'by county');

@@ -10,6 +10,7 @@
 #include "desk/follow-up/follow-up-page.h"
 #include "desk/hotline/hotline-page.h"
 #include "desk/intake/intake-page.h"
+#include "desk/reports/report-page.h"
 #include "desk/tickets/ticket-list-page.h"
 
 #define OPEN_STATES "first_review,dispatch,handling,follow_up,redo,final_review"
@@ -39,6 +40,7 @@ static const SonorRolePage pages[] = {
   { "answered", N_("Answered"), "mail-read-symbolic", sonor_ticket_list_page_new, "follow_up,final_review", "", "", "" },
   { "closed", N_("Closed"), "object-select-symbolic", sonor_ticket_list_page_new, "closed,archived", "", "", "" },
   { "all", N_("All tickets"), "view-list-symbolic", sonor_ticket_list_page_new, "", "", "", "" },
+  { "reports", N_("Reports"), "x-office-spreadsheet-symbolic", sonor_report_page_new, "", "", "", "" },
   { "call-search", N_("Calls of the hotline"), "audio-x-generic-symbolic", sonor_call_search_page_new, "", "", "", "" },
   { "calls", N_("Call history"), "call-start-symbolic", sonor_calls_page_new, "", "", "", "" },
 };
@@ -58,10 +60,10 @@ static const struct
   { "unit", { "to-sign", "in-hand", "due-soon", "overdue", "answered", "closed", "all" } },
   { "follow_up", { "follow-up", "mine", "redo", "all" } },
   { "final_review", { "final-review", "extensions", "mine", "redo", "supervise", "problem", "due-soon", "overdue", "closed", "all" } },
-  { "quality", { "appeals", "closed", "redo", "all" } },
-  { "supervisor", { "floor", "hotline", "intake", "returns", "extensions", "co-units", "appeals", "mine", "supervise", "problem", "open", "due-soon", "overdue", "closed", "all" } },
-  { "commander", { "supervise", "problem", "open", "due-soon", "overdue", "all" } },
-  { "administrator", { "open", "due-soon", "overdue", "closed", "all" } },
+  { "quality", { "appeals", "closed", "redo", "all", "reports" } },
+  { "supervisor", { "floor", "hotline", "intake", "returns", "extensions", "co-units", "appeals", "mine", "supervise", "problem", "open", "due-soon", "overdue", "closed", "all", "reports" } },
+  { "commander", { "supervise", "problem", "open", "due-soon", "overdue", "all", "reports" } },
+  { "administrator", { "open", "due-soon", "overdue", "closed", "all", "reports" } },
 };
 
 static gboolean
