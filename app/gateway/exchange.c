@@ -410,7 +410,8 @@ sonor_exchange_reply_bytes (SonorExchange *self,
   self->replied = TRUE;
   g_clear_handle_id (&self->timeout_id, g_source_remove);
   soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
-  soup_message_headers_replace (headers, "Referrer-Policy", "no-referrer");
+  if (soup_message_headers_get_one (headers, "Referrer-Policy") == NULL)
+    soup_message_headers_replace (headers, "Referrer-Policy", "no-referrer");
   if (soup_message_headers_get_one (headers, "Cache-Control") == NULL)
     soup_message_headers_replace (headers, "Cache-Control", "no-store");
   if (soup_message_headers_get_one (headers, "Content-Security-Policy") == NULL)

@@ -237,15 +237,20 @@ write_page (SonorExchange *exchange)
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (sonor_exchange_get_message (exchange));
   g_autofree char *token = visit->mark != NULL ? make_form_token (exchange) : g_strdup ("");
   g_autofree char *once = g_uuid_string_random ();
+  g_autofree char *key = g_strconcat ("title.", visit->page, NULL);
+  g_autofree char *title = sonor_page_find_word (key);
 
   if (city != NULL)
     json_object_set_object_member (visit->values, "city", json_object_ref (city));
+  json_object_set_string_member (visit->values, "page_title", title != NULL ? title : "12345");
   json_object_set_string_member (visit->values, FORM_TOKEN, token);
   json_object_set_string_member (visit->values, "once", once);
   json_object_set_boolean_member (visit->values, "signed_in", visit->access != NULL);
   json_object_set_string_member (visit->values, "page_language", g_str_equal (visit->language, "mn") ? "mn-Mong" : "zh-CN");
   json_object_set_string_member (visit->values, "other_language", g_str_equal (visit->language, "mn") ? "zh" : "mn");
   soup_message_headers_replace (headers, "Content-Security-Policy", POLICY);
+  /* Without any referrer a browser does not say either which page a form is from. */
+  soup_message_headers_replace (headers, "Referrer-Policy", "same-origin");
   soup_message_headers_replace (headers, "X-Frame-Options", "DENY");
   soup_message_headers_replace (headers, "Permissions-Policy", "camera=(), geolocation=(), microphone=()");
   if (g_str_has_prefix (sonor_exchange_get_settings (exchange)->url, "https:"))

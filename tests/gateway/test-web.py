@@ -85,6 +85,7 @@ me.get("/")
 policy = me.headers.get("Content-Security-Policy", "")
 check.ok(me.status == 200 and "有事请说" in me.page and "巴彦淖尔市" in me.page and "ᠪᠠᠶᠠᠨᠨᠠᠭᠤᠷ" in me.page, "there is a page, with the city's name in both scripts", me.page)
 check.ok("default-src 'none'" in policy and "script" not in policy and "unsafe" not in policy and "frame-ancestors 'none'" in policy, "it runs no script and stands in no frame", policy)
+check.ok("<title>12345 政务服务便民热线</title>" in me.page, "it has a title", me.page)
 check.ok("<script" not in me.page and " style=" not in me.page and not re.search(r"\son\w+=", me.page), "and has none", me.page)
 check.ok("xmlns" not in me.page and "t:" not in re.sub(r'="[^"]*"', "", me.page), "nothing of the template is left in it", me.page)
 check.ok(me.headers.get("X-Content-Type-Options") == "nosniff" and me.headers.get("Cache-Control") == "no-store" and me.headers.get("X-Frame-Options") == "DENY",
