@@ -99,7 +99,7 @@ check.ok(me.status == 200 and "writing-mode: vertical-lr" in style, "its style i
 me.get("/submit")
 check.ok(me.where.startswith("/sign-in?next=/submit") and 'name="phone"' in me.page, "whoever submits proves their number first", me.where)
 me.post("/sign-in/code", {"phone": "12"})
-check.ok(me.status == 400 and 'aria-invalid="true"' in me.page and 'value="12"' in me.page and 'class="error"' in me.page, "a number that is none is told at its field", me.page)
+check.ok(me.status == 400 and 'aria-invalid="true"' in me.page and 'value="12"' in me.page and 'class="error"' in me.page and "请填写 11 位手机号码" in me.page, "a number that is none is told at its field", me.page)
 me.post("/sign-in/code", {"phone": "13804781234"})
 check.ok(me.status == 200 and 'autocomplete="one-time-code"' in me.page and "13804781234" in me.page, "a code is asked for", me.page)
 code = code_for("13804781234")
