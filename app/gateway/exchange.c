@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "gateway/files.h"
 #include "store/store-error.h"
 
 /* Longer than the database ever takes; whoever waits for more has gone. */
@@ -31,6 +32,7 @@ struct _SonorExchange
   char                       *address;
   char                       *key_hash;
   char                       *access_hash;
+  char                       *idempotency_key;
   char                       *format;
   SonorAnswered               answered;
   guint                       timeout_id;
@@ -54,6 +56,7 @@ sonor_exchange_finalize (GObject *object)
   g_free (self->address);
   g_free (self->key_hash);
   g_free (self->access_hash);
+  g_free (self->idempotency_key);
   g_free (self->format);
 
   G_OBJECT_CLASS (sonor_exchange_parent_class)->finalize (object);
@@ -333,6 +336,19 @@ sonor_exchange_set_access (SonorExchange *self,
 }
 
 /**
+ * sonor_exchange_set_idempotency_key:
+ * @self: an exchange
+ * @key: (nullable): what marks a request that is sent again, where a header cannot
+ */
+void
+sonor_exchange_set_idempotency_key (SonorExchange *self,
+                                    const char    *key)
+{
+  g_free (self->idempotency_key);
+  self->idempotency_key = g_strdup (key);
+}
+
+/**
  * sonor_exchange_read:
  * @self: an exchange
  * @error: return location for a #GError
@@ -358,6 +374,9 @@ sonor_exchange_read (SonorExchange  *self,
       if (!sonor_form_read_body (headers, body, self->arguments, self->files, error))
         return FALSE;
     }
+  /* What files came with it only we say. */
+  if (json_object_has_member (self->arguments, "files"))
+    json_object_remove_member (self->arguments, "files");
   read_key (self);
   read_phone (self);
   if (authorization != NULL && g_ascii_strncasecmp (authorization, "Bearer ", strlen ("Bearer ")) == 0)
@@ -369,32 +388,30 @@ sonor_exchange_read (SonorExchange  *self,
 /* What is answered */
 
 /**
- * sonor_exchange_reply:
+ * sonor_exchange_reply_bytes:
  * @self: an exchange
  * @status: HTTP status
  * @content_type: (nullable): type of @body
- * @body: (transfer full) (nullable): the answer
+ * @body: (nullable): the answer
  *
  * Answers. What comes later than an answer is dropped.
  */
 void
-sonor_exchange_reply (SonorExchange *self,
-                      guint          status,
-                      const char    *content_type,
-                      char          *body)
+sonor_exchange_reply_bytes (SonorExchange *self,
+                            guint          status,
+                            const char    *content_type,
+                            GBytes        *body)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
 
   if (self->replied)
-    {
-      g_free (body);
-      return;
-    }
+    return;
 
   self->replied = TRUE;
   g_clear_handle_id (&self->timeout_id, g_source_remove);
   soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
-  soup_message_headers_replace (headers, "Referrer-Policy", "no-referrer");
+  if (soup_message_headers_get_one (headers, "Referrer-Policy") == NULL)
+    soup_message_headers_replace (headers, "Referrer-Policy", "no-referrer");
   if (soup_message_headers_get_one (headers, "Cache-Control") == NULL)
     soup_message_headers_replace (headers, "Cache-Control", "no-store");
   if (soup_message_headers_get_one (headers, "Content-Security-Policy") == NULL)
@@ -403,10 +420,33 @@ sonor_exchange_reply (SonorExchange *self,
     soup_message_headers_replace (headers, "Access-Control-Allow-Origin", "*");
   soup_server_message_set_status (self->message, status, NULL);
   if (body != NULL)
-    soup_server_message_set_response (self->message, content_type, SOUP_MEMORY_TAKE, body, strlen (body));
+    {
+      soup_message_headers_set_content_type (headers, content_type, NULL);
+      soup_message_body_append_bytes (soup_server_message_get_response_body (self->message), body);
+    }
   if (self->paused)
     soup_server_message_unpause (self->message);
   self->paused = FALSE;
+}
+
+/**
+ * sonor_exchange_reply:
+ * @self: an exchange
+ * @status: HTTP status
+ * @content_type: (nullable): type of @body
+ * @body: (transfer full) (nullable): the answer, a text
+ *
+ * Answers with a text. What comes later than an answer is dropped.
+ */
+void
+sonor_exchange_reply (SonorExchange *self,
+                      guint          status,
+                      const char    *content_type,
+                      char          *body)
+{
+  g_autoptr (GBytes) bytes = body != NULL ? g_bytes_new_take (body, strlen (body)) : NULL;
+
+  sonor_exchange_reply_bytes (self, status, content_type, bytes);
 }
 
 static const char *
@@ -414,6 +454,10 @@ find_language (SonorExchange *self)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (self->message);
   const char *wanted = soup_message_headers_get_list (headers, "Accept-Language");
+
+  /* A page is all in one language, whatever the browser's is. */
+  if (self->routes != NULL && self->routes->channel != NULL)
+    return "zh";
 
   return wanted != NULL && g_ascii_strncasecmp (wanted, "en", 2) == 0 ? "en" : "zh";
 }
@@ -423,11 +467,14 @@ make_context (SonorExchange *self)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (self->message);
   g_autofree char *address_hash = sonor_gateway_settings_hash (self->settings, self->address != NULL ? self->address : "");
-  const char *idempotency_key = soup_message_headers_get_one (headers, "Idempotency-Key");
+  const char *idempotency_key = self->idempotency_key != NULL ? self->idempotency_key
+                                                              : soup_message_headers_get_one (headers, "Idempotency-Key");
   JsonObject *context = json_object_new ();
 
   json_object_set_string_member (context, "instance", self->settings->instance);
   json_object_set_string_member (context, "language", find_language (self));
+  if (self->routes != NULL && self->routes->channel != NULL)
+    json_object_set_string_member (context, "channel", self->routes->channel);
   json_object_set_string_member (context, "address_hash", address_hash);
   json_object_set_string_member (context, "base_url", self->settings->url);
   if (self->key_hash != NULL)
@@ -485,6 +532,26 @@ show_error (SonorExchange *self,
     }
 }
 
+static void
+refuse (SonorExchange *self,
+        guint          status,
+        const char    *field,
+        const char    *code,
+        const char    *message)
+{
+  g_autoptr (JsonObject) context = make_context (self);
+  g_autofree char *text = write_object (context);
+  g_autoptr (SonorQuery) query = sonor_query_new ("SELECT gateway_note($1::jsonb, $2, $3::integer, $4)");
+
+  sonor_query_add_text (query, text);
+  sonor_query_add_text (query, self->route != NULL ? self->route->action : "http.unknown");
+  sonor_query_add_integer (query, status);
+  sonor_query_add_text (query, code);
+  if (sonor_pool_get_connected (self->pool))
+    sonor_pool_query_async (self->pool, query, NULL, NULL, NULL);
+  show_error (self, status, field, code, message);
+}
+
 /**
  * sonor_exchange_refuse:
  * @self: an exchange
@@ -500,17 +567,25 @@ sonor_exchange_refuse (SonorExchange *self,
                        const char    *code,
                        const char    *message)
 {
-  g_autoptr (JsonObject) context = make_context (self);
-  g_autofree char *text = write_object (context);
-  g_autoptr (SonorQuery) query = sonor_query_new ("SELECT gateway_note($1::jsonb, $2, $3::integer, $4)");
+  refuse (self, status, NULL, code, message);
+}
 
-  sonor_query_add_text (query, text);
-  sonor_query_add_text (query, self->route != NULL ? self->route->action : "http.unknown");
-  sonor_query_add_integer (query, status);
-  sonor_query_add_text (query, code);
-  if (sonor_pool_get_connected (self->pool))
-    sonor_pool_query_async (self->pool, query, NULL, NULL, NULL);
-  show_error (self, status, NULL, code, message);
+/**
+ * sonor_exchange_refuse_field:
+ * @self: an exchange
+ * @field: the field that is to blame
+ * @code: word for the reason, for programs and the audit row
+ * @message: a sentence for whoever asks
+ *
+ * Answers with status 400 that a field is not as it must be, without asking the database.
+ */
+void
+sonor_exchange_refuse_field (SonorExchange *self,
+                             const char    *field,
+                             const char    *code,
+                             const char    *message)
+{
+  refuse (self, SOUP_STATUS_BAD_REQUEST, field, code, message);
 }
 
 /* The database has not answered, or not as it should. */
@@ -598,6 +673,34 @@ on_timeout (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+handle (SonorExchange *self)
+{
+  if (self->route->handle != NULL)
+    self->route->handle (self);
+  else
+    sonor_exchange_ask (self, self->route->action, self->arguments, self->routes->show);
+}
+
+static void
+on_files (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (SonorExchange) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonArray) files = sonor_files_read_finish (result, &error);
+
+  if (files == NULL)
+    {
+      show_failure (self, error);
+      return;
+    }
+
+  json_object_set_array_member (self->arguments, "files", g_steal_pointer (&files));
+  handle (self);
+}
+
 /**
  * sonor_exchange_start:
  * @self: an exchange
@@ -619,8 +722,18 @@ sonor_exchange_start (SonorExchange     *self,
   soup_server_message_pause (self->message);
   self->paused = TRUE;
   self->timeout_id = g_timeout_add_seconds (ANSWER_SECONDS, on_timeout, self);
-  if (route->handle != NULL)
-    route->handle (self);
+  for (guint i = 0; i < self->files->len; i++)
+    {
+      const SonorFormFile *file = g_ptr_array_index (self->files, i);
+
+      if (g_strcmp0 (file->field, route->files) != 0)
+        {
+          sonor_exchange_refuse_field (self, file->field, "gateway.file", _("No file is taken here"));
+          return;
+        }
+    }
+  if (self->files->len > 0)
+    sonor_files_read_async (self->files, self->cancellable, on_files, g_object_ref (self));
   else
-    sonor_exchange_ask (self, route->action, self->arguments, routes->show);
+    handle (self);
 }

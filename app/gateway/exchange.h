@@ -31,6 +31,7 @@ typedef void (*SonorAnswered) (SonorExchange *exchange, guint status, JsonNode *
  * @path: what it stands at; `{name}` in place of a segment takes what is there as an argument
  * @action: what gateway_call() is asked
  * @handle: (nullable): who does more than to ask that and to show the answer
+ * @files: (nullable): the field that files may come in; %NULL: none may
  *
  * One thing that can be asked.
  */
@@ -40,6 +41,7 @@ typedef struct
   const char *path;
   const char *action;
   void      (*handle) (SonorExchange *exchange);
+  const char *files;
 } SonorRoute;
 
 /**
@@ -47,6 +49,7 @@ typedef struct
  * @name: what they are called in the metrics
  * @formats: whether a path ends with .xml or .json
  * @open: whether pages of other sites may ask
+ * @channel: (nullable): channel of the tickets that are made; %NULL: app
  * @routes: the routes
  * @n_routes: how many
  * @show: writes an answer of the database in the form that is wanted here
@@ -58,6 +61,7 @@ typedef struct
   const char       *name;
   gboolean          formats;
   gboolean          open;
+  const char       *channel;
   const SonorRoute *routes;
   gsize             n_routes;
   SonorAnswered     show;
@@ -79,6 +83,8 @@ void           sonor_exchange_set_text (SonorExchange *self,
                                         const char    *value);
 void           sonor_exchange_set_access (SonorExchange *self,
                                           const char    *token);
+void           sonor_exchange_set_idempotency_key (SonorExchange *self,
+                                                   const char    *key);
 gboolean       sonor_exchange_read (SonorExchange  *self,
                                     GError        **error) G_GNUC_WARN_UNUSED_RESULT;
 void           sonor_exchange_find_address (SonorExchange *self);
@@ -99,9 +105,17 @@ void           sonor_exchange_refuse (SonorExchange *self,
                                       guint          status,
                                       const char    *code,
                                       const char    *message);
+void           sonor_exchange_refuse_field (SonorExchange *self,
+                                            const char    *field,
+                                            const char    *code,
+                                            const char    *message);
 void           sonor_exchange_reply (SonorExchange *self,
                                      guint          status,
                                      const char    *content_type,
                                      char          *body);
+void           sonor_exchange_reply_bytes (SonorExchange *self,
+                                           guint          status,
+                                           const char    *content_type,
+                                           GBytes        *body);
 
 G_END_DECLS

@@ -19,6 +19,7 @@ G_DEFINE_QUARK (sonor-form-error-quark, sonor_form_error)
 void
 sonor_form_file_free (SonorFormFile *self)
 {
+  g_free (self->field);
   g_free (self->name);
   g_bytes_unref (self->bytes);
   g_free (self);
@@ -245,14 +246,17 @@ read_part (SoupMessageHeaders  *headers,
   if (file_name != NULL)
     {
       SonorFormFile *file;
+      const char *end = MAX (strrchr (file_name, '/'), strrchr (file_name, '\\'));
 
       /* A browser sends an empty one where nothing was chosen. */
       if (g_bytes_get_size (body) == 0 && *file_name == '\0')
         return TRUE;
-      if (!check_text (name, file_name, strlen (file_name), error))
+      if (!check_text ("?", name, strlen (name), error) || !check_text (name, file_name, strlen (file_name), error))
         return FALSE;
       file = g_new0 (SonorFormFile, 1);
-      file->name = g_strdup (file_name);
+      file->field = g_strdup (name);
+      /* Some programs name the folder on their disk too, which is nobody's business. */
+      file->name = g_strdup (end != NULL ? end + 1 : file_name);
       file->bytes = g_bytes_ref (body);
       g_ptr_array_add (files, file);
       return TRUE;

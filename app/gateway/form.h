@@ -25,6 +25,7 @@ GQuark sonor_form_error_quark (void);
 
 /**
  * SonorFormFile:
+ * @field: the field it came in
  * @name: what it was called, without folders
  * @bytes: what is in it
  *
@@ -32,6 +33,7 @@ GQuark sonor_form_error_quark (void);
  */
 typedef struct
 {
+  char   *field;
   char   *name;
   GBytes *bytes;
 } SonorFormFile;

@@ -12,6 +12,7 @@
 #include "gateway/open311.h"
 #include "gateway/router.h"
 #include "gateway/sms.h"
+#include "gateway/web.h"
 
 /* How long a client may take to send what it asks, its headers and its body, and to take the answer. */
 #define HEADER_SECONDS 20
@@ -52,7 +53,7 @@ struct _SonorGateway
 
 G_DEFINE_FINAL_TYPE (SonorGateway, sonor_gateway, G_TYPE_OBJECT)
 
-static const SonorRoutes *all_routes[] = { &sonor_open311_routes, &sonor_api_routes, NULL };
+static const SonorRoutes *all_routes[] = { &sonor_open311_routes, &sonor_api_routes, &sonor_web_routes, NULL };
 
 /* A message from its first byte to its last. */
 typedef struct

@@ -74,14 +74,14 @@ show (SonorExchange *exchange,
 }
 
 static const SonorRoute routes[] = {
-  { "GET", "/open311/discovery", "open311.discovery", NULL },
-  { "GET", "/open311/v2/discovery", "open311.discovery", NULL },
-  { "GET", "/open311/v2/services", "open311.services", NULL },
-  { "GET", "/open311/v2/services/{service_code}", "open311.service", NULL },
-  { "GET", "/open311/v2/requests", "open311.requests", NULL },
-  { "POST", "/open311/v2/requests", "open311.create", NULL },
-  { "GET", "/open311/v2/requests/{service_request_id}", "open311.request", NULL },
-  { "GET", "/open311/v2/tokens/{token}", "open311.token", NULL },
+  { "GET", "/open311/discovery", "open311.discovery", NULL, NULL },
+  { "GET", "/open311/v2/discovery", "open311.discovery", NULL, NULL },
+  { "GET", "/open311/v2/services", "open311.services", NULL, NULL },
+  { "GET", "/open311/v2/services/{service_code}", "open311.service", NULL, NULL },
+  { "GET", "/open311/v2/requests", "open311.requests", NULL, NULL },
+  { "POST", "/open311/v2/requests", "open311.create", NULL, "media" },
+  { "GET", "/open311/v2/requests/{service_request_id}", "open311.request", NULL, NULL },
+  { "GET", "/open311/v2/tokens/{token}", "open311.token", NULL, NULL },
 };
 
 const SonorRoutes sonor_open311_routes = {

@@ -129,12 +129,12 @@ AS $$
   SELECT jsonb_build_object(
     'id', p_attachment.id, 'name', p_attachment.name, 'media_type', p_attachment.media_type, 'size', c.size,
     'sha256', encode(p_attachment.sha256, 'hex'), 'at', p_attachment.at, 'public', p_attachment.public,
-    'own', p_attachment.staff_id = session_staff_id(),
+    'own', coalesce(p_attachment.staff_id = session_staff_id(), false),
     -- As with presence, a unit learns no names but its own colleagues'.
-    'who', CASE WHEN session_sees_all() OR s.unit_id = session_unit_id() OR s.id = session_staff_id() THEN s.name
+    'who', CASE WHEN p_attachment.staff_id IS NULL THEN say('attachment.citizen') WHEN session_sees_all() OR s.unit_id = session_unit_id() OR s.id = session_staff_id() THEN s.name
                 ELSE coalesce(u.short_name_zh, '') END)
-    FROM attachment_content c, staff s LEFT JOIN unit u ON u.id = p_attachment.unit_id
-   WHERE c.sha256 = p_attachment.sha256 AND s.id = p_attachment.staff_id
+    FROM attachment_content c LEFT JOIN staff s ON s.id = p_attachment.staff_id LEFT JOIN unit u ON u.id = p_attachment.unit_id
+   WHERE c.sha256 = p_attachment.sha256
 $$;
 COMMENT ON FUNCTION attachment_show(attachment) IS 'What is told of an attachment.';
 
@@ -373,10 +373,10 @@ BEGIN
     RETURN jsonb_build_object('id', p_id, 'removed', 'deleted');
   ELSIF v_state = 'archived' THEN
     PERFORM refuse('SN409', 'attachment.over', say('ticket_state.archived'));
-  ELSIF v_attachment.staff_id <> session_staff_id() AND NOT 'supervisor' = ANY (session_seats()) THEN
+  ELSIF v_attachment.staff_id IS DISTINCT FROM session_staff_id() AND NOT 'supervisor' = ANY (session_seats()) THEN
     PERFORM refuse('SN403', 'attachment.not_yours');
   END IF;
-  PERFORM text_check('reason', p_reason, 500, v_attachment.staff_id <> session_staff_id());
+  PERFORM text_check('reason', p_reason, 500, v_attachment.staff_id IS DISTINCT FROM session_staff_id());
   UPDATE attachment SET hidden_at = clock_timestamp(), hidden_by = session_staff_id() WHERE id = p_id;
   PERFORM audit('attachment.hide', 'attachment', p_id::text,
                 jsonb_build_object('ticket', v_attachment.ticket_id, 'reason', coalesce(p_reason, '')));
@@ -475,5 +475,6 @@ INSERT INTO message (key, text_en, text_zh) VALUES
   ('attachment.id_taken', 'Another attachment has this id', '该附件编号已被使用'),
   ('attachment.piece', 'This piece of the file does not belong here', '文件分段不正确'),
   ('attachment.unknown', 'There is no such attachment, or it is not yours to see', '没有该附件，或您无权查看'),
+  ('attachment.citizen', 'the citizen', '诉求人'),
   ('attachment.not_yours', 'Only who attached it, or a supervisor, can take it away', '只有上传人或班长可以删除附件')
 ON CONFLICT (key) DO UPDATE SET text_en = excluded.text_en, text_zh = excluded.text_zh;

@@ -208,7 +208,8 @@ BEGIN
     END IF;
   END IF;
 
-  v_problems := v_problems || open311_place_problems(p_context, p_arguments) || open311_attribute_problems(v_attributes);
+  v_problems := v_problems || open311_place_problems(p_context, p_arguments) || open311_attribute_problems(v_attributes)
+                || citizen_files_problems('media', p_arguments -> 'files');
   IF p_arguments ->> 'phone_problem' IS NOT NULL THEN
     v_problems := v_problems || gateway_problem('phone', 'georeport.phone', p_arguments ->> 'phone_problem');
   END IF;
@@ -239,6 +240,7 @@ BEGIN
   END IF;
 
   v_ticket := ticket_accept(v_fields);
+  PERFORM citizen_files_keep('media', (v_ticket ->> 'id')::uuid, p_arguments -> 'files');
   INSERT INTO open311_request (ticket_id, key_id, lat, long, email, device_id, account_id, media_url, attributes)
   VALUES ((v_ticket ->> 'id')::uuid, (p_context ->> 'key_id')::integer, nullif(p_arguments ->> 'lat', '')::double precision,
           nullif(p_arguments ->> 'long', '')::double precision, nullif(p_arguments ->> 'email', ''),
@@ -282,7 +284,8 @@ COMMENT ON FUNCTION open311_token(jsonb, jsonb) IS
 
 -- Going out
 
-CREATE OR REPLACE FUNCTION open311_show(p_ticket ticket, p_request open311_request) RETURNS jsonb
+DROP FUNCTION IF EXISTS open311_show(ticket, open311_request);
+CREATE OR REPLACE FUNCTION open311_show(p_context jsonb, p_ticket ticket, p_request open311_request) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = sonor, pg_temp
 AS $$
@@ -296,10 +299,10 @@ AS $$
     'updated_datetime', w3c_time(coalesce((SELECT max(e.at) FROM ticket_event e WHERE e.ticket_id = p_ticket.id), p_ticket.created_at)),
     'expected_datetime', coalesce(w3c_time(p_ticket.due_at), ''),
     'address', p_ticket.address, 'address_id', p_ticket.area_code, 'zipcode', '',
-    'lat', p_request.lat, 'long', p_request.long, 'media_url', coalesce(p_request.media_url, ''))
+    'lat', p_request.lat, 'long', p_request.long, 'media_url', coalesce(p_request.media_url, (p_context ->> 'base_url') || '/media/' || open311_media(p_ticket), ''))
     FROM category c LEFT JOIN unit u ON u.id = p_ticket.lead_unit_id WHERE c.id = p_ticket.category_id
 $$;
-COMMENT ON FUNCTION open311_show(ticket, open311_request) IS
+COMMENT ON FUNCTION open311_show(jsonb, ticket, open311_request) IS
   'A ticket as Open311 shows it to everybody: never a name, a number or a mail address.';
 
 CREATE OR REPLACE FUNCTION open311_requests(p_context jsonb, p_arguments jsonb) RETURNS jsonb
@@ -331,7 +334,7 @@ BEGIN
     PERFORM gateway_refuse('SN400', 'service_request_id', 'georeport.many');
   END IF;
   RETURN gateway_answer_with(200, (
-    SELECT coalesce(jsonb_agg(open311_show(found.t, found.r) ORDER BY found.created_at DESC, found.id), '[]') FROM (
+    SELECT coalesce(jsonb_agg(open311_show(p_context, found.t, found.r) ORDER BY found.created_at DESC, found.id), '[]') FROM (
       SELECT t, r, t.created_at, t.id
         FROM open311_request r JOIN ticket_identity i ON i.id = r.ticket_id JOIN ticket t ON t.id = i.id AND t.created_at = i.created_at
         JOIN category c ON c.id = t.category_id
@@ -355,7 +358,7 @@ DECLARE
   v_shown jsonb;
 BEGIN
   PERFORM open311_jurisdiction(p_context, p_arguments);
-  SELECT open311_show(t, r) INTO v_shown
+  SELECT open311_show(p_context, t, r) INTO v_shown
     FROM ticket_identity i JOIN ticket t ON t.id = i.id AND t.created_at = i.created_at JOIN open311_request r ON r.ticket_id = i.id
    WHERE i.number = p_arguments ->> 'service_request_id' AND NOT t.confidential;
   IF v_shown IS NULL THEN
@@ -374,7 +377,8 @@ INSERT INTO gateway_action (action, function_name, scope) VALUES
   ('open311.create', 'open311_request_create', 'open311'),
   ('open311.requests', 'open311_requests', NULL),
   ('open311.request', 'open311_request', NULL),
-  ('open311.token', 'open311_token', NULL);
+  ('open311.token', 'open311_token', NULL),
+  ('open311.media', 'open311_media_show', NULL);
 
 INSERT INTO message (key, text_en, text_zh) VALUES
   ('georeport.contact', 'Call 12345, at any hour', '请拨打 12345，24 小时受理'),

@@ -112,7 +112,9 @@ AS $$
     -- What a unit answered is not the citizen's before it is given.
     'answer', CASE WHEN p_ticket.answered_at IS NOT NULL THEN p_ticket.public_answer END, 'answered_at', w3c_time(p_ticket.answered_at),
     'closed_at', w3c_time(p_ticket.closed_at),
-    'evaluation', (SELECT jsonb_build_object('satisfaction', e.satisfaction, 'solved', e.solved, 'opinion', e.opinion) FROM evaluation e WHERE e.ticket_id = p_ticket.id))
+    'attachments', citizen_files(p_ticket.id, p_ticket.answered_at IS NOT NULL),
+    'evaluation', (SELECT jsonb_build_object('satisfaction', e.satisfaction, 'satisfaction_text', say('satisfaction.' || e.satisfaction),
+                                                   'solved', e.solved, 'opinion', e.opinion) FROM evaluation e WHERE e.ticket_id = p_ticket.id))
     FROM category c LEFT JOIN unit u ON u.id = p_ticket.lead_unit_id WHERE c.id = p_ticket.category_id
 $$;
 COMMENT ON FUNCTION api_ticket_show(ticket) IS 'A ticket as its citizen sees it.';
@@ -141,6 +143,14 @@ END
 $$;
 COMMENT ON FUNCTION api_tickets(jsonb, jsonb) IS 'The last fifty tickets of the number that was proved.';
 
+CREATE OR REPLACE FUNCTION form_boolean(p_value jsonb) RETURNS jsonb
+LANGUAGE sql IMMUTABLE
+SET search_path = sonor, pg_temp
+AS $$
+  SELECT CASE p_value WHEN '"true"' THEN 'true' WHEN '"false"' THEN 'false' ELSE p_value END
+$$;
+COMMENT ON FUNCTION form_boolean(jsonb) IS 'A form has no other values than texts: true and false are meant so.';
+
 CREATE OR REPLACE FUNCTION api_submit(p_context jsonb, p_arguments jsonb) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = sonor, pg_temp
@@ -149,7 +159,7 @@ DECLARE
   v_access CONSTANT gateway_access := api_access(p_context);
   v_category CONSTANT category := open311_category(p_arguments ->> 'category');
   v_known CONSTANT text[] := ARRAY['kind', 'category', 'area_code', 'address', 'title', 'content', 'name', 'confidential', 'phone', 'phone_e164',
-                                   'phone_dialled', 'phone_problem'];
+                                   'phone_dialled', 'phone_problem', 'files'];
   v_fields jsonb;
   v_problems jsonb;
   v_ticket jsonb;
@@ -161,14 +171,16 @@ BEGIN
   END IF;
   v_fields := jsonb_strip_nulls(jsonb_build_object(
     'kind', coalesce(p_arguments -> 'kind', '"help"'), 'content', coalesce(p_arguments -> 'content', '""'), 'address', p_arguments -> 'address',
-    'title', p_arguments -> 'title', 'name', p_arguments -> 'name', 'confidential', p_arguments -> 'confidential',
+    'title', p_arguments -> 'title', 'name', p_arguments -> 'name', 'confidential', form_boolean(p_arguments -> 'confidential'),
     'area_code', coalesce(p_arguments -> 'area_code', to_jsonb(area_in_address(p_arguments ->> 'address')))));
-  v_problems := v_problems || gateway_field_problems(v_fields);
+  v_problems := v_problems || gateway_field_problems(v_fields) || citizen_files_problems('attachments', p_arguments -> 'files');
   IF v_problems <> '[]' THEN
     RETURN jsonb_build_object('status', 400, 'errors', v_problems);
   END IF;
   v_ticket := ticket_accept(v_fields || jsonb_build_object(
-    'id', gen_random_uuid(), 'channel', 'app', 'category_id', v_category.id, 'phone', v_access.dialled, 'phone_e164', v_access.e164));
+    'id', gen_random_uuid(), 'channel', coalesce(p_context ->> 'channel', 'app'), 'category_id', v_category.id, 'phone', v_access.dialled,
+    'phone_e164', v_access.e164));
+  PERFORM citizen_files_keep('attachments', (v_ticket ->> 'id')::uuid, p_arguments -> 'files');
   RETURN gateway_answer_with(201, jsonb_build_object('number', v_ticket ->> 'number', 'state', v_ticket ->> 'state',
                                                      'state_text', say('ticket_state.' || (v_ticket ->> 'state'))), (v_ticket ->> 'id')::uuid);
 END
@@ -182,16 +194,22 @@ SET search_path = sonor, pg_temp
 AS $$
 DECLARE
   v_ticket CONSTANT ticket := api_ticket_find(p_context, p_arguments ->> 'number');
+  v_problems jsonb;
 BEGIN
   IF coalesce(jsonb_typeof(p_arguments -> 'text'), 'null') <> 'string' THEN
     PERFORM gateway_refuse('SN400', 'text', 'field.missing', say('field.content'));
   END IF;
   PERFORM text_check('content', p_arguments ->> 'text', 2000, true);
+  v_problems := citizen_files_problems('attachments', p_arguments -> 'files');
+  IF v_problems <> '[]' THEN
+    RETURN jsonb_build_object('status', 400, 'errors', v_problems);
+  END IF;
+  PERFORM citizen_files_keep('attachments', v_ticket.id, p_arguments -> 'files');
   PERFORM ticket_apply(v_ticket.id, 'note', NULL, say('api.added') || (p_arguments ->> 'text'));
   RETURN gateway_answer_with(201, jsonb_build_object('number', v_ticket.number), v_ticket.id);
 END
 $$;
-COMMENT ON FUNCTION api_add(jsonb, jsonb) IS '补充: the citizen has more to say on a ticket.';
+COMMENT ON FUNCTION api_add(jsonb, jsonb) IS '补充: the citizen has more to say on a ticket, or more to show.';
 
 CREATE OR REPLACE FUNCTION api_evaluate(p_context jsonb, p_arguments jsonb) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER
@@ -203,7 +221,7 @@ DECLARE
 BEGIN
   IF NOT coalesce(v_level = ANY (enum_range(NULL::satisfaction)::text[]), false) THEN
     PERFORM gateway_refuse('SN400', 'satisfaction', 'field.form', say('field.satisfaction'), left(coalesce(v_level, ''), 40));
-  ELSIF coalesce(jsonb_typeof(p_arguments -> 'solved'), 'null') <> 'boolean' THEN
+  ELSIF coalesce(jsonb_typeof(form_boolean(p_arguments -> 'solved')), 'null') <> 'boolean' THEN
     PERFORM gateway_refuse('SN400', 'solved', 'field.missing', say('field.solved'));
   ELSIF coalesce(jsonb_typeof(p_arguments -> 'opinion'), 'string') <> 'string' THEN
     PERFORM gateway_refuse('SN400', 'opinion', 'field.form', say('field.opinion'), '');
@@ -248,7 +266,8 @@ INSERT INTO gateway_action (action, function_name) VALUES
   ('api.tickets', 'api_tickets'),
   ('api.ticket', 'api_ticket'),
   ('api.add', 'api_add'),
-  ('api.evaluate', 'api_evaluate');
+  ('api.evaluate', 'api_evaluate'),
+  ('api.file', 'api_file');
 
 INSERT INTO setting (key, value, value_unit, minimum, maximum, description_en, description_zh) VALUES
   ('code.pause', 60, 'seconds', 0, 3600, 'A number gets another verification code not before', '同一号码再次获取验证码的间隔'),

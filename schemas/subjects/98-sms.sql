@@ -32,7 +32,8 @@ $$;
 COMMENT ON FUNCTION sms_split(text) IS
   'The parts a text goes in, by UCS-2: one of up to 70 units, or several of up to 67 (six bytes of 140 are their header).';
 
-CREATE OR REPLACE FUNCTION sms_render(p_template text, p_variables jsonb) RETURNS text
+DROP FUNCTION IF EXISTS sms_render(text, jsonb);
+CREATE OR REPLACE FUNCTION sms_render(p_template text, p_variables jsonb, p_language text DEFAULT 'zh') RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = sonor, pg_temp
 AS $$
@@ -40,14 +41,15 @@ DECLARE
   v_text text;
   v_variable record;
 BEGIN
-  SELECT text_zh INTO v_text FROM sms_template WHERE code = p_template;
+  SELECT coalesce(CASE p_language WHEN 'mn' THEN text_mn END, text_zh) INTO v_text FROM sms_template WHERE code = p_template;
   FOR v_variable IN SELECT key, value FROM jsonb_each_text(p_variables) LOOP
     v_text := replace(v_text, '{' || v_variable.key || '}', coalesce(v_variable.value, ''));
   END LOOP;
   RETURN '【' || coalesce((SELECT name_zh FROM area WHERE level = 'city' ORDER BY sort, code LIMIT 1), '') || '12345】' || v_text;
 END
 $$;
-COMMENT ON FUNCTION sms_render(text, jsonb) IS 'A template with its variables filled in, behind the city''s signature.';
+COMMENT ON FUNCTION sms_render(text, jsonb, text) IS
+  'A template with its variables filled in, behind the city''s signature; in Mongolian where that is wanted and there is such a text.';
 
 CREATE OR REPLACE FUNCTION sms_allowed_at(p_at timestamptz) RETURNS timestamptz
 LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -69,8 +71,9 @@ $$;
 COMMENT ON FUNCTION sms_allowed_at(timestamptz) IS
   'When a message that is ready at a moment may go: then, or in the morning if that is in the quiet hours (settings sms.quiet_from, sms.quiet_to; the same: none).';
 
+DROP FUNCTION IF EXISTS sms_send(text, text, jsonb, uuid, integer);
 CREATE OR REPLACE FUNCTION sms_send(p_template text, p_recipient text, p_variables jsonb, p_ticket_id uuid DEFAULT NULL,
-                                    p_unit_id integer DEFAULT NULL) RETURNS uuid
+                                    p_unit_id integer DEFAULT NULL, p_call_id uuid DEFAULT NULL, p_language text DEFAULT 'zh') RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = sonor, pg_temp
 AS $$
@@ -82,12 +85,12 @@ BEGIN
   SELECT * INTO v_template FROM sms_template WHERE code = p_template;
   -- Nothing but a mobile telephone of this country takes messages here.
   IF NOT FOUND OR coalesce(p_recipient, '') !~ '^\+861[3-9][0-9]{9}$'
-     OR NOT v_template.at_once AND EXISTS (SELECT FROM sms_opt_out WHERE e164 = p_recipient) THEN
+     OR NOT v_template.at_once AND v_template.audience = 'citizen' AND EXISTS (SELECT FROM sms_opt_out WHERE e164 = p_recipient) THEN
     RETURN NULL;
   END IF;
-  v_body := sms_render(p_template, p_variables);
-  INSERT INTO sms_message (template, recipient, ticket_id, unit_id, body, next_at)
-  VALUES (p_template, p_recipient, p_ticket_id, p_unit_id, v_body,
+  v_body := sms_render(p_template, p_variables, p_language);
+  INSERT INTO sms_message (template, recipient, ticket_id, unit_id, call_id, body, next_at)
+  VALUES (p_template, p_recipient, p_ticket_id, p_unit_id, p_call_id, v_body,
           CASE WHEN v_template.at_once OR v_template.audience = 'unit' THEN clock_timestamp() ELSE sms_allowed_at(clock_timestamp()) END)
   RETURNING id INTO v_id;
   INSERT INTO sms_part (message_id, number, body)
@@ -96,8 +99,8 @@ BEGIN
   RETURN v_id;
 END
 $$;
-COMMENT ON FUNCTION sms_send(text, text, jsonb, uuid, integer) IS
-  'Puts a message into the outbox; null if the number takes none or wants none. A citizen is not woken up; a unit is on duty. Channel sms tells its id.';
+COMMENT ON FUNCTION sms_send(text, text, jsonb, uuid, integer, uuid, text) IS
+  'Puts a message into the outbox; null if the number takes none or its citizen wants none. A citizen is not woken up; a unit is on duty. Channel sms tells its id.';
 
 -- What is said when
 
@@ -108,15 +111,17 @@ AS $$
 DECLARE
   v_ticket record;
 BEGIN
-  SELECT t.number, t.anonymous, coalesce(c.contact_e164, c.phone_e164) AS phone INTO v_ticket
+  SELECT t.number, t.anonymous, t.language, coalesce(c.contact_e164, c.phone_e164) AS phone, c.follow_up INTO v_ticket
     FROM ticket_identity i JOIN ticket t ON t.id = i.id AND t.created_at = i.created_at LEFT JOIN ticket_contact c ON c.ticket_id = i.id
    WHERE i.id = p_ticket_id;
-  IF FOUND AND NOT v_ticket.anonymous THEN
-    PERFORM sms_send(p_template, v_ticket.phone, jsonb_build_object('number', v_ticket.number), p_ticket_id);
+  -- Who wants no follow-up is not asked for an opinion either.
+  IF FOUND AND NOT v_ticket.anonymous AND NOT (v_ticket.follow_up = 'none' AND p_template IN ('survey', 'follow_up_missed')) THEN
+    PERFORM sms_send(p_template, v_ticket.phone, jsonb_build_object('number', v_ticket.number), p_ticket_id,
+                     p_language => v_ticket.language);
   END IF;
 END
 $$;
-COMMENT ON FUNCTION sms_to_citizen(text, uuid) IS 'Writes to who a ticket is from, unless they are anonymous.';
+COMMENT ON FUNCTION sms_to_citizen(text, uuid) IS 'Writes to who a ticket is from, unless they are anonymous; who wants no follow-up is only told what becomes of it.';
 
 CREATE OR REPLACE FUNCTION sms_to_unit(p_template text, p_ticket_id uuid, p_unit_id integer) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
@@ -136,6 +141,11 @@ BEGIN
                                         coalesce(to_char(v_part.due_at AT TIME ZONE city_time_zone(), 'FMMM"月"FMDD"日"HH24:MI'), '规定时间')),
                      p_ticket_id, v_part.unit_id);
   END LOOP;
+  -- The government that a problem ticket is brought before has no part in it.
+  IF NOT FOUND AND p_template = 'supervised' AND p_unit_id IS NOT NULL THEN
+    PERFORM sms_send(p_template, '+86' || regexp_replace(u.phone, '[^0-9]', '', 'g'), jsonb_build_object('number', i.number), p_ticket_id, u.id)
+       FROM unit u, ticket_identity i WHERE u.id = p_unit_id AND i.id = p_ticket_id;
+  END IF;
 END
 $$;
 COMMENT ON FUNCTION sms_to_unit(text, uuid, integer) IS 'Writes to a unit, or to all that have a ticket in hand, where it has a mobile telephone for this.';
@@ -145,20 +155,24 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = sonor, pg_temp
 AS $$
 BEGIN
-  CASE NEW.action
-    WHEN 'accept' THEN PERFORM sms_to_citizen('accepted', NEW.ticket_id);
-    WHEN 'answer' THEN
-      IF NEW.to_state = 'follow_up' THEN
-        PERFORM sms_to_citizen('answered', NEW.ticket_id);
-      END IF;
-    WHEN 'close' THEN PERFORM sms_to_citizen('survey', NEW.ticket_id);
-  END CASE;
+  IF NEW.to_state = 'first_review' THEN
+    PERFORM sms_to_citizen('accepted', NEW.ticket_id);
+  ELSIF NEW.to_state = 'follow_up' THEN
+    PERFORM sms_to_citizen('answered', NEW.ticket_id);
+  ELSE
+    PERFORM sms_to_citizen('survey', NEW.ticket_id);
+  END IF;
   RETURN NULL;
 END
 $$;
 COMMENT ON FUNCTION sms_on_event() IS 'Trigger: tells the citizen that their matter was taken, answered, closed.';
 CREATE OR REPLACE TRIGGER ticket_event_sms AFTER INSERT ON ticket_event FOR EACH ROW
-  WHEN (NEW.action IN ('accept', 'answer', 'close') AND NEW.at > clock_timestamp() - interval '15 minutes') EXECUTE FUNCTION sms_on_event();
+  WHEN (NEW.at > clock_timestamp() - interval '15 minutes'
+        -- Whatever brings them there: a draft is submitted, the last unit answers or is taken out. Who was answered on the telephone is asked there.
+        AND (NEW.to_state = 'first_review' AND NEW.action IN ('accept', 'submit')
+             OR NEW.to_state = 'follow_up' AND NEW.from_state IN ('dispatch', 'handling', 'redo')
+             OR NEW.to_state = 'closed' AND NEW.from_state IN ('first_review', 'final_review')))
+  EXECUTE FUNCTION sms_on_event();
 COMMENT ON TRIGGER ticket_event_sms ON ticket_event IS 'What happens now is told; what is loaded from the past is not.';
 
 CREATE OR REPLACE FUNCTION sms_on_assignment() RETURNS trigger
@@ -210,6 +224,75 @@ COMMENT ON FUNCTION sms_on_follow_up() IS 'Trigger: tells the citizen that they 
 CREATE OR REPLACE TRIGGER follow_up_sms AFTER INSERT ON follow_up FOR EACH ROW
   WHEN (NOT NEW.reached AND NEW.at > clock_timestamp() - interval '15 minutes') EXECUTE FUNCTION sms_on_follow_up();
 COMMENT ON TRIGGER follow_up_sms ON follow_up IS 'After a try that missed.';
+
+CREATE OR REPLACE FUNCTION sms_on_survey_request() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = sonor, pg_temp
+AS $$
+BEGIN
+  PERFORM sms_send('call_survey', NEW.e164, '{}', NULL, NULL, NEW.call_id, NEW.language);
+  UPDATE survey_request SET done_at = clock_timestamp() WHERE call_id = NEW.call_id;
+  RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION sms_on_survey_request() IS 'Trigger: who was answered and pressed no key is asked by a short message.';
+CREATE OR REPLACE TRIGGER survey_request_sms AFTER INSERT ON survey_request FOR EACH ROW
+  WHEN (NEW.done_at IS NULL AND NEW.since > clock_timestamp() - interval '15 minutes') EXECUTE FUNCTION sms_on_survey_request();
+COMMENT ON TRIGGER survey_request_sms ON survey_request IS 'When the call is over.';
+
+CREATE OR REPLACE FUNCTION sms_on_call_back() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = sonor, pg_temp
+AS $$
+BEGIN
+  PERFORM sms_send(CASE TG_OP WHEN 'INSERT' THEN 'call_back' ELSE 'call_back_missed' END, NEW.e164, '{}', NULL, NULL, NEW.call_id, NEW.language);
+  RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION sms_on_call_back() IS 'Trigger: tells who was not answered that they will be called, and who was called and not reached.';
+CREATE OR REPLACE TRIGGER call_back_sms AFTER INSERT ON call_back FOR EACH ROW
+  WHEN (NEW.done_at IS NULL AND NEW.since > clock_timestamp() - interval '4 hours') EXECUTE FUNCTION sms_on_call_back();
+COMMENT ON TRIGGER call_back_sms ON call_back IS 'Since when they waited may be a while ago; not longer than anybody waits.';
+CREATE OR REPLACE TRIGGER call_back_sms_missed AFTER UPDATE OF result ON call_back FOR EACH ROW
+  WHEN (OLD.result IS NULL AND NEW.result = 'not_reached' AND NEW.done_at > clock_timestamp() - interval '15 minutes')
+  EXECUTE FUNCTION sms_on_call_back();
+COMMENT ON TRIGGER call_back_sms_missed ON call_back IS 'After the last try.';
+
+-- The texts
+
+CREATE OR REPLACE FUNCTION sms_template_variables(p_code text) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = sonor, pg_temp
+AS $$
+  SELECT CASE WHEN code = 'code' THEN ARRAY['code', 'minutes'] WHEN code IN ('call_survey', 'call_back', 'call_back_missed') THEN '{}'
+              WHEN audience = 'unit' THEN ARRAY['number', 'due'] ELSE ARRAY['number'] END
+    FROM sms_template WHERE code = p_code
+$$;
+COMMENT ON FUNCTION sms_template_variables(text) IS 'What is filled in where a text has it in braces; null if there is no such text.';
+
+CREATE OR REPLACE FUNCTION sms_template_save(p_code text, p_text_zh text, p_text_mn text DEFAULT NULL) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = sonor, pg_temp
+AS $$
+DECLARE
+  v_known CONSTANT text[] := sms_template_variables(p_code);
+  v_variable text;
+BEGIN
+  IF v_known IS NULL THEN
+    PERFORM refuse('SN404', 'sms.template', left(coalesce(p_code, ''), 40));
+  END IF;
+  PERFORM text_check('text_zh', p_text_zh, 500, true), text_check('text_mn', p_text_mn, 500);
+  SELECT hit[1] INTO v_variable FROM regexp_matches(concat_ws(' ', p_text_zh, p_text_mn), '\{([^{}]*)\}', 'g') hit WHERE hit[1] <> ALL (v_known) LIMIT 1;
+  IF FOUND THEN
+    PERFORM refuse('SN400', 'sms.variable', p_code, left(v_variable, 40), array_to_string(v_known, ', '));
+  END IF;
+  UPDATE sms_template SET text_zh = p_text_zh, text_mn = nullif(btrim(p_text_mn), '') WHERE code = p_code;
+  PERFORM audit('sms.template_save', 'sms_template', p_code, jsonb_build_object('text_zh', p_text_zh, 'text_mn', p_text_mn));
+  RETURN cardinality(sms_split(sms_render(p_code, '{"number": "000000000000000000", "due": "12月31日23:59", "code": "000000", "minutes": 60}')));
+END
+$$;
+COMMENT ON FUNCTION sms_template_save(text, text, text) IS
+  'Changes a text; refuses braces that nothing fills in. Returns in how many parts it goes, with everything filled in. For administrators.';
 
 -- Going out
 
@@ -271,6 +354,24 @@ END
 $$;
 COMMENT ON FUNCTION sms_part_sent(uuid, smallint, text) IS 'The provider has taken a part, under that id.';
 
+CREATE OR REPLACE FUNCTION sms_dead_watch() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = sonor, pg_temp
+AS $$
+DECLARE
+  v_last record;
+BEGIN
+  SELECT count(*) OVER () AS n, failure INTO v_last FROM sms_message
+   WHERE state = 'dead' AND done_at > clock_timestamp() - interval '1 day' ORDER BY done_at DESC LIMIT 1;
+  IF FOUND THEN
+    PERFORM alarm_raise('sms', 'sms_message', v_last.n || ': ' || coalesce(v_last.failure, ''), 'gateway');
+  ELSE
+    PERFORM alarm_clear('sms', 'sms_message', 'gateway');
+  END IF;
+END
+$$;
+COMMENT ON FUNCTION sms_dead_watch() IS 'Raises the alarm while there is a message that was given up within a day, and ends it when there is none.';
+
 CREATE OR REPLACE FUNCTION sms_failed(p_id uuid, p_result text, p_passing boolean) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = sonor, pg_temp
@@ -288,8 +389,10 @@ BEGIN
     PERFORM pg_notify('sms', p_id::text);
     RETURN 'queued';
   END IF;
-  UPDATE sms_message SET state = 'dead', claimed_by = NULL, failure = left(p_result, 80), done_at = clock_timestamp() WHERE id = p_id;
-  PERFORM pg_notify('sms_dead', p_id::text);
+  UPDATE sms_message SET state = 'dead', claimed_by = NULL, failure = left(p_result, 80), done_at = clock_timestamp(),
+                         body = CASE template WHEN 'code' THEN '' ELSE body END WHERE id = p_id;
+  UPDATE sms_part SET body = '' WHERE message_id = p_id AND v_message.template = 'code';
+  PERFORM pg_notify('sms_dead', p_id::text), sms_dead_watch();
   RETURN 'dead';
 END
 $$;
@@ -330,7 +433,7 @@ BEGIN
     PERFORM refuse('SN404', 'sms.not_dead');
   END IF;
   UPDATE sms_part SET state = 'queued', provider_id = NULL, sent_at = NULL, reported_at = NULL, result = NULL WHERE message_id = p_id AND state <> 'delivered';
-  PERFORM audit('sms.resend', 'sms_message', p_id::text);
+  PERFORM audit('sms.resend', 'sms_message', p_id::text), sms_dead_watch();
   PERFORM pg_notify('sms', p_id::text);
 END
 $$;
@@ -347,34 +450,81 @@ COMMENT ON FUNCTION sms_dead_list() IS 'Messages that were given up, newest firs
 
 -- Coming in
 
+CREATE OR REPLACE FUNCTION sms_note(p_ticket_id uuid, p_note text) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = sonor, pg_temp
+AS $$
+BEGIN
+  PERFORM FROM ticket_identity i JOIN ticket t ON t.id = i.id AND t.created_at = i.created_at
+     JOIN ticket_transition r ON r.from_state = t.state AND r.action = 'note' AND 'gateway' = ANY (r.seat_kinds) WHERE i.id = p_ticket_id;
+  IF FOUND THEN
+    PERFORM ticket_apply(p_ticket_id, 'note', NULL, left(p_note, 4000));
+  END IF;
+  RETURN FOUND;
+END
+$$;
+COMMENT ON FUNCTION sms_note(uuid, text) IS 'A note on a ticket, where its state still takes one; whether it did.';
+
+CREATE OR REPLACE FUNCTION sms_survey_answer(p_sender text, p_key integer) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = sonor, pg_temp
+AS $$
+DECLARE
+  v_level CONSTANT satisfaction := (enum_range(NULL::satisfaction))[p_key];
+  v_asked sms_message;
+BEGIN
+  SELECT * INTO v_asked FROM sms_message
+   WHERE recipient = p_sender AND template IN ('survey', 'call_survey') AND at > clock_timestamp() - interval '7 days' ORDER BY at DESC LIMIT 1;
+  IF v_asked.template = 'call_survey' AND call_surveyed(v_asked.call_id, p_key) THEN
+    RETURN v_asked.id;
+  ELSIF v_asked.template = 'survey' THEN
+    INSERT INTO evaluation (ticket_id, satisfaction) VALUES (v_asked.ticket_id, v_level) ON CONFLICT (ticket_id) DO NOTHING;
+    IF FOUND THEN
+      PERFORM sms_note(v_asked.ticket_id, say('sms.evaluated', say('satisfaction.' || v_level)));
+      RETURN v_asked.id;
+    END IF;
+  END IF;
+  RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION sms_survey_answer(text, integer) IS
+  'A citizen has sent 1 (very satisfied) to 5: what they were last asked about, a call or a ticket, is evaluated, once. Returns the message that asked; null if there was none, or it was answered.';
+
 CREATE OR REPLACE FUNCTION sms_received(p_provider_id text, p_sender text, p_body text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = sonor, pg_temp
 AS $$
 DECLARE
-  v_body CONSTANT text := left(btrim(regexp_replace(p_body, '[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f]', '', 'g')), 4000);
+  v_body CONSTANT text := left(btrim(regexp_replace(coalesce(p_body, ''), '[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f]', '', 'g'),
+                                     U&' \0009\000A\000D\3000\00A0'), 4000);
+  v_key CONSTANT text := translate(v_body, '１２３４５', '12345');
+  v_asked uuid;
   v_ticket_id uuid;
 BEGIN
+  -- A provider's own notices come from short numbers, which nobody can answer.
+  IF p_provider_id IS NULL OR coalesce(p_sender, '') !~ '^\+[1-9][0-9]{6,14}$' THEN
+    RETURN false;
+  END IF;
   INSERT INTO sms_inbound (provider_id, sender, body) VALUES (p_provider_id, p_sender, v_body) ON CONFLICT DO NOTHING;
   IF NOT FOUND THEN
     RETURN false;
   ELSIF upper(v_body) IN ('T', 'TD', '退订', 'N') THEN
     INSERT INTO sms_opt_out (e164) VALUES (p_sender) ON CONFLICT DO NOTHING;
     RETURN true;
+  ELSIF v_key ~ '^[1-5]$' THEN
+    v_asked := sms_survey_answer(p_sender, v_key::integer);
   END IF;
   SELECT m.ticket_id INTO v_ticket_id FROM sms_message m
-   WHERE m.recipient = p_sender AND m.ticket_id IS NOT NULL AND m.unit_id IS NULL AND m.at > now() - interval '30 days' ORDER BY m.at DESC LIMIT 1;
-  IF FOUND AND v_body <> '' AND EXISTS (
-      SELECT FROM ticket_identity i JOIN ticket t ON t.id = i.id AND t.created_at = i.created_at
-        JOIN ticket_transition r ON r.from_state = t.state AND r.action = 'note' AND 'gateway' = ANY (r.seat_kinds) WHERE i.id = v_ticket_id) THEN
+   WHERE m.recipient = p_sender AND m.ticket_id IS NOT NULL AND m.unit_id IS NULL AND m.at > now() - interval '30 days'
+     AND (v_asked IS NULL OR m.id = v_asked) ORDER BY m.at DESC LIMIT 1;
+  IF v_ticket_id IS NOT NULL AND v_body <> '' AND (v_asked IS NOT NULL OR sms_note(v_ticket_id, say('sms.replied') || v_body)) THEN
     UPDATE sms_inbound SET ticket_id = v_ticket_id WHERE provider_id = p_provider_id;
-    PERFORM ticket_apply(v_ticket_id, 'note', NULL, left('短信回复：' || v_body, 4000));
   END IF;
   RETURN true;
 END
 $$;
 COMMENT ON FUNCTION sms_received(text, text, text) IS
-  'A citizen has sent a message: kept once, whatever the provider repeats; 退订 (T, TD, N) ends messages to them, anything else becomes a note on the ticket they were last written to about. False if it was known.';
+  'A citizen has sent a message: kept once, whatever the provider repeats. 退订 (T, TD, N) ends messages to them; 1 to 5 answers what they were asked; anything else becomes a note on the ticket they were last written to about. False if it was known, or nobody sent it.';
 
 CREATE OR REPLACE FUNCTION sms_opt_in(p_e164 text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER
@@ -389,6 +539,8 @@ COMMENT ON FUNCTION sms_opt_in(text) IS 'A citizen wants messages again; false i
 
 GRANT EXECUTE ON FUNCTION sms_next(text, integer), sms_part_sent(uuid, smallint, text), sms_failed(uuid, text, boolean), sms_report(text, text),
                           sms_received(text, text, text) TO sonor_gateway;
+GRANT SELECT ON sms_template TO sonor_centre;
+GRANT EXECUTE ON FUNCTION sms_template_save(text, text, text) TO sonor_administrator;
 GRANT EXECUTE ON FUNCTION sms_dead_list(), sms_resend(uuid), sms_opt_in(text) TO sonor_supervisor, sonor_administrator;
 
 INSERT INTO sms_template (code, audience, at_once, text_zh) VALUES
@@ -397,6 +549,9 @@ INSERT INTO sms_template (code, audience, at_once, text_zh) VALUES
   ('answered', 'citizen', false, '您的诉求（编号{number}）承办单位已答复，工作人员将对您回访。'),
   ('follow_up_missed', 'citizen', false, '我们就您的诉求（编号{number}）来电回访，未能接通，稍后将再次联系您。您也可直接回复本短信。'),
   ('survey', 'citizen', false, '您的诉求（编号{number}）已办结。请回复数字评价：1非常满意，2满意，3基本满意，4不满意，5非常不满意。'),
+  ('call_survey', 'citizen', false, '感谢您拨打12345。请回复数字评价本次通话服务：1非常满意，2满意，3基本满意，4不满意，5非常不满意。'),
+  ('call_back', 'citizen', false, '您刚才拨打12345未能接通，我们已登记，将尽快给您回电。'),
+  ('call_back_missed', 'citizen', false, '我们给您回电未能接通。如仍需帮助，请再次拨打12345。'),
   ('dispatched', 'unit', false, '您单位有新工单{number}待签收，请于{due}前办结答复。'),
   ('deadline_near', 'unit', false, '工单{number}即将到期，截止时间{due}，请抓紧办理。'),
   ('deadline_past', 'unit', false, '工单{number}已超过办理时限（{due}），请立即办理并答复。'),
@@ -413,5 +568,10 @@ ON CONFLICT (key) DO UPDATE SET value_unit = excluded.value_unit, minimum = excl
   description_en = excluded.description_en, description_zh = excluded.description_zh;
 
 INSERT INTO message (key, text_en, text_zh) VALUES
+  ('sms.replied', 'Reply by short message: ', '短信回复：'),
+  ('sms.evaluated', 'Evaluated by short message: %1$s', '短信评价：%1$s'),
+  ('sms.template', 'There is no text of short messages called “%1$s”', '没有名为“%1$s”的短信模板'),
+  ('sms.variable', 'The text “%1$s” has no {%2$s} to fill in; it has: %3$s', '短信模板“%1$s”不能使用变量{%2$s}，可用变量：%3$s'),
+  ('field.text_zh', 'Text in Chinese', '中文短信内容'), ('field.text_mn', 'Text in Mongolian', '蒙古文短信内容'),
   ('sms.not_dead', 'There is no such message among those that were given up, or nothing of it is left', '发送失败列表中没有这条短信，或其内容已清除')
 ON CONFLICT (key) DO UPDATE SET text_en = excluded.text_en, text_zh = excluded.text_zh;
