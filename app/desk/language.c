@@ -2,8 +2,11 @@
 
 #include "desk/language.h"
 
+#include <fontconfig/fontconfig.h>
 #include <libintl.h>
 #include <locale.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "sonor-build.h"
 
@@ -11,7 +14,8 @@
  * sonor_language_start:
  * @settings: the settings of the desk
  *
- * Sets the language of the program, before GTK starts. gettext follows LANGUAGE only if the locale is a real one, not C, and a
+ * Sets the language of the program, before GTK starts. What is not yet in Mongolian is shown in Chinese: its code is `mvf`, as
+ * catalogues that begin with `mn` would bring GTK's own words in Cyrillic letters with them. gettext follows LANGUAGE only if the locale is a real one, not C, and a
  * hotline's computer may have none but C.UTF-8; so GTK must not set it again (gtk_disable_setlocale()).
  */
 void
@@ -21,7 +25,9 @@ sonor_language_start (GSettings *settings)
   const char *folder = g_getenv ("SONOR_LOCALE_DIR");
   const char *current;
 
-  if (*language != '\0')
+  if (g_str_equal (language, "mvf"))
+    g_setenv ("LANGUAGE", "mvf:zh_CN", TRUE);
+  else if (*language != '\0')
     g_setenv ("LANGUAGE", language, TRUE);
 
   current = setlocale (LC_ALL, "");
@@ -33,4 +39,49 @@ sonor_language_start (GSettings *settings)
   bindtextdomain (SONOR_GETTEXT_DOMAIN, folder != NULL && *folder != '\0' ? folder : SONOR_LOCALE_DIR);
   bind_textdomain_codeset (SONOR_GETTEXT_DOMAIN, "UTF-8");
   textdomain (SONOR_GETTEXT_DOMAIN);
+}
+
+/**
+ * sonor_language_add_fonts:
+ *
+ * Makes the font of the Mongolian script known that comes with the program, for computers that have none: without one its letters
+ * are empty boxes. To be called before the first widget.
+ */
+void
+sonor_language_add_fonts (void)
+{
+  const char *folder = g_getenv ("SONOR_DATA");
+  g_autofree char *path = g_build_filename (folder != NULL && *folder != '\0' ? folder : SONOR_DATA_DIR, "fonts",
+                                            "NotoSansMongolian-Regular.ttf", NULL);
+
+  /* A distribution may do without the copy and depend on its own package. */
+  if (g_file_test (path, G_FILE_TEST_EXISTS) && !FcConfigAppFontAddFile (FcConfigGetCurrent (), (const FcChar8 *) path))
+    g_warning ("The font %s cannot be used", path);
+}
+
+/* A number in the header of the catalogue that is in use. */
+static guint
+get_header_number (const char *name)
+{
+  const char *header = gettext ("");
+  const char *line = strstr (header, name);
+
+  return line != NULL && (line == header || line[-1] == '\n') ? (guint) strtoul (line + strlen (name), NULL, 10) : 0;
+}
+
+/**
+ * sonor_language_get_review:
+ * @translated: (out): how many texts are in the language of the program
+ * @reviewed: (out): how many of them a person who reads it has confirmed
+ *
+ * Returns: whether the catalogue of the language counts its review; those that are complete and reviewed do not
+ */
+gboolean
+sonor_language_get_review (guint *translated,
+                           guint *reviewed)
+{
+  *translated = get_header_number ("X-Translated: ");
+  *reviewed = get_header_number ("X-Reviewed: ");
+
+  return *translated > 0;
 }

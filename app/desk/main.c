@@ -12,6 +12,7 @@
 #include "desk/application.h"
 #include "desk/language.h"
 #include "sonor-build.h"
+#include "widgets/vertical-input.h"
 
 int
 main (int    argc,
@@ -34,6 +35,8 @@ main (int    argc,
 
   settings = g_settings_new (SONOR_APPLICATION_ID);
   sonor_language_start (settings);
+  sonor_language_add_fonts ();
+  sonor_vertical_input_start ();
   gtk_disable_setlocale ();
   g_set_application_name (_("Sonor"));
 

@@ -741,7 +741,8 @@ sonor_intake_draft_dup_title (SonorIntakeDraft *self)
   if (*title != '\0')
     return g_strdup (title);
 
-  sentences = g_regex_split_simple ("[\\s。；;！？!?]+", sonor_intake_draft_get_text (self, "content"), 0, 0);
+  /* Between words of Mongolian there are spaces, as there are none in Chinese. */
+  sentences = g_regex_split_simple ("(?:[。；;！？!?᠃]|(?<![\\x{1820}-\\x{18aa}])\\s|[\\n\\r])+", sonor_intake_draft_get_text (self, "content"), 0, 0);
   for (gsize i = 0; sentences != NULL && sentences[i] != NULL; i++)
     {
       if (*sentences[i] != '\0')

@@ -53,9 +53,10 @@ CREATE OR REPLACE FUNCTION ticket_title(p_content text) RETURNS text
 LANGUAGE sql IMMUTABLE
 SET search_path = sonor, pg_temp
 AS $$
-  SELECT left(split_part(btrim(regexp_replace(p_content, '[\s。；;！？!?]+', E'\n', 'g'), E'\n'), E'\n', 1), 40)
+  SELECT left(split_part(btrim(regexp_replace(p_content, '(?:[。；;！？!?᠃]|(?<![\u1820-\u18aa])\s|[\n\r])+', E'\n', 'g'), E'\n'), E'\n', 1), 40)
 $$;
-COMMENT ON FUNCTION ticket_title(text) IS 'Title for a ticket that has none: its first sentence, 40 characters at most.';
+COMMENT ON FUNCTION ticket_title(text) IS
+  'Title for a ticket that has none: its first sentence, 40 characters at most. Between words of Mongolian there are spaces, as there are none in Chinese.';
 
 CREATE OR REPLACE FUNCTION citizen_of(p_fields jsonb) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER

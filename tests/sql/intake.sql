@@ -3,7 +3,7 @@
 BEGIN;
 \ir persons.inc
 \ir ticket-life.inc
-SELECT plan(69);
+SELECT plan(72);
 
 CREATE FUNCTION public.asks(p_login text, p_sql text) RETURNS jsonb LANGUAGE sql SET search_path = sonor, public AS $$
   SELECT sees(p_login, p_sql)::jsonb
@@ -176,6 +176,11 @@ SELECT sees('p_agent', format('SELECT draft_save(%L, 0, ''{}'')', :'d')) \g /dev
 SELECT is(asks('p_agent', format('SELECT deliver(gen_random_uuid(), ''draft_discard'', ''{"id": "%s"}'')', :'d')) -> 'discarded', 'true', 'a draft is thrown away through the outbox');
 SELECT is(asks('p_agent', format('SELECT deliver(gen_random_uuid(), ''draft_discard'', ''{"id": "%s"}'')', :'d')) -> 'discarded', 'false', 'twice is no error');
 SELECT is(outcome('p_agent', $$SELECT draft_discard('{"id": "x"}'::jsonb)$$), 'field.form', 'an id that is none is refused');
+
+-- Titles that nobody typed
+SELECT is(ticket_title('  暖气不热 家中有老人。请处理'), '暖气不热', 'the title of Chinese ends at a space or a sentence');
+SELECT is(ticket_title(E'ᠬᠠᠯᠠᠭᠤᠨ ᠤᠰᠤ\u202fᠶᠢ ᠵᠠᠰᠠᠪᠠ᠃ ᠬᠣᠲᠠ'), E'ᠬᠠᠯᠠᠭᠤᠨ ᠤᠰᠤ\u202fᠶᠢ ᠵᠠᠰᠠᠪᠠ', 'that of Mongolian at a sentence only');
+SELECT is(length(ticket_title(repeat('ᠤᠰᠤ ', 20))), 40, 'and it is cut at 40 characters');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -380,6 +380,16 @@ sonor_intake_form_new (SonorWorkplace *workplace)
   return GTK_WIDGET (self);
 }
 
+/* Who speaks Mongolian is written down in it. */
+static void
+take_language (SonorIntakeForm *self)
+{
+  gboolean mongolian = g_str_equal (sonor_intake_draft_get_text (self->draft, "language"), "mn");
+
+  sonor_form_field_set_mongolian (self->content, mongolian);
+  sonor_form_field_set_mongolian (self->answer, mongolian);
+}
+
 static void
 fill (SonorIntakeForm *self)
 {
@@ -412,6 +422,7 @@ fill (SonorIntakeForm *self)
       if (*text != '\0')
         check_text (self, fields[i]);
     }
+  take_language (self);
   sonor_form_field_set_text (self->follow_up, sonor_intake_draft_get_text (self->draft, "follow_up"));
   gtk_widget_set_visible (GTK_WIDGET (self->answer), sonor_intake_draft_get_flag (self->draft, "answering"));
   show_proposal (self);
@@ -426,6 +437,8 @@ on_draft_changed (SonorIntakeDraft *draft,
 {
   if (field == NULL)
     fill (self);
+  else if (g_str_equal (field, "language"))
+    take_language (self);
   else if (g_str_equal (field, "phone_e164"))
     sonor_place_entry_set_phone (self->place, sonor_intake_draft_get_text (draft, field));
 }

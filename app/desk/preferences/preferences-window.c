@@ -22,8 +22,8 @@ struct _SonorPreferencesWindow
 };
 
 /* In the order in which the rows offer them. */
-static const char * const languages[] = { "", "zh_CN", "en" };
-static const char * const appearances[] = { "system", "light", "dark" };
+static const char * const languages[] = { "", "zh_CN", "mvf", "en", NULL };
+static const char * const appearances[] = { "system", "light", "dark", NULL };
 
 G_DEFINE_FINAL_TYPE (SonorPreferencesWindow, sonor_preferences_window, ADW_TYPE_WINDOW)
 
@@ -34,7 +34,7 @@ to_position (GValue   *value,
 {
   const char * const *codes = user_data;
 
-  for (guint i = 0; i < 3; i++)
+  for (guint i = 0; codes[i] != NULL; i++)
     {
       if (g_str_equal (codes[i], g_variant_get_string (variant, NULL)))
         g_value_set_uint (value, i);
@@ -51,7 +51,7 @@ to_code (const GValue       *value,
   const char * const *codes = user_data;
   guint position = g_value_get_uint (value);
 
-  return position < 3 ? g_variant_new_string (codes[position]) : NULL;
+  return position < g_strv_length ((char **) codes) ? g_variant_new_string (codes[position]) : NULL;
 }
 
 static void

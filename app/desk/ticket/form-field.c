@@ -4,6 +4,12 @@
 
 #include <glib/gi18n.h>
 
+#include "widgets/mongolian.h"
+#include "widgets/vertical-bin.h"
+
+/* The shortest a column of Mongolian may be, in pixels. */
+#define SHORTEST_COLUMN 180
+
 /* More choices than this do not lie open. */
 #define MOST_OPEN_CHOICES 6
 
@@ -20,15 +26,18 @@ struct _SonorFormField
   GtkWidget         *heading;
   GtkLabel          *label;
   GtkLabel          *room;
+  GtkWidget         *upright;
   GtkLabel          *hint;
   GtkWidget         *input;
   GtkLabel          *message;
+  SonorVerticalBin  *bin;
 
   char              *name;
   SonorFormFieldGet  get;
   SonorFormFieldSet  set;
   guint              longest;
   gboolean           required;
+  gboolean           mongolian;
 };
 
 enum
@@ -57,6 +66,21 @@ show_room (SonorFormField *self,
   gtk_widget_set_visible (GTK_WIDGET (self->room), near_end);
 }
 
+/* Mongolian stands upright, unless the person lays it down. */
+static void
+stand (SonorFormField *self,
+       const char     *text)
+{
+  gboolean offered;
+
+  if (self->bin == NULL)
+    return;
+
+  offered = self->mongolian || sonor_mongolian_is_in (text);
+  gtk_widget_set_visible (self->upright, offered);
+  sonor_vertical_bin_set_vertical (self->bin, offered && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->upright)));
+}
+
 /**
  * sonor_form_field_changed:
  * @self: a field
@@ -72,6 +96,7 @@ sonor_form_field_changed (SonorFormField *self)
 
   text = sonor_form_field_dup_text (self);
   show_room (self, text);
+  stand (self, text);
   sonor_form_field_set_message (self, NULL);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -206,11 +231,42 @@ set_view_text (GtkWidget  *input,
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (input)), text, -1);
 }
 
+static void
+on_upright_toggled (SonorFormField *self)
+{
+  g_autofree char *text = sonor_form_field_dup_text (self);
+
+  stand (self, text);
+  gtk_widget_grab_focus (self->input);
+}
+
+static void
+add_upright (SonorFormField *self)
+{
+  /* Translators: a switch: whether Mongolian text is written in columns from the top down */
+  const char *words = _("Vertical writing");
+
+  self->upright = gtk_toggle_button_new ();
+  gtk_button_set_icon_name (GTK_BUTTON (self->upright), "sonor-vertical-text-symbolic");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->upright), TRUE);
+  gtk_widget_set_visible (self->upright, FALSE);
+  /* Between two fields the tab key does not stop here. */
+  gtk_widget_set_focusable (self->upright, FALSE);
+  gtk_widget_add_css_class (self->upright, "flat");
+  gtk_widget_add_css_class (self->upright, "upright");
+  gtk_widget_set_tooltip_text (self->upright, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->upright), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  g_signal_connect_object (self->upright, "toggled", G_CALLBACK (on_upright_toggled), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self->heading), self->upright);
+}
+
 /**
  * sonor_form_field_new_text:
  * @label: what it is called, translated
  * @longest: how many characters it takes, 0 for any number
  * @n_lines: how many lines are shown at least
+ *
+ * Mongolian is written upright in it, whatever the language of the program; see sonor_form_field_set_mongolian().
  *
  * Returns: (transfer floating): a field for several lines
  */
@@ -221,6 +277,7 @@ sonor_form_field_new_text (const char *label,
 {
   GtkWidget *view = gtk_text_view_new ();
   GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *bin;
   SonorFormField *self;
 
   gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
@@ -238,8 +295,15 @@ sonor_form_field_new_text (const char *label,
   gtk_widget_add_css_class (scrolled, "frame");
   gtk_widget_add_css_class (scrolled, "field");
 
-  self = new_field (label, scrolled, view, get_view_text, set_view_text);
+  bin = sonor_vertical_bin_new (scrolled);
+  sonor_vertical_bin_set_lengths (SONOR_VERTICAL_BIN (bin), SHORTEST_COLUMN, 0);
+  sonor_vertical_bin_set_vertical (SONOR_VERTICAL_BIN (bin), FALSE);
+  sonor_mongolian_join_suffixes (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)));
+
+  self = new_field (label, bin, view, get_view_text, set_view_text);
+  self->bin = SONOR_VERTICAL_BIN (bin);
   self->longest = longest;
+  add_upright (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_MULTI_LINE, TRUE, -1);
   g_signal_connect_object (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "changed",
                            G_CALLBACK (sonor_form_field_changed),
@@ -525,6 +589,27 @@ sonor_form_field_set_required (SonorFormField *self,
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), required ? _("Must be filled in") : NULL);
   if (GTK_IS_ENTRY (self->input) || GTK_IS_TEXT_VIEW (self->input))
     gtk_accessible_update_property (GTK_ACCESSIBLE (self->input), GTK_ACCESSIBLE_PROPERTY_REQUIRED, required, -1);
+}
+
+/**
+ * sonor_form_field_set_mongolian:
+ * @self: a field for several lines
+ * @mongolian: whether Mongolian is expected in it
+ *
+ * Text with Mongolian letters stands upright in any case; where they are expected, so does the empty field. The person can lay it
+ * down, and that holds until they turn it again.
+ */
+void
+sonor_form_field_set_mongolian (SonorFormField *self,
+                                gboolean        mongolian)
+{
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (SONOR_IS_FORM_FIELD (self));
+
+  self->mongolian = mongolian;
+  text = sonor_form_field_dup_text (self);
+  stand (self, text);
 }
 
 /**

@@ -39,6 +39,8 @@ GtkWidget *sonor_form_field_new_custom (const char        *label,
 
 void       sonor_form_field_set_required (SonorFormField *self,
                                           gboolean        required);
+void       sonor_form_field_set_mongolian (SonorFormField *self,
+                                           gboolean        mongolian);
 void       sonor_form_field_set_hint (SonorFormField *self,
                                       const char     *hint);
 char      *sonor_form_field_dup_text (SonorFormField *self);

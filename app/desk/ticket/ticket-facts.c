@@ -8,6 +8,7 @@
 #include "desk/ticket/citizen-card.h"
 #include "desk/ticket/ticket-print.h"
 #include "model/ticket-words.h"
+#include "widgets/script-label.h"
 
 /**
  * SonorTicketFacts:
@@ -17,19 +18,19 @@
  */
 struct _SonorTicketFacts
 {
-  GtkWidget        parent_instance;
+  GtkWidget         parent_instance;
 
-  GtkBox          *box;
-  GtkGrid         *grid;
-  GtkLabel        *content;
-  GtkWidget       *original_title;
-  GtkLabel        *original;
-  GtkWidget       *answer_title;
-  GtkLabel        *answer;
-  GtkBox          *links;
+  GtkBox           *box;
+  GtkGrid          *grid;
+  SonorScriptLabel *content;
+  GtkWidget        *original_title;
+  SonorScriptLabel *original;
+  GtkWidget        *answer_title;
+  SonorScriptLabel *answer;
+  GtkBox           *links;
 
-  SonorTicketFile *file;
-  int              n_rows;
+  SonorTicketFile  *file;
+  int               n_rows;
 };
 
 G_DEFINE_FINAL_TYPE (SonorTicketFacts, sonor_ticket_facts, GTK_TYPE_WIDGET)
@@ -148,10 +149,10 @@ show_texts (SonorTicketFacts *self,
   const char *original = find_original (data, "content");
   const char *answer = sonor_json_get_text (data, "public_answer");
 
-  gtk_label_set_text (self->content, sonor_json_get_text (data, "content"));
-  gtk_label_set_text (self->original, original != NULL ? original : "");
+  sonor_script_label_set_text (self->content, sonor_json_get_text (data, "content"));
+  sonor_script_label_set_text (self->original, original != NULL ? original : "");
   gtk_widget_set_visible (GTK_WIDGET (self->original_title), original != NULL);
-  gtk_label_set_text (self->answer, answer);
+  sonor_script_label_set_text (self->answer, answer);
   gtk_widget_set_visible (GTK_WIDGET (self->answer), *answer != '\0');
   gtk_widget_set_visible (self->answer_title, *answer != '\0');
 }
@@ -277,15 +278,24 @@ sonor_ticket_facts_class_init (SonorTicketFactsClass *klass)
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
-static GtkLabel *
+static SonorScriptLabel *
+new_text (void)
+{
+  GtkWidget *label = sonor_script_label_new ("");
+
+  gtk_widget_add_css_class (label, "told");
+
+  return SONOR_SCRIPT_LABEL (label);
+}
+
+static SonorScriptLabel *
 add_text (SonorTicketFacts *self)
 {
-  GtkWidget *label = new_label ("", "told");
+  SonorScriptLabel *label = new_text ();
 
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_box_append (self->box, label);
+  gtk_box_append (self->box, GTK_WIDGET (label));
 
-  return GTK_LABEL (label);
+  return label;
 }
 
 static void
@@ -315,10 +325,9 @@ sonor_ticket_facts_new (SonorTicketFile *file)
   gtk_box_append (self->box, GTK_WIDGET (self->grid));
   gtk_box_append (self->box, new_label (_("Content"), "caption-heading"));
   self->content = add_text (self);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->content), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _("Content"),
-                                  -1);
-  self->original = GTK_LABEL (new_label ("", "told"));
-  gtk_label_set_selectable (self->original, TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (sonor_script_label_get_label (self->content)),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _("Content"), -1);
+  self->original = new_text ();
   gtk_expander_set_child (GTK_EXPANDER (expander), GTK_WIDGET (self->original));
   self->original_title = expander;
   gtk_box_append (self->box, expander);

@@ -6,6 +6,8 @@
 
 #include "desk/calls/recording-bar.h"
 #include "desk/ticket/time-line-entry.h"
+#include "widgets/mongolian.h"
+#include "widgets/script-label.h"
 
 /**
  * SonorTimeLine:
@@ -81,11 +83,14 @@ new_row (SonorTimeLineEntry *entry,
   gtk_box_append (GTK_BOX (words), head);
   if (*entry->detail != '\0')
     {
-      GtkWidget *detail = new_label (entry->detail, NULL);
+      GtkWidget *detail = sonor_mongolian_is_in (entry->detail) ? sonor_script_label_new (entry->detail)
+                                                                : new_label (entry->detail, NULL);
+      GtkWidget *label = SONOR_IS_SCRIPT_LABEL (detail) ? GTK_WIDGET (sonor_script_label_get_label (SONOR_SCRIPT_LABEL (detail)))
+                                                        : detail;
 
-      gtk_label_set_selectable (GTK_LABEL (detail), TRUE);
+      gtk_label_set_selectable (GTK_LABEL (label), TRUE);
       /* A label that can be selected would be a stop of the tab key, and there are many. */
-      gtk_widget_set_focusable (detail, FALSE);
+      gtk_widget_set_focusable (label, FALSE);
       gtk_box_append (GTK_BOX (words), detail);
     }
   if (entry->call_id != NULL)

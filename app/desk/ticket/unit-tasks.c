@@ -214,6 +214,8 @@ sonor_unit_task_answer_new (SonorTicketFile *file)
                                  sonor_form_field_new_text (_("Public answer"), LONGEST_TEXT, 6));
   sonor_form_field_set_required (field, TRUE);
   sonor_form_field_set_hint (field, _("The citizen reads this. No names, no telephone numbers."));
+  /* Who asked in Mongolian is answered in it. */
+  sonor_form_field_set_mongolian (field, g_str_equal (sonor_json_get_text (sonor_ticket_file_get_data (file), "language"), "mn"));
   sonor_attachment_list_set_public (SONOR_ATTACHMENT_LIST (attachments), TRUE);
   sonor_ticket_form_add_widget (SONOR_TICKET_FORM (form), attachments);
   field = sonor_ticket_form_add (SONOR_TICKET_FORM (form), "private",

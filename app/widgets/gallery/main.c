@@ -11,11 +11,13 @@
 
 #include "sonor-build.h"
 #include "widgets/gallery/gallery-window.h"
+#include "widgets/gallery/vertical-page.h"
 #include "widgets/palette.h"
+#include "widgets/vertical-input.h"
 
 static int width = 1600, height = 980;
 static double scale = 1;
-static gboolean dark, storm, full;
+static gboolean dark, storm, full, vertical;
 static char *map;
 
 static const GOptionEntry entries[] = {
@@ -25,9 +27,24 @@ static const GOptionEntry entries[] = {
   { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, N_("Start dark"), NULL },
   { "storm", 0, 0, G_OPTION_ARG_NONE, &storm, N_("Start with numbers that change all the time"), NULL },
   { "fullscreen", 0, 0, G_OPTION_ARG_NONE, &full, N_("Fill the screen"), NULL },
+  { "vertical", 0, 0, G_OPTION_ARG_NONE, &vertical, N_("Show widgets with upright Mongolian text"), NULL },
   { "map", 0, 0, G_OPTION_ARG_FILENAME, &map, N_("Show this GeoJSON file in place of the scheme"), N_("FILE") },
   { NULL },
 };
+
+static void
+show_vertical (AdwApplication *application)
+{
+  GtkWidget *window = adw_application_window_new (GTK_APPLICATION (application));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
+  gtk_box_append (GTK_BOX (box), sonor_gallery_vertical_page_new ());
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), box);
+  gtk_window_set_title (GTK_WINDOW (window), "ᠮᠣᠩᠭᠣᠯ");
+  gtk_window_set_default_size (GTK_WINDOW (window), MIN (width, 900), MIN (height, 560));
+  gtk_window_present (GTK_WINDOW (window));
+}
 
 static void
 on_activate (AdwApplication *application)
@@ -37,6 +54,12 @@ on_activate (AdwApplication *application)
 
   adw_style_manager_set_color_scheme (style, dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
   g_object_bind_property (style, "dark", sonor_palette_get_default (), "dark", G_BINDING_SYNC_CREATE);
+
+  if (vertical)
+    {
+      show_vertical (application);
+      return;
+    }
 
   window = sonor_gallery_window_new (application, scale);
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
@@ -78,6 +101,7 @@ main (int    argc,
   bind_textdomain_codeset (SONOR_GETTEXT_DOMAIN, "UTF-8");
   textdomain (SONOR_GETTEXT_DOMAIN);
   gtk_disable_setlocale ();
+  sonor_vertical_input_start ();
 
   application = adw_application_new (SONOR_APPLICATION_ID ".ChartGallery", G_APPLICATION_NON_UNIQUE);
   g_application_add_main_option_entries (G_APPLICATION (application), entries);
