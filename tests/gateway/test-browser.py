@@ -21,6 +21,7 @@ def leave(why):
 
 try:
     from selenium import webdriver
+    from selenium.common.exceptions import WebDriverException
     from selenium.webdriver.chrome.service import Service
     from selenium.webdriver.common.by import By
     from selenium.webdriver.support.ui import Select
@@ -86,6 +87,18 @@ def find(css):
     return browser.find_element(By.CSS_SELECTOR, css)
 
 
+def reads(css, words):
+    """Whether a page comes that says so; the one before it may still be there, with an element of the same kind."""
+    for _ in range(200):
+        try:
+            if words in find(css).text:
+                return True
+        except WebDriverException:
+            pass
+        time.sleep(0.1)
+    return False
+
+
 def press(css):
     button = find(css)
     browser.execute_script("arguments[0].scrollIntoView()", button)
@@ -130,7 +143,7 @@ try:
     find("#attachments").send_keys(photo)
     look("submit")
     press("main .sheet > .button")
-    check.ok("提交成功" in find(".done").text and re.fullmatch(r"\d{18}", find(".facts .number").text) is not None, "a matter gets its number", browser.page_source)
+    check.ok(reads(".done", "提交成功") and re.fullmatch(r"\d{18}", find(".facts .number").text) is not None, "a matter gets its number", browser.page_source)
     number = find(".facts .number").text
     browser.execute_script("document.querySelector('.files img').loading = 'eager'")
     for _ in range(100):
@@ -142,7 +155,7 @@ try:
     look("submitted")
     find("#text").send_keys("二楼也不热")
     press("main form[action$=notes] .button")
-    check.ok("补充内容已提交" in find(".done").text, "they add to it")
+    check.ok(reads(".done", "补充内容已提交"), "they add to it")
     browser.get(site + "/tickets")
     find("#number").send_keys(number)
     look("tickets")
@@ -150,13 +163,13 @@ try:
     check.equal(find(".facts .number").text, number, "it is found by its number")
     query("UPDATE ticket SET state = 'follow_up', answered_at = now(), lead_unit_id = 9001, unit_ids = '{9001}', public_answer = '已于今日上午更换循环泵，室温恢复到 20 度。'")
     browser.refresh()
-    check.ok("更换循环泵" in find(".answer").text, "they read the answer")
+    check.ok(reads(".answer", "更换循环泵"), "they read the answer")
     look("answered")
     press("input[value=very_satisfied]")
     press("input[name=solved][value=true]")
     find("#opinion").send_keys("办得快")
     press("main form[action$=evaluation] .button")
-    check.ok("感谢您的评价" in find(".done").text, "and evaluate it")
+    check.ok(reads(".done", "感谢您的评价"), "and evaluate it")
     check.equal(query("SELECT satisfaction || ' ' || solved || ' ' || opinion FROM evaluation"), "very_satisfied true 办得快", "which is kept")
     browser.get(site + "/tickets/" + "9" * 18)
     look("not-there")
