@@ -26,7 +26,6 @@ show (GtkWidget *child,
   GtkWidget *window = gtk_window_new ();
   gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
 
-  gtk_window_set_decorated (GTK_WINDOW (window), FALSE);
   gtk_window_set_child (GTK_WINDOW (window), child);
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
   gtk_window_present (GTK_WINDOW (window));
@@ -670,10 +669,26 @@ test_lives (void)
   g_assert_finalize_object (label);
 }
 
+/* A window that comes before the window manager may never be shown. */
+static void
+wait_for_manager (void)
+{
+  gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+  g_autofree char *answer = NULL;
+
+  while ((answer == NULL || strstr (answer, "window id") == NULL) && g_get_monotonic_time () < end)
+    {
+      g_clear_pointer (&answer, g_free);
+      g_usleep (50000);
+      g_spawn_command_line_sync ("xprop -root _NET_SUPPORTING_WM_CHECK", &answer, NULL, NULL, NULL);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
 {
+  wait_for_manager ();
   sonor_vertical_input_start ();
   test_start (&argc, &argv);
 
