@@ -134,10 +134,12 @@ sonor_codec_chain_make_encoder (SonorCodec   codec,
   return bin;
 }
 
-/* Less than one sample of 8,000 a second. */
-#define SHORTEST_GAP (GST_SECOND / 8000)
+/* plc_fillin() of spandsp 0.0.6 joins the old speech with what it makes up over a quarter of a pitch period, which is up to 30
+ * samples (PLC_PITCH_MIN / 4, 8,000 a second), and does not ask whether there is room for so many. */
+#define SHORTEST_GAP gst_util_uint64_scale_ceil (30, GST_SECOND, 8000)
 
-/* A gap of no length, or one before any sound, is nothing to make up; spanplc of GStreamer 1.22 would crash. */
+/* A gap too short to be heard, or one before any sound, is nothing to make up; spanplc of GStreamer 1.22 would crash, or write
+ * beyond its buffer. */
 static GstPadProbeReturn
 on_concealer_event (GstPad          *pad,
                     GstPadProbeInfo *info,

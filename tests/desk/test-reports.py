@@ -13,6 +13,7 @@ import tempfile
 import zipfile
 
 from phone_world import settings
+from desk import SHOTS  # noqa: E402
 from world import Checks, sql
 
 SIZE = sys.argv[1]
@@ -56,6 +57,7 @@ def workbook(desk):
     path = os.path.join(folder, "tickets.xlsx")
     desk.press("工作簿…", "push-button")
     save_as(desk, path)
+    desk.wait(lambda: zipfile.is_zipfile(path), "the whole of it")
     with zipfile.ZipFile(path) as book:
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
         words = book.read("xl/sharedStrings.xml").decode()
@@ -73,10 +75,11 @@ def paper(desk):
     path = os.path.join(folder, "tickets.pdf")
     desk.press("PDF…", "push-button")
     save_as(desk, path)
+    desk.wait(lambda: open(path, "rb").read().rstrip().endswith(b"%%EOF"), "the whole of it")
     text = subprocess.run(["pdftotext", "-layout", path, "-"], check=True, capture_output=True, text=True).stdout.replace(" ", "")
     for part in ("工单报表·按承办单位", "对比", "合计", "受理量"):
         assert part in text, f"“{part}” in {text[:2000]}"
-    subprocess.run(["pdftoppm", "-png", "-r", "80", "-singlefile", path, os.path.join(os.environ["SONOR_SOURCE"], ".run", "shots", "reports-paper")], check=True)
+    subprocess.run(["pdftoppm", "-png", "-r", "80", "-singlefile", path, os.path.join(SHOTS, "reports-paper")], check=True)
 
 
 def gives_up(desk):
