@@ -79,7 +79,8 @@ refuse (SonorCall  *self,
         guint       status,
         const char *phrase)
 {
-  nua_respond (self->handle, (int) status, phrase, TAG_END ());
+  /* Another server may take it at once; this one in a while (RFC 3261 21.5.4). */
+  nua_respond (self->handle, (int) status, phrase, TAG_IF (status == 503, SIPTAG_RETRY_AFTER_STR ("5")), TAG_END ());
   sonor_call_apply (self, SONOR_CALL_EVENT_HANG_UP);
 }
 
