@@ -138,7 +138,7 @@ scene_write_config (void)
 
   g_mkdir_with_parents (recordings, 0700);
   text = g_strdup_printf ("[database]\nconnection = host=%s port=5432 dbname=sonor user=p_switch password=secret\n"
-                          "[switch]\nname = one\naddress = 127.0.0.1\nport = %u\nmetrics-port = %u\nrecordings = %s\n"
+                          "[switch]\nname = one\naddress = 127.0.0.1\nport = %u\nmetrics-port = %u\ndrain-limit = 60\nrecordings = %s\n"
                           "%s",
                           g_getenv ("PGHOST"), scene.port, scene.metrics_port, recordings, scene.trunks);
   g_assert_true (g_file_set_contents (path, text, -1, &error));

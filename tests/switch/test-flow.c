@@ -298,6 +298,7 @@ test_closed (void)
   wait_for_outcome ("13804790011", "voicemail");
   hotline_wait_for_row ("SELECT why FROM call_back WHERE e164 = '+8613804790011'", "voicemail");
 
+  hotline_wait_for_row ("SELECT recording_path LIKE '%.opus' FROM call WHERE caller_dialled = '13804790011'", "t");
   file = hotline_ask ("SELECT recording_path FROM call WHERE caller_dialled = '13804790011'");
   path = g_build_filename (hotline.recordings, file, NULL);
   recording = sf_open (path, SFM_READ, &info);
