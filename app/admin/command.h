@@ -51,6 +51,9 @@ gboolean sonor_command_migrate (SonorConfig  *config,
 gboolean sonor_command_staff (SonorConfig  *config,
                               char        **arguments,
                               GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean sonor_command_switch (SonorConfig  *config,
+                               char        **arguments,
+                               GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 
 char    *sonor_command_find_data (const char *name);
 

@@ -34,6 +34,8 @@ static const struct
     N_("give other systems keys for the gateway") },
   { "staff", sonor_command_staff, "add|list|password|seats|leave|return …",
     N_("add, list and change the people who may sign in") },
+  { "switch", sonor_command_switch, "status | drain NAME | reload NAME",
+    N_("how the switches stand; have one end with its last call, or read its configuration again") },
 };
 
 /**

@@ -20,7 +20,9 @@ const char    *sonor_media_engine_get_address (SonorMediaEngine *self);
 void           sonor_media_engine_get_ports (SonorMediaEngine *self,
                                              guint16          *first,
                                              guint16          *last);
-SonorRecorder *sonor_media_engine_get_recorder (SonorMediaEngine *self);
+SonorRecording *sonor_media_engine_record (SonorMediaEngine  *self,
+                                           const char        *path,
+                                           GError           **error);
 void           sonor_media_engine_count_leg (SonorMediaEngine *self,
                                              int               change);
 

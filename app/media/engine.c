@@ -40,6 +40,7 @@ struct _SonorMediaEngine
   guint16        last_port;
   int            priority;
   int            n_legs;
+  guint          n_recordings;
 
   GThread       *thread;
   GAsyncQueue   *works;
@@ -67,6 +68,7 @@ typedef struct
 enum
 {
   RECORDING,
+  RECORDED,
   N_SIGNALS
 };
 
@@ -245,10 +247,18 @@ sonor_media_engine_get_ports (SonorMediaEngine *self,
   *last = self->last_port;
 }
 
-SonorRecorder *
-sonor_media_engine_get_recorder (SonorMediaEngine *self)
+/* Begins a recording, which counts until it is told to be over. In the main loop. */
+SonorRecording *
+sonor_media_engine_record (SonorMediaEngine  *self,
+                           const char        *path,
+                           GError           **error)
 {
-  return self->recorder;
+  SonorRecording *recording = sonor_recording_open (self->recorder, path, error);
+
+  if (recording != NULL)
+    self->n_recordings++;
+
+  return recording;
 }
 
 void
@@ -264,6 +274,14 @@ on_recorder_news (gpointer    owner,
                   const char *reason)
 {
   g_signal_emit (owner, signals[RECORDING], 0, works, reason);
+}
+
+static void
+on_recorder_end (gpointer    owner,
+                 const char *path)
+{
+  SONOR_MEDIA_ENGINE (owner)->n_recordings--;
+  g_signal_emit (owner, signals[RECORDED], 0, path);
 }
 
 static void
@@ -306,6 +324,13 @@ sonor_media_engine_class_init (SonorMediaEngineClass *klass)
    */
   signals[RECORDING] = g_signal_new ("recording", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                      G_TYPE_BOOLEAN, G_TYPE_STRING);
+  /**
+   * SonorMediaEngine::recorded:
+   * @self: an engine
+   * @path: (type filename): a recording that is over; the file is whole and nobody writes to it any more
+   */
+  signals[RECORDED] = g_signal_new ("recorded", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                    G_TYPE_STRING);
 }
 
 static void
@@ -349,7 +374,7 @@ sonor_media_engine_start (const SonorMediaSettings  *settings,
   self->first_port = (guint16) first_port;
   self->last_port = (guint16) last_port;
   self->priority = settings->priority;
-  self->recorder = sonor_recorder_start (G_OBJECT (self), on_recorder_news);
+  self->recorder = sonor_recorder_start (G_OBJECT (self), on_recorder_news, on_recorder_end);
 
   self->thread = g_thread_new ("media", run, self);
   g_mutex_lock (&self->lock);
@@ -388,6 +413,20 @@ sonor_media_engine_stop (SonorMediaEngine *self)
 }
 
 /**
+ * sonor_media_engine_get_n_recordings:
+ * @self: an engine
+ *
+ * Returns: how many recordings have been begun and #SonorMediaEngine::recorded has not told of yet
+ */
+guint
+sonor_media_engine_get_n_recordings (SonorMediaEngine *self)
+{
+  g_return_val_if_fail (SONOR_IS_MEDIA_ENGINE (self), 0);
+
+  return self->n_recordings;
+}
+
+/**
  * sonor_media_engine_is_real_time:
  * @self: an engine
  *
@@ -413,6 +452,6 @@ sonor_media_engine_get_load (SonorMediaEngine *self,
   g_return_if_fail (SONOR_IS_MEDIA_ENGINE (self));
   g_return_if_fail (self->thread != NULL);
 
-  sonor_ticker_get_figures (self->ticker, &load->n_ticks, &load->n_missed, &load->late_ms_p99, &load->work_ms_p99);
+  sonor_ticker_get_figures (self->ticker, load);
   load->n_legs = (guint) g_atomic_int_get (&self->n_legs);
 }

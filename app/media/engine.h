@@ -23,12 +23,20 @@ typedef struct
   int         priority;
 } SonorMediaSettings;
 
+#define SONOR_MEDIA_N_BOUNDS 12
+
+/* Milliseconds, growing: the bounds by which lateness is counted. */
+extern const double sonor_media_bounds_ms[SONOR_MEDIA_N_BOUNDS];
+
 /**
  * SonorMediaLoad:
  * @n_ticks: ticks since the start
  * @n_missed: ticks that were skipped because the thread was too late for them
  * @late_ms_p99: how late 99 of 100 ticks began at most, milliseconds
  * @work_ms_p99: how long 99 of 100 ticks took at most, milliseconds
+ * @n_overrun: ticks that took longer than the time they have
+ * @n_within: ticks that began at most each of sonor_media_bounds_ms late
+ * @late_s_sum: how late all of them began together, seconds
  * @n_legs: legs that are open
  *
  * How the media thread bears its load.
@@ -39,15 +47,21 @@ typedef struct
   guint64 n_missed;
   double  late_ms_p99;
   double  work_ms_p99;
+  guint64 n_overrun;
+  guint64 n_within[SONOR_MEDIA_N_BOUNDS];
+  double  late_s_sum;
   guint   n_legs;
 } SonorMediaLoad;
 
 #define SONOR_TYPE_MEDIA_ENGINE (sonor_media_engine_get_type ())
 G_DECLARE_FINAL_TYPE (SonorMediaEngine, sonor_media_engine, SONOR, MEDIA_ENGINE, GObject)
 
+/* Signals, in the main loop: "recorded" (const char *path), "recording" (gboolean works, const char *reason). */
+
 SonorMediaEngine *sonor_media_engine_start (const SonorMediaSettings  *settings,
                                             GError                   **error) G_GNUC_WARN_UNUSED_RESULT;
 void              sonor_media_engine_stop (SonorMediaEngine *self);
+guint             sonor_media_engine_get_n_recordings (SonorMediaEngine *self);
 gboolean          sonor_media_engine_is_real_time (SonorMediaEngine *self);
 void              sonor_media_engine_get_load (SonorMediaEngine *self,
                                                SonorMediaLoad   *load);

@@ -422,7 +422,7 @@ sonor_media_call_record (SonorMediaCall  *self,
   g_return_val_if_fail (SONOR_IS_MEDIA_CALL (self), FALSE);
   g_return_val_if_fail (!self->closed, FALSE);
 
-  recording = sonor_recording_open (sonor_media_engine_get_recorder (self->engine), path, error);
+  recording = sonor_media_engine_record (self->engine, path, error);
   if (recording == NULL)
     return FALSE;
 

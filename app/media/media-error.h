@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * SonorMediaError:
  * @SONOR_MEDIA_ERROR_FAILED: the system refused something
  * @SONOR_MEDIA_ERROR_NO_PORT: every port of the range is taken
- * @SONOR_MEDIA_ERROR_BAD_FILE: a prompt is not a sound file we can play
+ * @SONOR_MEDIA_ERROR_BAD_FILE: a prompt is not a sound file we can play, a recording is none
  * @SONOR_MEDIA_ERROR_CLOSED: the leg is closed or the engine has stopped
  *
  * What can go wrong with the sound of the switch.

@@ -26,6 +26,7 @@ struct _SonorRecorder
   GAsyncQueue       *pieces;
   GObject           *owner;
   SonorRecorderNews  news;
+  SonorRecorderEnd   ended;
   gboolean           failing;
 };
 
@@ -37,6 +38,7 @@ typedef struct
 struct _SonorRecording
 {
   SonorRecorder *recorder;
+  char          *path;
   SNDFILE       *file;
   Samples       *samples;
   gsize          n_samples;
@@ -73,6 +75,34 @@ tell_news (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+typedef struct
+{
+  GObject          *owner;
+  SonorRecorderEnd  ended;
+  char             *path;
+} End;
+
+static gboolean
+on_end (gpointer data)
+{
+  g_autofree End *end = data;
+
+  end->ended (end->owner, end->path);
+  g_object_unref (end->owner);
+  g_free (end->path);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+tell_end (SonorRecording *recording)
+{
+  End *end = g_new (End, 1);
+
+  *end = (End) { g_object_ref (recording->recorder->owner), recording->recorder->ended, g_steal_pointer (&recording->path) };
+  g_idle_add_full (G_PRIORITY_DEFAULT, on_end, end, NULL);
+}
+
 /* A full disk is told once, and once more when it has room again: every recording lies on the same one. */
 static void
 take_notice (SonorRecorder *self,
@@ -105,6 +135,7 @@ write_piece (const Piece *piece)
     }
 
   sf_close (recording->file);
+  tell_end (recording);
   g_free (recording->samples);
   g_free (recording);
   if (piece->done != NULL)
@@ -145,12 +176,14 @@ push (SonorRecorder  *self,
 /* @owner outlives the recorder and is what @news is called with. */
 SonorRecorder *
 sonor_recorder_start (GObject           *owner,
-                      SonorRecorderNews  news)
+                      SonorRecorderNews  news,
+                      SonorRecorderEnd   ended)
 {
   SonorRecorder *self = g_new0 (SonorRecorder, 1);
 
   self->owner = owner;
   self->news = news;
+  self->ended = ended;
   self->pieces = g_async_queue_new ();
   self->thread = g_thread_new ("recorder", write_pieces, self);
 
@@ -196,6 +229,7 @@ sonor_recording_open (SonorRecorder  *recorder,
 
   self = g_new0 (SonorRecording, 1);
   self->recorder = recorder;
+  self->path = g_strdup (path);
   self->file = file;
 
   return self;

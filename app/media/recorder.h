@@ -16,9 +16,14 @@ typedef void (*SonorRecorderNews) (gpointer    owner,
                                    gboolean    works,
                                    const char *reason);
 
+/* Called in the main loop: a recording is over, its file is whole and nobody writes to it any more. */
+typedef void (*SonorRecorderEnd) (gpointer    owner,
+                                  const char *path);
+
 /* One thread that writes every recording, so that a slow disk never holds speech up. */
 SonorRecorder  *sonor_recorder_start (GObject           *owner,
-                                      SonorRecorderNews  news);
+                                      SonorRecorderNews  news,
+                                      SonorRecorderEnd   ended);
 void            sonor_recorder_stop (SonorRecorder *self);
 
 SonorRecording *sonor_recording_open (SonorRecorder  *recorder,

@@ -25,10 +25,13 @@
 /* Tenths of a millisecond, the last for everything above. */
 #define N_BINS 400
 
+const double sonor_media_bounds_ms[SONOR_MEDIA_N_BOUNDS] = { 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.5, 10.0, 15.0, 20.0, 30.0 };
+
 typedef struct
 {
   guint64 bins[N_BINS];
   guint64 n;
+  gint64  sum_ns;
 } Histogram;
 
 struct _SonorTicker
@@ -43,6 +46,7 @@ struct _SonorTicker
   Histogram       late;
   Histogram       work;
   guint64         n_missed;
+  guint64         n_overrun;
 };
 
 static gint64
@@ -61,6 +65,7 @@ histogram_add (Histogram *self,
 {
   self->bins[CLAMP (nanoseconds / 100000, 0, N_BINS - 1)]++;
   self->n++;
+  self->sum_ns += nanoseconds;
 }
 
 static double
@@ -80,6 +85,18 @@ histogram_find (const Histogram *self,
   return 0.0;
 }
 
+static guint64
+histogram_count (const Histogram *self,
+                 double           milliseconds)
+{
+  guint64 n = 0;
+
+  for (guint i = 0; i < N_BINS && i < (guint) (milliseconds * 10.0); i++)
+    n += self->bins[i];
+
+  return n;
+}
+
 static void
 on_time (int   flags,
          void *user_data)
@@ -87,7 +104,7 @@ on_time (int   flags,
   SonorTicker *self = user_data;
   guint64 n_turns;
   guint64 n_missed = 0;
-  gint64 began;
+  gint64 began, took;
 
   if (read (self->descriptor, &n_turns, sizeof n_turns) != sizeof n_turns)
     return;
@@ -104,9 +121,11 @@ on_time (int   flags,
     {
       began = now_ns ();
       self->function (self->turn, self->user_data);
+      took = now_ns () - began;
       g_mutex_lock (&self->lock);
       histogram_add (&self->late, began - self->next_ns);
-      histogram_add (&self->work, now_ns () - began);
+      histogram_add (&self->work, took);
+      self->n_overrun += took > TURN_NANOSECONDS ? 1 : 0;
       self->n_missed += n_missed;
       g_mutex_unlock (&self->lock);
       n_missed = 0;
@@ -152,18 +171,19 @@ sonor_ticker_stop (SonorTicker *self)
   g_free (self);
 }
 
-/* May be called in any thread. */
+/* May be called in any thread. How many legs there are is not ours to say. */
 void
-sonor_ticker_get_figures (SonorTicker *self,
-                          guint64     *n_ticks,
-                          guint64     *n_missed,
-                          double      *late_ms_p99,
-                          double      *work_ms_p99)
+sonor_ticker_get_figures (SonorTicker    *self,
+                          SonorMediaLoad *load)
 {
   g_mutex_lock (&self->lock);
-  *n_ticks = self->late.n;
-  *n_missed = self->n_missed;
-  *late_ms_p99 = histogram_find (&self->late, 0.99);
-  *work_ms_p99 = histogram_find (&self->work, 0.99);
+  load->n_ticks = self->late.n;
+  load->n_missed = self->n_missed;
+  load->n_overrun = self->n_overrun;
+  load->late_ms_p99 = histogram_find (&self->late, 0.99);
+  load->work_ms_p99 = histogram_find (&self->work, 0.99);
+  load->late_s_sum = (double) self->late.sum_ns / 1e9;
+  for (guint i = 0; i < SONOR_MEDIA_N_BOUNDS; i++)
+    load->n_within[i] = histogram_count (&self->late, sonor_media_bounds_ms[i]);
   g_mutex_unlock (&self->lock);
 }

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "media/engine.h"
 
 G_BEGIN_DECLS
 
@@ -17,10 +17,7 @@ SonorTicker *sonor_ticker_start (SonorTickerFunc   function,
                                  gpointer          user_data,
                                  GError          **error) G_GNUC_WARN_UNUSED_RESULT;
 void         sonor_ticker_stop (SonorTicker *self);
-void         sonor_ticker_get_figures (SonorTicker *self,
-                                       guint64     *n_ticks,
-                                       guint64     *n_missed,
-                                       double      *late_ms_p99,
-                                       double      *work_ms_p99);
+void         sonor_ticker_get_figures (SonorTicker    *self,
+                                       SonorMediaLoad *load);
 
 G_END_DECLS

@@ -85,14 +85,21 @@ write_down (SonorHotlineCall *self,
   sonor_ledger_write (sonor_switch_get_ledger (self->owner), owned);
 }
 
+static const char *
+get_outcome (SonorSwitchCall *call)
+{
+  SonorHotlineCall *self = SONOR_HOTLINE_CALL (call);
+
+  return self->answered ? "answered" : self->outcome != NULL ? self->outcome : "abandoned";
+}
+
 static void
 write_end (SonorHotlineCall *self)
 {
   SonorQuery *query = sonor_query_new ("SELECT call_finish($1, $2, $3)");
-  const char *outcome = self->answered ? "answered" : self->outcome != NULL ? self->outcome : "abandoned";
 
   sonor_query_add_text (query, self->id);
-  sonor_query_add_text (query, outcome);
+  sonor_query_add_text (query, get_outcome (SONOR_SWITCH_CALL (self)));
   sonor_query_add_text (query, self->message != NULL ? self->message : sonor_talk_get_recording (self->talk));
   write_down (self, query);
 }
@@ -591,6 +598,18 @@ get_talk (SonorSwitchCall *call)
   return SONOR_HOTLINE_CALL (call)->talk;
 }
 
+static const char *
+get_stage (SonorSwitchCall *call)
+{
+  static const char *const names[] = {
+    [STAGE_ARRIVED] = "arrived", [STAGE_MENU] = "greeting",       [STAGE_CHOOSING] = "choosing",
+    [STAGE_WAITING] = "waiting", [STAGE_VOICEMAIL] = "voicemail", [STAGE_TALKING] = "talking",
+    [STAGE_SURVEY] = "survey",   [STAGE_LEAVING] = "leaving",     [STAGE_ENDED] = "ended",
+  };
+
+  return names[SONOR_HOTLINE_CALL (call)->stage];
+}
+
 static void
 end (SonorSwitchCall *call)
 {
@@ -602,6 +621,8 @@ sonor_hotline_call_init_interface (SonorSwitchCallInterface *iface)
 {
   iface->get_id = get_id;
   iface->get_talk = get_talk;
+  iface->get_stage = get_stage;
+  iface->get_outcome = get_outcome;
   iface->end = end;
 }
 

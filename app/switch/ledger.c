@@ -23,6 +23,14 @@ struct _SonorLedger
   guint          retry_id;
 };
 
+enum
+{
+  IDLE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (SonorLedger, sonor_ledger, G_TYPE_OBJECT)
 
 static void write_next (SonorLedger *self);
@@ -63,6 +71,8 @@ on_written (GObject      *source,
     g_warning ("The database refuses what happened to a call: %s (%s)", error->message, sonor_store_error_get_sqlstate (error));
   sonor_query_unref (g_queue_pop_head (&self->waiting));
   write_next (self);
+  if (g_queue_is_empty (&self->waiting))
+    g_signal_emit (self, signals[IDLE], 0);
 }
 
 static void
@@ -104,6 +114,14 @@ sonor_ledger_class_init (SonorLedgerClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = sonor_ledger_dispose;
   G_OBJECT_CLASS (klass)->finalize = sonor_ledger_finalize;
+
+  /**
+   * SonorLedger::idle:
+   * @self: a ledger
+   *
+   * The database has been told everything.
+   */
+  signals[IDLE] = g_signal_new ("idle", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

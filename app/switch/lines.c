@@ -98,6 +98,30 @@ sonor_lines_new (SonorSwitch    *owner,
   return self;
 }
 
+static SonorTrunk *
+find_trunk (GPtrArray  *trunks,
+            const char *name)
+{
+  for (guint i = 0; i < trunks->len; i++)
+    {
+      if (g_str_equal (sonor_trunk_get_name (trunks->pdata[i]), name))
+        return trunks->pdata[i];
+    }
+
+  return NULL;
+}
+
+static gboolean
+start_trunk (SonorLines      *self,
+             SonorTrunk      *trunk,
+             SonorUserAgent  *user_agent,
+             GError         **error)
+{
+  g_signal_connect_object (trunk, "changed", G_CALLBACK (on_trunk_changed), self, 0);
+
+  return sonor_trunk_start (trunk, user_agent, error);
+}
+
 /**
  * sonor_lines_start:
  * @self: the lines
@@ -115,12 +139,58 @@ sonor_lines_start (SonorLines      *self,
 
   for (guint i = 0; i < self->trunks->len; i++)
     {
-      SonorTrunk *trunk = self->trunks->pdata[i];
-
-      g_signal_connect_object (trunk, "changed", G_CALLBACK (on_trunk_changed), self, 0);
-      if (!sonor_trunk_start (trunk, user_agent, error))
+      if (!start_trunk (self, self->trunks->pdata[i], user_agent, error))
         return FALSE;
     }
+
+  return TRUE;
+}
+
+/**
+ * sonor_lines_reload:
+ * @self: the lines
+ * @trunks: (element-type SonorTrunk): the trunks as the configuration has them now
+ * @user_agent: through which the trunks talk
+ * @error: return location for a #GError
+ *
+ * Takes what is new: trunks, and of those there are who is let in for which numbers. A trunk that is gone lets nobody in
+ * any more. Where a trunk calls and registers stays until the next start, which is logged.
+ *
+ * Returns: whether it was taken; %FALSE with @error set if a new trunk cannot be made ready, and nothing has changed
+ */
+gboolean
+sonor_lines_reload (SonorLines      *self,
+                    GPtrArray       *trunks,
+                    SonorUserAgent  *user_agent,
+                    GError         **error)
+{
+  guint n_before = self->trunks->len;
+
+  g_return_val_if_fail (SONOR_IS_LINES (self), FALSE);
+
+  for (guint i = 0; i < trunks->len; i++)
+    {
+      if (find_trunk (self->trunks, sonor_trunk_get_name (trunks->pdata[i])) == NULL &&
+          !start_trunk (self, trunks->pdata[i], user_agent, error))
+        return FALSE;
+    }
+
+  for (guint i = 0; i < n_before; i++)
+    {
+      SonorTrunk *trunk = self->trunks->pdata[i];
+      SonorTrunk *now = find_trunk (trunks, sonor_trunk_get_name (trunk));
+
+      if (now == NULL)
+        sonor_trunk_close (trunk);
+      else if (!sonor_trunk_take_rules (trunk, now))
+        g_warning ("Trunk %s: where it calls has changed, which waits for the next start", sonor_trunk_get_name (trunk));
+    }
+  for (guint i = 0; i < trunks->len; i++)
+    {
+      if (find_trunk (self->trunks, sonor_trunk_get_name (trunks->pdata[i])) == NULL)
+        g_ptr_array_add (self->trunks, g_object_ref (trunks->pdata[i]));
+    }
+  sonor_lines_tell (self);
 
   return TRUE;
 }

@@ -15,6 +15,10 @@ SonorLines      *sonor_lines_new (SonorSwitch    *owner,
 gboolean         sonor_lines_start (SonorLines      *self,
                                     SonorUserAgent  *user_agent,
                                     GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean         sonor_lines_reload (SonorLines      *self,
+                                     GPtrArray       *trunks,
+                                     SonorUserAgent  *user_agent,
+                                     GError         **error) G_GNUC_WARN_UNUSED_RESULT;
 void             sonor_lines_tell (SonorLines *self);
 gboolean         sonor_lines_is_way_in (SonorLines *self,
                                         const char *source,

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include <locale.h>
+#include <signal.h>
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 
 #include "sonor-build.h"
-#include "switch/switch.h"
+#include "switch/operations.h"
 
 typedef struct
 {
@@ -28,17 +29,45 @@ on_stopped (GObject      *source,
   g_main_loop_quit (program->loop);
 }
 
-static gboolean
-on_signal (gpointer user_data)
+static void
+stop (Program *program)
 {
-  Program *program = user_data;
-
-  /* Whoever asks twice does not want to wait. */
   if (program->stopping)
     g_main_loop_quit (program->loop);
   else
     sonor_switch_stop_async (program->owner, on_stopped, program);
   program->stopping = TRUE;
+}
+
+static void
+on_drained (SonorOperations *operations,
+            Program         *program)
+{
+  if (!program->stopping)
+    stop (program);
+}
+
+/* Once: no new calls, and the end with the last one. Whoever asks twice does not want to wait: those there are are hung up. */
+static gboolean
+on_signal (gpointer user_data)
+{
+  Program *program = user_data;
+  SonorOperations *operations = sonor_switch_get_operations (program->owner);
+
+  if (sonor_operations_is_draining (operations))
+    stop (program);
+  else
+    sonor_operations_drain (operations);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_reload (gpointer user_data)
+{
+  Program *program = user_data;
+
+  sonor_switch_reload (program->owner);
 
   return G_SOURCE_CONTINUE;
 }
@@ -74,7 +103,11 @@ main (int    argc,
       return 1;
     }
 
+  /* A file that may not grow any more is a disk that is full, and no reason to drop calls. */
+  signal (SIGXFSZ, SIG_IGN);
   program.loop = g_main_loop_new (NULL, FALSE);
+  g_signal_connect (sonor_switch_get_operations (program.owner), "drained", G_CALLBACK (on_drained), &program);
+  g_unix_signal_add (SIGHUP, on_reload, &program);
   g_unix_signal_add (SIGTERM, on_signal, &program);
   g_unix_signal_add (SIGINT, on_signal, &program);
   g_main_loop_run (program.loop);

@@ -27,6 +27,7 @@ struct _SonorSeatCall
   gboolean        has_row;
   gboolean        answered;
   gboolean        ended;
+  const char     *outcome;
 };
 
 static void sonor_seat_call_init_interface (SonorSwitchCallInterface *iface);
@@ -67,6 +68,7 @@ finish (SonorSeatCall *self,
     return;
 
   self->ended = TRUE;
+  self->outcome = outcome;
   g_cancellable_cancel (self->cancellable);
   sonor_talk_close (self->talk);
   if (self->callee != NULL)
@@ -296,6 +298,20 @@ get_talk (SonorSwitchCall *call)
   return SONOR_SEAT_CALL (call)->talk;
 }
 
+static const char *
+get_stage (SonorSwitchCall *call)
+{
+  SonorSeatCall *self = SONOR_SEAT_CALL (call);
+
+  return self->ended ? "ended" : self->answered ? "talking" : "dialling";
+}
+
+static const char *
+get_outcome (SonorSwitchCall *call)
+{
+  return SONOR_SEAT_CALL (call)->outcome;
+}
+
 static void
 end (SonorSwitchCall *call)
 {
@@ -312,6 +328,8 @@ sonor_seat_call_init_interface (SonorSwitchCallInterface *iface)
 {
   iface->get_id = get_id;
   iface->get_talk = get_talk;
+  iface->get_stage = get_stage;
+  iface->get_outcome = get_outcome;
   iface->end = end;
 }
 

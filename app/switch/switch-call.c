@@ -59,6 +59,35 @@ sonor_switch_call_get_talk (SonorSwitchCall *self)
 }
 
 /**
+ * sonor_switch_call_get_stage:
+ * @self: a call
+ *
+ * Returns: how far it has got, a word for figures: a citizen's is arrived, greeting, choosing, waiting, voicemail,
+ * talking, survey or leaving, a seat's dialling or talking, and each ended in the end
+ */
+const char *
+sonor_switch_call_get_stage (SonorSwitchCall *self)
+{
+  g_return_val_if_fail (SONOR_IS_SWITCH_CALL (self), NULL);
+
+  return SONOR_SWITCH_CALL_GET_IFACE (self)->get_stage (self);
+}
+
+/**
+ * sonor_switch_call_get_outcome:
+ * @self: a call that is over
+ *
+ * Returns: what became of it, as in table call
+ */
+const char *
+sonor_switch_call_get_outcome (SonorSwitchCall *self)
+{
+  g_return_val_if_fail (SONOR_IS_SWITCH_CALL (self), NULL);
+
+  return SONOR_SWITCH_CALL_GET_IFACE (self)->get_outcome (self);
+}
+
+/**
  * sonor_switch_call_end:
  * @self: a call
  *

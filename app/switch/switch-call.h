@@ -19,11 +19,15 @@ struct _SonorSwitchCallInterface
 
   const char *(*get_id) (SonorSwitchCall *self);
   SonorTalk *(*get_talk) (SonorSwitchCall *self);
+  const char *(*get_stage) (SonorSwitchCall *self);
+  const char *(*get_outcome) (SonorSwitchCall *self);
   void (*end) (SonorSwitchCall *self);
 };
 
 const char *sonor_switch_call_get_id (SonorSwitchCall *self);
 SonorTalk  *sonor_switch_call_get_talk (SonorSwitchCall *self);
+const char *sonor_switch_call_get_stage (SonorSwitchCall *self);
+const char *sonor_switch_call_get_outcome (SonorSwitchCall *self);
 void        sonor_switch_call_end (SonorSwitchCall *self);
 void        sonor_switch_call_emit_ended (SonorSwitchCall *self);
 

@@ -7,6 +7,7 @@
 #include "switch/alarms.h"
 #include "switch/hotline-call.h"
 #include "switch/lines.h"
+#include "switch/operations.h"
 #include "switch/overseer.h"
 #include "switch/recording-shelf.h"
 #include "switch/seat-call.h"
@@ -16,6 +17,8 @@
 #define DEFAULT_PORT 5160
 #define DEFAULT_PRIORITY 10
 #define DEFAULT_RING_SECONDS 15
+/* With each citizen a seat; more than this have no ports for speech either. */
+#define MOST_CALLS 4000
 #define SIGN_IN_RETRY_SECONDS 5
 
 /**
@@ -42,6 +45,7 @@ struct _SonorSwitch
   SonorMediaEngine  *engine;
   SonorDatabase     *database;
   SonorLedger       *ledger;
+  SonorOperations   *operations;
   SonorRecordingShelf *shelf;
   GCancellable      *cancellable;
 
@@ -156,7 +160,11 @@ static void
 on_call_ended (SonorSwitchCall *call,
                SonorSwitch     *self)
 {
+  g_autoptr (SonorSwitchCall) held = g_object_ref (call);
+
   g_hash_table_remove (self->calls, sonor_switch_call_get_id (call));
+  if (self->operations != NULL)
+    sonor_operations_call_ended (self->operations, sonor_switch_call_get_id (call), sonor_switch_call_get_outcome (call));
 }
 
 static void
@@ -223,8 +231,12 @@ on_incoming_call (SonorUserAgent *user_agent,
   const char *number = sonor_sip_address_get_user (sonor_call_get_called (call));
   const char *caller = sonor_sip_address_get_user (sonor_call_get_remote (call));
 
-  if (self->stopping || !sonor_database_get_connected (self->database))
-    refuse (call, SONOR_CALL_REFUSAL_UNAVAILABLE);
+  if (self->stopping || sonor_operations_is_draining (self->operations) ||
+      !sonor_database_get_connected (self->database))
+    {
+      sonor_operations_call_refused (self->operations);
+      refuse (call, SONOR_CALL_REFUSAL_OVERLOADED);
+    }
   else if (sonor_call_get_replaced (call) != NULL)
     refuse (call, SONOR_CALL_REFUSAL_NOT_FOUND);
   else if (sonor_lines_is_way_in (self->lines, sonor_call_get_source (call), number))
@@ -232,7 +244,10 @@ on_incoming_call (SonorUserAgent *user_agent,
   else if (caller != NULL && sonor_registrar_find (self->registrar, caller) != NULL)
     identify (self, call);
   else
-    refuse (call, SONOR_CALL_REFUSAL_NOT_FOUND);
+    {
+      sonor_operations_call_refused (self->operations);
+      refuse (call, SONOR_CALL_REFUSAL_NOT_FOUND);
+    }
 }
 
 /* Seats' telephones */
@@ -354,10 +369,18 @@ sign_in (SonorSwitch *self)
 
 /* Starting */
 
-static guint
-read_number (SonorConfig *config,
-             const char  *key,
-             guint        otherwise)
+/**
+ * sonor_switch_read_number:
+ * @config: the configuration
+ * @key: a key of group `[switch]`
+ * @otherwise: what it is if it is not set
+ *
+ * Returns: the number, #G_MAXUINT if it is none
+ */
+guint
+sonor_switch_read_number (SonorConfig *config,
+                          const char  *key,
+                          guint        otherwise)
 {
   g_autofree char *text = sonor_config_dup_string (config, "switch", key);
   guint64 number;
@@ -376,7 +399,8 @@ start_voice (SonorSwitch  *self,
   SonorUserAgentSettings settings = {
     .name = "Sonor switch",
     .address = self->address,
-    .port = read_number (config, "port", DEFAULT_PORT),
+    .port = sonor_switch_read_number (config, "port", DEFAULT_PORT),
+    .most_calls = MOST_CALLS,
   };
 
   self->user_agent = sonor_user_agent_start (&settings, error);
@@ -415,8 +439,8 @@ start_media (SonorSwitch  *self,
 {
   SonorMediaSettings settings = {
     .address = self->address,
-    .first_port = read_number (config, "first-media-port", 0),
-    .last_port = read_number (config, "last-media-port", 0),
+    .first_port = sonor_switch_read_number (config, "first-media-port", 0),
+    .last_port = sonor_switch_read_number (config, "last-media-port", 0),
     .priority = DEFAULT_PRIORITY,
   };
 
@@ -478,6 +502,9 @@ sonor_switch_dispose (GObject *object)
   g_clear_handle_id (&self->sign_in_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->overseer);
+  if (self->operations != NULL)
+    sonor_operations_stop (self->operations);
+  g_clear_object (&self->operations);
   g_hash_table_remove_all (self->calls);
   g_clear_object (&self->lines);
   g_clear_pointer (&self->trunks, g_ptr_array_unref);
@@ -529,8 +556,8 @@ sonor_switch_init (SonorSwitch *self)
 /**
  * sonor_switch_start:
  * @config: the configuration: `[database] connection`; `[switch] recordings` (a folder) and, if wanted, `name`,
- * `address`, `port`, `first-media-port`, `last-media-port`, `prompts`; the trunks, as sonor_trunk_list_from_config()
- * has them
+ * `address`, `port`, `first-media-port`, `last-media-port`, `prompts`, and what sonor_operations_start() reads; the
+ * trunks, as sonor_trunk_list_from_config() has them
  * @error: return location for a #GError
  *
  * Starts a switch. It listens when this returns, and takes calls as soon as the database is there.
@@ -552,6 +579,9 @@ sonor_switch_start (SonorConfig  *config,
   self->shelf = sonor_recording_shelf_new (self->database, self->recordings, self->name);
   if (!start_media (self, config, error) || !start_voice (self, config, error))
     return NULL;
+  self->operations = sonor_operations_start (self, config, self->registrar, error);
+  if (self->operations == NULL)
+    return NULL;
 
   sonor_database_listen (self->database, "seat");
   sonor_database_listen (self->database, "queue");
@@ -562,6 +592,41 @@ sonor_switch_start (SonorConfig  *config,
   sign_in (self);
 
   return g_steal_pointer (&self);
+}
+
+/**
+ * sonor_switch_reload:
+ * @self: a switch
+ *
+ * Reads the configuration and the prompts again; calls go on. Trunks, as sonor_lines_reload() says, and prompts are new
+ * from the next call or prompt on; a port, a name or a folder that has changed waits for the next start. Of a bad
+ * configuration nothing is taken, and the log says why.
+ *
+ * Returns: whether it was taken
+ */
+gboolean
+sonor_switch_reload (SonorSwitch *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SonorConfig) config = sonor_config_load (&error);
+  g_autoptr (GPtrArray) trunks = config != NULL ? sonor_trunk_list_from_config (config, &error) : NULL;
+  g_autofree char *prompts = NULL;
+
+  g_return_val_if_fail (SONOR_IS_SWITCH (self), FALSE);
+
+  if (trunks == NULL || !sonor_lines_reload (self->lines, trunks, self->user_agent, &error))
+    {
+      g_warning ("The configuration stays as it was: %s", error->message);
+      return FALSE;
+    }
+
+  prompts = sonor_config_dup_string (config, "switch", "prompts");
+  g_clear_object (&self->prompts);
+  self->prompts = sonor_prompt_book_new (prompts);
+  sonor_alarm_tell_prompts (self);
+  g_message ("The configuration was read again: %s", sonor_config_get_path (config));
+
+  return TRUE;
 }
 
 static void
@@ -823,4 +888,28 @@ SonorPromptBook *
 sonor_switch_get_prompts (SonorSwitch *self)
 {
   return self->prompts;
+}
+
+/**
+ * sonor_switch_get_calls:
+ * @self: a switch
+ *
+ * Returns: (transfer none) (element-type utf8 SonorSwitchCall): the calls there are, by id
+ */
+GHashTable *
+sonor_switch_get_calls (SonorSwitch *self)
+{
+  return self->calls;
+}
+
+/**
+ * sonor_switch_get_operations:
+ * @self: a switch
+ *
+ * Returns: (transfer none): how it is run
+ */
+SonorOperations *
+sonor_switch_get_operations (SonorSwitch *self)
+{
+  return self->operations;
 }

@@ -22,6 +22,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SonorSwitch, sonor_switch, SONOR, SWITCH, GObject)
 
 typedef struct _SonorLines SonorLines;
+typedef struct _SonorOperations SonorOperations;
 typedef struct _SonorSwitchCall SonorSwitchCall;
 typedef struct _SonorTalk SonorTalk;
 
@@ -33,6 +34,11 @@ void               sonor_switch_stop_async (SonorSwitch         *self,
 gboolean           sonor_switch_stop_finish (SonorSwitch   *self,
                                              GAsyncResult  *result,
                                              GError       **error);
+
+gboolean           sonor_switch_reload (SonorSwitch *self);
+guint              sonor_switch_read_number (SonorConfig *config,
+                                             const char  *key,
+                                             guint        otherwise);
 
 const char        *sonor_switch_get_name (SonorSwitch *self);
 const char        *sonor_switch_get_address (SonorSwitch *self);
@@ -51,5 +57,7 @@ SonorTalk         *sonor_switch_find_talk (SonorSwitch *self,
 SonorDatabase     *sonor_switch_get_database (SonorSwitch *self);
 SonorLedger       *sonor_switch_get_ledger (SonorSwitch *self);
 SonorPromptBook   *sonor_switch_get_prompts (SonorSwitch *self);
+GHashTable        *sonor_switch_get_calls (SonorSwitch *self);
+SonorOperations   *sonor_switch_get_operations (SonorSwitch *self);
 
 G_END_DECLS

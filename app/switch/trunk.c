@@ -288,6 +288,47 @@ sonor_trunk_start (SonorTrunk      *self,
 }
 
 /**
+ * sonor_trunk_take_rules:
+ * @self: a trunk that is in use
+ * @other: what the configuration says of it now
+ *
+ * Lets in from now on whom @other lets in, for the numbers that @other has.
+ *
+ * Returns: whether that is all that @other has changed; where and as whom @self calls stays until the next start
+ */
+gboolean
+sonor_trunk_take_rules (SonorTrunk *self,
+                        SonorTrunk *other)
+{
+  g_return_val_if_fail (SONOR_IS_TRUNK (self), FALSE);
+  g_return_val_if_fail (SONOR_IS_TRUNK (other), FALSE);
+
+  g_ptr_array_unref (self->peers);
+  self->peers = g_ptr_array_ref (other->peers);
+  g_strfreev (self->numbers);
+  self->numbers = g_strdupv (other->numbers);
+
+  return g_strcmp0 (self->server, other->server) == 0 && g_strcmp0 (self->caller, other->caller) == 0 &&
+         g_strcmp0 (self->user, other->user) == 0 && g_strcmp0 (self->password, other->password) == 0 &&
+         self->registers == other->registers;
+}
+
+/**
+ * sonor_trunk_close:
+ * @self: a trunk that the configuration does not have any more
+ *
+ * Lets nobody in any more. Calls there are go on.
+ */
+void
+sonor_trunk_close (SonorTrunk *self)
+{
+  g_return_if_fail (SONOR_IS_TRUNK (self));
+
+  g_ptr_array_unref (self->peers);
+  self->peers = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+/**
  * sonor_trunk_get_name:
  * @self: a trunk
  *

@@ -17,6 +17,9 @@ GPtrArray       *sonor_trunk_list_from_config (SonorConfig  *config,
 gboolean         sonor_trunk_start (SonorTrunk      *self,
                                     SonorUserAgent  *user_agent,
                                     GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean         sonor_trunk_take_rules (SonorTrunk *self,
+                                         SonorTrunk *other);
+void             sonor_trunk_close (SonorTrunk *self);
 const char      *sonor_trunk_get_name (SonorTrunk *self);
 gboolean         sonor_trunk_is_peer (SonorTrunk *self,
                                       const char *address);

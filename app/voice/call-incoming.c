@@ -250,7 +250,9 @@ sonor_call_refuse_with_words (SonorCall         *self,
       warning = g_strdup_printf ("399 sonor \"%s\"", line);
     }
   sonor_call_set_end (self, SONOR_CALL_END_HUNG_UP, refusal, NULL);
+  /* Another server may take what we are overloaded with at once, this one in a while (RFC 3261 21.5.4). */
   nua_respond (self->handle, (int) refusal, sip_status_phrase ((int) refusal),
+               TAG_IF (refusal == SONOR_CALL_REFUSAL_OVERLOADED, SIPTAG_RETRY_AFTER_STR ("5")),
                TAG_IF (warning != NULL, SIPTAG_WARNING_STR (warning)), TAG_END ());
   sonor_call_apply (self, SONOR_CALL_EVENT_HANG_UP);
 

@@ -38,6 +38,7 @@ typedef enum
  * @SONOR_CALL_REFUSAL_FORBIDDEN: 403 Forbidden
  * @SONOR_CALL_REFUSAL_NOT_FOUND: 404 Not Found
  * @SONOR_CALL_REFUSAL_DECLINE: 603 Decline: everywhere
+ * @SONOR_CALL_REFUSAL_OVERLOADED: 503 Service Unavailable, with Retry-After: another server may take it at once
  *
  * How not to answer.
  */
@@ -48,6 +49,7 @@ typedef enum
   SONOR_CALL_REFUSAL_FORBIDDEN = 403,
   SONOR_CALL_REFUSAL_NOT_FOUND = 404,
   SONOR_CALL_REFUSAL_DECLINE = 603,
+  SONOR_CALL_REFUSAL_OVERLOADED = 503,
 } SonorCallRefusal;
 
 #define SONOR_TYPE_CALL (sonor_call_get_type ())

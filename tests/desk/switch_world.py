@@ -26,6 +26,8 @@ connection = host={os.environ["PGHOST"]} port=5432 dbname=sonor user=switch_one 
 name = one
 address = {host}
 port = {port}
+metrics-port = 0
+drain-limit = 1
 recordings = {recordings}
 [trunk]
 peers = 127.0.0.1

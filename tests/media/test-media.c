@@ -16,6 +16,7 @@
 #include "media/frame.h"
 #include "media/media-call.h"
 #include "media/media-error.h"
+#include "media/recording-file.h"
 #include "tone.h"
 
 /* A quarter of the scale; what comes through G.711 or Opus is a little less or more. */
@@ -525,6 +526,60 @@ test_recording (void)
   world_close (&world);
 }
 
+/* A recording whose writer was killed: the header is mended, the two sides stay apart in Opus, and not a frame is lost. */
+static void
+test_finish (void)
+{
+  World world;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *finished = NULL;
+  g_autofree char *unfinished = NULL;
+  g_autofree char *bytes = NULL;
+  SonorRecordingFacts facts, again;
+  gsize length;
+
+  world_open (&world);
+  path = g_build_filename (world.folder, "call.wav", NULL);
+  finished = g_build_filename (world.folder, "call.opus", NULL);
+  unfinished = g_strconcat (finished, ".unfinished", NULL);
+  let_hear (&world, CITIZEN, AGENT, TRUE);
+  let_hear (&world, AGENT, CITIZEN, TRUE);
+  g_assert_true (sonor_media_call_record (world.call, path, world.parties[CITIZEN].near, &error));
+  run (3300);
+  sonor_media_call_stop_recording (world.call);
+  run (300);
+
+  /* As a crash leaves it: the header speaks of one second, and half a sample was just being written. */
+  g_assert_true (g_file_get_contents (path, &bytes, &length, &error));
+  g_assert_cmpuint (length, >, 44 + 3 * 32000);
+  memcpy (bytes + 40, (guint8[]) { 0x00, 0x7d, 0x00, 0x00 }, 4);
+  g_assert_true (g_file_set_contents (path, bytes, (gssize) length - 3, &error));
+  g_assert_true (sonor_recording_file_finish (path, finished, NULL, &facts, &error));
+  g_assert_cmpfloat_with_epsilon (facts.seconds, (double) ((length - 44) / 4 - 1) / SONOR_SAMPLE_RATE, 0.0005);
+  g_assert_cmpuint (facts.bytes, <, length / 2);
+  g_assert_cmpuint (strlen (facts.sha256), ==, 64);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (unfinished, G_FILE_TEST_EXISTS));
+  g_assert_cmpfloat (level_in (finished, 0, 1.5, frequencies[CITIZEN]), >, HEARD);
+  g_assert_cmpfloat (level_in (finished, 0, 1.5, frequencies[AGENT]), <, SILENT);
+  g_assert_cmpfloat (level_in (finished, 1, 1.5, frequencies[AGENT]), >, HEARD);
+  g_assert_cmpfloat (level_in (finished, 1, 1.5, frequencies[CITIZEN]), <, SILENT);
+
+  /* Once more, as after a crash before it was written down. */
+  g_assert_true (sonor_recording_file_finish (path, finished, NULL, &again, &error));
+  g_assert_cmpfloat (again.seconds, ==, facts.seconds);
+
+  /* What is no recording leaves nothing. */
+  g_remove (finished);
+  g_assert_true (g_file_set_contents (path, "RIFF is what this begins with, but it goes on otherwise than it should", -1, &error));
+  g_assert_false (sonor_recording_file_finish (path, finished, NULL, &facts, &error));
+  g_assert_error (error, SONOR_MEDIA_ERROR, SONOR_MEDIA_ERROR_BAD_FILE);
+  g_assert_false (g_file_test (finished, G_FILE_TEST_EXISTS));
+  g_remove (path);
+  world_close (&world);
+}
+
 /* Packets that nobody agreed on, from the right place and from wrong ones. */
 static void
 test_hostile (void)
@@ -638,6 +693,7 @@ main (int    argc,
   g_test_add_func ("/media/bad-prompts", test_bad_prompts);
   g_test_add_func ("/media/resampled-prompt", test_resampled_prompt);
   g_test_add_func ("/media/recording", test_recording);
+  g_test_add_func ("/media/finish", test_finish);
   g_test_add_func ("/media/hostile", test_hostile);
   g_test_add_func ("/media/moving", test_moving);
   g_test_add_func ("/media/hold", test_hold);

@@ -203,7 +203,7 @@ hotline_start (Hotline  *self,
   g_autoptr (GError) error = NULL;
 
   text = g_strdup_printf ("[database]\nconnection = host=%s port=5432 dbname=sonor user=p_switch password=secret\n"
-                          "[switch]\nname = one\naddress = 127.0.0.1\nport = %u\nrecordings = %s\nprompts = %s/prompts\n"
+                          "[switch]\nname = one\naddress = 127.0.0.1\nport = %u\nmetrics-port = 0\ndrain-limit = 1\nrecordings = %s\nprompts = %s/prompts\n"
                           "[trunk]\npeers = 127.0.0.1\nnumbers = 12345 5551234\n",
                           g_getenv ("PGHOST"), self->port, self->recordings, self->folder);
   g_assert_true (g_file_set_contents (path, text, -1, &error));

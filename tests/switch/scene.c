@@ -4,6 +4,7 @@
 
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/prctl.h>
 
 Scene scene;
@@ -126,22 +127,33 @@ die_with_us (gpointer user_data)
   prctl (PR_SET_PDEATHSIG, SIGKILL);
 }
 
-void
-scene_start_switch (void)
+/* Where the switch reads its configuration: written anew from what the scene says. */
+char *
+scene_write_config (void)
 {
-  g_autofree char *path = g_build_filename (scene.folder, "switch.conf", NULL);
+  char *path = g_build_filename (scene.folder, "switch.conf", NULL);
   g_autofree char *recordings = g_build_filename (scene.folder, "recordings", NULL);
-  g_autofree char *program = g_build_filename (g_getenv ("SONOR_BUILD"), "app", "switch", "sonor-switch", NULL);
   g_autofree char *text = NULL;
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
   g_autoptr (GError) error = NULL;
 
   g_mkdir_with_parents (recordings, 0700);
   text = g_strdup_printf ("[database]\nconnection = host=%s port=5432 dbname=sonor user=p_switch password=secret\n"
-                          "[switch]\nname = one\naddress = 127.0.0.1\nport = %u\nrecordings = %s\n"
+                          "[switch]\nname = one\naddress = 127.0.0.1\nport = %u\nmetrics-port = %u\ndrain-limit = 60\nrecordings = %s\n"
                           "%s",
-                          g_getenv ("PGHOST"), scene.port, recordings, scene.trunks);
+                          g_getenv ("PGHOST"), scene.port, scene.metrics_port, recordings, scene.trunks);
   g_assert_true (g_file_set_contents (path, text, -1, &error));
+
+  return path;
+}
+
+void
+scene_start_switch (void)
+{
+  g_autofree char *path = scene_write_config ();
+  g_autofree char *program = g_build_filename (g_getenv ("SONOR_BUILD"), "app", "switch", "sonor-switch", NULL);
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  g_autoptr (GError) error = NULL;
+
   g_subprocess_launcher_setenv (launcher, "SONOR_CONFIG", path, TRUE);
   g_subprocess_launcher_setenv (launcher, "G_DEBUG", "", TRUE);
   g_subprocess_launcher_set_child_setup (launcher, die_with_us, NULL, NULL);
@@ -215,8 +227,9 @@ scene_assert_hears (Party  *party,
     g_assert_cmpfloat (party_hears (party, silent_b), <, SILENT);
 }
 
+/* The database, and where the switch will be. */
 void
-scene_prepare (void)
+scene_open (void)
 {
   g_autofree char *persons = g_build_filename (g_getenv ("SONOR_SOURCE"), "tests", "sql", "persons.inc", NULL);
   const char *arguments[] = { "psql",  "-XqU", g_getenv ("SONOR_TEST_SUPERUSER"), "-v", "ON_ERROR_STOP=1", "-f",
@@ -230,6 +243,14 @@ scene_prepare (void)
   g_free (scene_ask ("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO PUBLIC"));
   scene.folder = g_dir_make_tmp ("sonor-scene-XXXXXX", NULL);
   scene.port = pick_port ();
+  scene.metrics_port = pick_port ();
+}
+
+/* All of it; the switch runs and p_agent is ready. */
+void
+scene_prepare (void)
+{
+  scene_open ();
   scene.citizen = party_new ("127.0.0.1", scene.folder, CITIZEN_TONE);
   scene.agent = party_new ("127.0.0.1", scene.folder, AGENT_TONE);
   scene.second = party_new ("127.0.0.1", scene.folder, SECOND_TONE);
@@ -242,29 +263,78 @@ scene_prepare (void)
   scene.agent_password = scene_sign_in (scene.agent, "p_agent");
 }
 
+/* Seats load_1 … that are ready from the moment on at which their telephones register; their password is “secret”. */
+void
+scene_make_seats (guint n_seats)
+{
+  g_autofree char *sql = g_strdup_printf (
+    "SELECT count(staff_create('load_' || n, (20000 + n)::text, '座席' || n, ARRAY['agent'], NULL, ARRAY['zh'], "
+    "'SCRAM-SHA-256$4096:c29ub3IgdGVzdCBzYWx0IQ==$1pO8KUFMU8OARr7ylGAnwni2Yl5hSnFQOyA2ouX/M8Q=:r52HFDlz2Sae1aTvX3sZ3kwbMcr9MROP4uVw1+g3DkU=')) "
+    "FROM generate_series(1, %u) n; "
+    "INSERT INTO staff_skill SELECT id, 'general', 5 FROM staff WHERE login LIKE 'load\\_%%'; "
+    "INSERT INTO seat (staff_id, status) SELECT id, 'ready' FROM staff WHERE login LIKE 'load\\_%%'; "
+    "INSERT INTO seat_credential SELECT id, md5(login || ':sonor:secret'), now() + interval '1 day' FROM staff WHERE login LIKE 'load\\_%%'",
+    n_seats);
+
+  g_free (scene_ask (sql));
+}
+
+/* Asks the monitor; the whole answer, its status line first. */
+char *
+scene_ask_monitor (const char *path)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSocketConnection) connection = g_socket_client_connect_to_host (client, "127.0.0.1", (guint16) scene.metrics_port, NULL, &error);
+  g_autofree char *request = g_strdup_printf ("GET %s HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n", path);
+  GString *answer = g_string_new (NULL);
+  char piece[4096];
+  gssize n;
+
+  g_assert_no_error (error);
+  g_assert_true (g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), request, strlen (request), NULL, NULL, &error));
+  while ((n = g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (connection)), piece, sizeof piece, NULL, NULL)) > 0)
+    g_string_append_len (answer, piece, n);
+
+  return g_string_free (answer, FALSE);
+}
+
+/* One figure out of an answer; -1 if there is none of that name. */
+double
+scene_read_figure (const char *text,
+             const char *name)
+{
+  g_autofree char *line = g_strdup_printf ("\n%s ", name);
+  const char *found = strstr (text, line);
+
+  return found != NULL ? g_ascii_strtod (found + strlen (line), NULL) : -1.0;
+}
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *below = g_build_filename (path, name, NULL);
+
+      remove_tree (below);
+    }
+  g_remove (path);
+}
+
 void
 scene_clean_up (void)
 {
-  g_autofree char *recordings = g_build_filename (scene.folder, "recordings", NULL);
-  g_autofree char *config = g_build_filename (scene.folder, "switch.conf", NULL);
-  g_autoptr (GDir) dir = NULL;
-  const char *name;
-
-  party_free (scene.citizen);
-  party_free (scene.agent);
-  party_free (scene.second);
-  party_free (scene.supervisor);
-  party_free (scene.outside);
-  dir = g_dir_open (recordings, 0, NULL);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (recordings, name, NULL);
-
-      g_remove (path);
-    }
-  g_rmdir (recordings);
-  g_remove (config);
-  g_assert_cmpint (g_rmdir (scene.folder), ==, 0);
+  g_clear_pointer (&scene.citizen, party_free);
+  g_clear_pointer (&scene.agent, party_free);
+  g_clear_pointer (&scene.second, party_free);
+  g_clear_pointer (&scene.supervisor, party_free);
+  g_clear_pointer (&scene.outside, party_free);
+  remove_tree (scene.folder);
+  g_assert_false (g_file_test (scene.folder, G_FILE_TEST_EXISTS));
   g_free (scene.folder);
   g_free (scene.trunks);
   g_free (scene.agent_password);

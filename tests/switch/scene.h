@@ -25,6 +25,7 @@ typedef struct
   char        *folder;
   GSubprocess *program;
   guint        port;
+  guint        metrics_port;
   char        *trunks;
   char        *agent_password;
   Party       *citizen;
@@ -36,10 +37,16 @@ typedef struct
 
 extern Scene scene;
 
+void  scene_open (void);
 void  scene_prepare (void);
 void  scene_clean_up (void);
+char *scene_write_config (void);
 void  scene_start_switch (void);
 void  scene_stop_switch (int signal);
+void  scene_make_seats (guint n_seats);
+char *scene_ask_monitor (const char *path);
+double scene_read_figure (const char *text,
+                          const char *name);
 char *scene_ask (const char *sql);
 void  scene_assert_row (const char *sql,
                         const char *expected);

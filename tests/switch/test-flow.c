@@ -298,6 +298,7 @@ test_closed (void)
   wait_for_outcome ("13804790011", "voicemail");
   hotline_wait_for_row ("SELECT why FROM call_back WHERE e164 = '+8613804790011'", "voicemail");
 
+  hotline_wait_for_row ("SELECT recording_path LIKE '%.opus' FROM call WHERE caller_dialled = '13804790011'", "t");
   file = hotline_ask ("SELECT recording_path FROM call WHERE caller_dialled = '13804790011'");
   path = g_build_filename (hotline.recordings, file, NULL);
   recording = sf_open (path, SFM_READ, &info);
@@ -331,6 +332,8 @@ test_overflow (void)
   press (citizens[0], "3");
   wait_in_queue ("13804790013", "enterprise zh");
   hotline_wait_for_row ("SELECT count(*) FROM waiting_call", "0");
+  /* The row goes before the switch hears of it and speaks. */
+  party_run (600);
   /* Hung up before the tone: nothing was left, so it is a call that was given up. */
   be_done (citizens[0]);
   assert_heard (citizens[0], "voicemail");

@@ -39,6 +39,7 @@ test_outside (void)
                       "staff s ON s.id = c.staff_id "
                       "WHERE callee_dialled = '13904780001'",
                       "out answered 12345 p_agent");
+  scene_wait_for_row ("SELECT recording_path LIKE '%.opus' FROM call WHERE callee_dialled = '13904780001'", "t");
   file = scene_ask ("SELECT recording_path FROM call WHERE callee_dialled = '13904780001'");
   path = g_build_filename (scene.folder, "recordings", file, NULL);
   g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));

@@ -158,7 +158,7 @@ start_switch (void)
 
   g_mkdir_with_parents (recordings, 0700);
   text = g_strdup_printf ("[database]\nconnection = host=%s port=5432 dbname=sonor user=p_switch password=secret\n"
-                          "[switch]\nname = one\naddress = 127.0.0.1\nport = %u\nrecordings = %s\n"
+                          "[switch]\nname = one\naddress = 127.0.0.1\nport = %u\nmetrics-port = 0\nrecordings = %s\n"
                           "[trunk]\npeers = 127.0.0.1\nnumbers = 12345\n",
                           g_getenv ("PGHOST"), world.port, recordings);
   g_assert_true (g_file_set_contents (path, text, -1, &error));
@@ -250,6 +250,7 @@ test_whole_call (void)
 
   wait_for_row ("SELECT outcome || ' ' || survey || ' ' || queue_code || ' ' || language FROM call WHERE caller_dialled = '13804780001'",
                 "answered very_satisfied general zh");
+  wait_for_row ("SELECT recording_path LIKE '%.opus' FROM call WHERE caller_dialled = '13804780001'", "t");
   file = ask ("SELECT recording_path FROM call WHERE caller_dialled = '13804780001'");
   path = g_build_filename (world.folder, "recordings", file, NULL);
   recording = sf_open (path, SFM_READ, &info);
@@ -411,6 +412,8 @@ test_killed (void)
   wait_for_row ("SELECT outcome FROM call WHERE caller_dialled = '13804780008'", "answered");
   wait_for_row ("SELECT state FROM seat x JOIN staff s ON s.id = x.staff_id WHERE login = 'p_bilingual'", "wrap_up");
   assert_row ("SELECT count(*) FROM audit_log WHERE action = 'call.repair'", "1");
+  /* What was left is finished now. */
+  wait_for_row ("SELECT r.seconds >= 2 FROM call c JOIN recording r ON r.path = c.recording_path WHERE caller_dialled = '13804780008'", "t");
   sonor_call_hang_up (world.citizen->call);
   sonor_call_hang_up (world.bilingual->call);
   wait_until_gone (world.citizen);
@@ -424,26 +427,28 @@ test_stop (void)
 }
 
 static void
-clean_up (void)
+remove_tree (const char *path)
 {
-  g_autofree char *recordings = g_build_filename (world.folder, "recordings", NULL);
-  g_autofree char *config = g_build_filename (world.folder, "switch.conf", NULL);
-  g_autoptr (GDir) dir = NULL;
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
   const char *name;
 
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *below = g_build_filename (path, name, NULL);
+
+      remove_tree (below);
+    }
+  g_remove (path);
+}
+
+static void
+clean_up (void)
+{
   party_free (world.citizen);
   party_free (world.agent);
   party_free (world.bilingual);
-  dir = g_dir_open (recordings, 0, NULL);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (recordings, name, NULL);
-
-      g_remove (path);
-    }
-  g_rmdir (recordings);
-  g_remove (config);
-  g_assert_cmpint (g_rmdir (world.folder), ==, 0);
+  remove_tree (world.folder);
+  g_assert_false (g_file_test (world.folder, G_FILE_TEST_EXISTS));
   g_free (world.folder);
 }
 

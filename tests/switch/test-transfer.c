@@ -49,13 +49,18 @@ static void
 assert_recorded (const char *caller,
                  double      tone)
 {
+  g_autofree char *finished = g_strdup_printf ("SELECT recording_path LIKE '%%.opus' FROM call WHERE caller_dialled = '%s'", caller);
   g_autofree char *sql = g_strdup_printf ("SELECT recording_path FROM call WHERE caller_dialled = '%s'", caller);
-  g_autofree char *file = scene_ask (sql);
-  g_autofree char *path = g_build_filename (scene.folder, "recordings", file, NULL);
+  g_autofree char *file = NULL;
+  g_autofree char *path = NULL;
   gint16 samples[SONOR_SAMPLE_RATE];
   SF_INFO info = { 0 };
-  SNDFILE *recording = sf_open (path, SFM_READ, &info);
+  SNDFILE *recording;
 
+  scene_wait_for_row (finished, "t");
+  file = scene_ask (sql);
+  path = g_build_filename (scene.folder, "recordings", file, NULL);
+  recording = sf_open (path, SFM_READ, &info);
   g_assert_nonnull (recording);
   g_assert_cmpint (info.frames, >, 2 * SONOR_SAMPLE_RATE);
   sf_seek (recording, info.frames - SONOR_SAMPLE_RATE, SEEK_SET);
