@@ -123,6 +123,29 @@ def selects(desk):
     desk.wait(lambda: desk.texts().count(AGENT) >= 1, "the selected seat")
 
 
+def supervision():
+    """What floor1 does to somebody's call now."""
+    return sql("""SELECT string_agg(v.mode || CASE WHEN v.joined_at IS NULL THEN ' asked' ELSE ' joined' END, ',')
+                    FROM call_supervision v JOIN staff s ON s.id = v.supervisor_id WHERE s.login = 'floor1' AND v.ended_at IS NULL""")
+
+
+def supervises(desk):
+    """The supervisor's own telephone answers by itself: listening, whispering, in the talk, and out of it again."""
+    desk.wait(lambda: sql("SELECT registered_until > now() FROM seat x JOIN staff s ON s.id = x.staff_id WHERE s.login = 'floor1'") == "t",
+              "the supervisor's telephone")
+    for key, mode in (("l", "listen"), ("w", "whisper"), ("b", "barge")):
+        desk.keys(key)
+        desk.wait(lambda: supervision() == mode + " joined", mode)
+        if mode == "listen":
+            desk.shows("◉")
+            desk.shot(f"floor-listens-{size}")
+            assert sql("SELECT count(*) FROM draft") == "0", "who listens takes nothing down"
+    desk.keys("s")
+    desk.wait(lambda: supervision() == "", "out of the call")
+    card(desk, "通话")
+    assert seat() == "ready talking", seat()
+
+
 def tells(desk):
     """A message to one seat, by its key."""
     desk.keys("m")
@@ -231,6 +254,7 @@ checks.session([
     ("who signs in at a line is on it", comes),
     ("a citizen's call is on the card of the seat", talks),
     ("a seat is selected with the pointer", selects),
+    ("the supervisor listens, whispers and barges in", supervises),
     ("its person is told something", tells),
     ("who waits is moved and pulled to the front", waits),
     ("who gives up is to be called back", gives_up),

@@ -618,7 +618,8 @@ test_hostile (void)
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   g_assert_true (sonor_media_leg_report_finish (world.parties[CITIZEN].near, result, &report, &error));
-  g_assert_cmpuint (report.n_strangers, >=, 1500);
+  /* Of 2,000 to this port; a busy machine loses some before they are read. */
+  g_assert_cmpuint (report.n_strangers, >=, 500);
   g_assert_cmpuint (report.n_received, >, 100);
   g_assert_cmpint (report.n_lost, <, 10);
   g_clear_object (&result);

@@ -11,6 +11,7 @@
 #include "desk/line/call-notifier.h"
 #include "desk/line/line-bar.h"
 #include "desk/line/screen-pop.h"
+#include "desk/line/supervision-answer.h"
 #include "desk/notices/notice-strip.h"
 #include "desk/work/connection-strip.h"
 #include "desk/work/page.h"
@@ -40,15 +41,16 @@ struct _SonorWorkView
   GtkOverlay      *overlay;
   GtkStack        *stack;
 
-  SonorWorkplace    *workplace;
-  SonorTicketCounts *counts;
-  SonorReminders    *reminders;
-  SonorLine         *line;
-  SonorCallNotifier *notifier;
-  GtkWidget         *line_bar;
-  GPtrArray         *pages;
-  GtkWidget         *title_of;
-  guint              tick_id;
+  SonorWorkplace         *workplace;
+  SonorTicketCounts      *counts;
+  SonorReminders         *reminders;
+  SonorLine              *line;
+  SonorCallNotifier      *notifier;
+  SonorSupervisionAnswer *supervision_answer;
+  GtkWidget              *line_bar;
+  GPtrArray              *pages;
+  GtkWidget              *title_of;
+  guint                   tick_id;
 };
 
 enum
@@ -268,7 +270,8 @@ on_call_answered (SonorLine      *line,
   const char *id = headers != NULL ? sonor_call_headers_get (headers, SONOR_CALL_HEADER_CALL) : NULL;
   const char *language = headers != NULL ? sonor_call_headers_get (headers, SONOR_CALL_HEADER_LANGUAGE) : NULL;
 
-  if (!sonor_phone_call_is_incoming (call))
+  /* Who listens to a colleague's call takes nothing down. */
+  if (!sonor_phone_call_is_incoming (call) || sonor_supervision_answer_is_for (call))
     return;
 
   /* The hotline's switch says which call it is, and in which language; the ticket keeps both. */
@@ -309,6 +312,7 @@ sonor_work_view_dispose (GObject *object)
   g_clear_object (&self->counts);
   g_clear_object (&self->reminders);
   g_clear_object (&self->notifier);
+  g_clear_object (&self->supervision_answer);
   if (self->line != NULL)
     g_object_run_dispose (G_OBJECT (self->line));
   g_clear_object (&self->line);
@@ -405,6 +409,7 @@ sonor_work_view_new (SonorWorkplace *workplace)
   self->line = sonor_line_new (workplace);
   g_signal_connect_object (self->line, "call-answered", G_CALLBACK (on_call_answered), self, 0);
   self->notifier = sonor_call_notifier_new (self->line);
+  self->supervision_answer = sonor_supervision_answer_new (self->line, workplace);
   self->line_bar = sonor_line_bar_new (self->line, workplace);
   gtk_box_append (GTK_BOX (self->top), self->line_bar);
   gtk_widget_insert_after (sonor_screen_pop_new (workplace, self->line), GTK_WIDGET (self), self->top);
