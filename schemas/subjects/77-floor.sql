@@ -81,7 +81,8 @@ BEGIN
   PERFORM floor_check();
   RETURN QUERY
     SELECT q.code, floor_name(q.name_en, q.name_zh), w.n, w.longest,
-           (SELECT count(*)::integer FROM seat x JOIN call c ON c.id = x.call_id AND c.arrived_at > clock_timestamp() - interval '1 day'
+           -- A supervisor who listens is in the same call.
+           (SELECT count(DISTINCT c.id)::integer FROM seat x JOIN call c ON c.id = x.call_id AND c.arrived_at > clock_timestamp() - interval '1 day'
              WHERE x.state IN ('talking', 'held') AND c.queue_code = q.code AND c.direction = 'in'),
            (SELECT count(*)::integer FROM seat x
              WHERE x.status = 'ready' AND x.state = 'idle' AND x.registered_until > clock_timestamp()
@@ -93,7 +94,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION floor_queues() IS
-  'Each queue: how many wait and for how many seconds the longest (null: nobody), how many seats talk with its callers, and how many are free for a new one. For supervisors.';
+  'Each queue: how many wait and for how many seconds the longest (null: nobody), how many calls of it are being talked in, and how many are free for a new one. For supervisors.';
 
 CREATE OR REPLACE FUNCTION floor_waiting()
   RETURNS TABLE (call_id uuid, queue_code text, queue_name text, place integer, caller text, language text, waited_s double precision,
