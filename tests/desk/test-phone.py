@@ -541,7 +541,7 @@ def unreachable(desk):
     desk.traced("workplace-open")
     desk.shows("请在首选项中检查服务器名称", None)
     desk.shot("phone-unreachable")
-    desk.keys("alt+3")
+    desk.keys("alt+4")
     desk.wait(lambda: len(desk.nodes("SonorTicketListPage")) >= 1, "the rest of the desk")
 
 
