@@ -62,21 +62,21 @@ on_report (gpointer user_data)
   SonorOperations *self = user_data;
   SonorDatabase *database = sonor_switch_get_database (self->owner);
   g_autoptr (SonorQuery) query = NULL;
-  g_autofree char *state = NULL;
 
   if (!sonor_database_get_connected (database))
     return G_SOURCE_CONTINUE;
 
-  state = g_strdup_printf ("{\"up_s\": %d, \"draining\": %s, \"calls\": %u, \"unwritten\": %u, \"unfinished\": %u, "
-                           "\"version\": \"%s\", \"host\": \"%s\", \"port\": %u}",
-                           (int) sonor_operations_get_up_seconds (self), self->draining ? "true" : "false",
-                           g_hash_table_size (sonor_switch_get_calls (self->owner)),
-                           sonor_ledger_get_n_waiting (sonor_switch_get_ledger (self->owner)),
-                           sonor_recording_keeper_get_n_waiting (self->keeper), SONOR_VERSION, sonor_switch_get_address (self->owner),
-                           self->port);
-  query = sonor_query_new ("SELECT switch_report($1, $2::jsonb)");
+  query = sonor_query_new ("SELECT switch_report($1, jsonb_build_object('up_s', $2::bigint, 'draining', $3::boolean, 'calls', $4::bigint,"
+                           " 'unwritten', $5::bigint, 'unfinished', $6::bigint, 'version', $7::text, 'host', $8::text, 'port', $9::bigint))");
   sonor_query_add_text (query, sonor_switch_get_name (self->owner));
-  sonor_query_add_text (query, state);
+  sonor_query_add_integer (query, (gint64) sonor_operations_get_up_seconds (self));
+  sonor_query_add_boolean (query, self->draining);
+  sonor_query_add_integer (query, g_hash_table_size (sonor_switch_get_calls (self->owner)));
+  sonor_query_add_integer (query, sonor_ledger_get_n_waiting (sonor_switch_get_ledger (self->owner)));
+  sonor_query_add_integer (query, sonor_recording_keeper_get_n_waiting (self->keeper));
+  sonor_query_add_text (query, SONOR_VERSION);
+  sonor_query_add_text (query, sonor_switch_get_address (self->owner));
+  sonor_query_add_integer (query, self->port);
   sonor_database_query_async (database, query, self->cancellable, NULL, NULL);
 
   return G_SOURCE_CONTINUE;
