@@ -11,6 +11,8 @@
 #include "media/frame.h"
 
 #define PROMPT_MILLISECONDS 300
+/* Long enough that a caller can hang up in the middle of it. */
+#define VOICEMAIL_MILLISECONDS 2000
 #define SMALL_DISK_BYTES 65536
 
 /* Every prompt is a tone of its own, so that what was said, and in which order, can be measured. */
@@ -127,11 +129,12 @@ hotline_sign_in (Hotline    *self,
 static void
 write_tone (const char *folder,
             const char *name,
-            double      frequency)
+            double      frequency,
+            guint       milliseconds)
 {
   g_autofree char *file = g_strconcat (name, ".wav", NULL);
   g_autofree char *path = g_build_filename (folder, file, NULL);
-  g_autoptr (SonorPrompt) tone = sonor_prompt_new_tone (frequency, PROMPT_MILLISECONDS, 0.25);
+  g_autoptr (SonorPrompt) tone = sonor_prompt_new_tone (frequency, milliseconds, 0.25);
   SF_INFO info = { .samplerate = SONOR_SAMPLE_RATE, .channels = 1, .format = SF_FORMAT_WAV | SF_FORMAT_PCM_16 };
   SNDFILE *sound = sf_open (path, SFM_WRITE, &info);
   const gint16 *samples;
@@ -154,12 +157,13 @@ write_prompts (Hotline *self)
   g_mkdir_with_parents (zh, 0700);
   g_mkdir_with_parents (mn, 0700);
   for (guint i = 0; i < G_N_ELEMENTS (prompts); i++)
-    write_tone (zh, prompts[i], hotline_tone_of (prompts[i]));
+    write_tone (zh, prompts[i], hotline_tone_of (prompts[i]),
+                g_str_equal (prompts[i], "voicemail") ? VOICEMAIL_MILLISECONDS : PROMPT_MILLISECONDS);
   for (guint i = 0; i < G_N_ELEMENTS (mongolian); i++)
     {
       g_autofree char *name = g_strconcat ("mn/", mongolian[i], NULL);
 
-      write_tone (mn, mongolian[i], hotline_tone_of (name));
+      write_tone (mn, mongolian[i], hotline_tone_of (name), PROMPT_MILLISECONDS);
     }
   g_assert_true (g_file_set_contents (bad, "This is no sound at all.", -1, &error));
 }

@@ -62,6 +62,28 @@ be_done (Party *party)
   party_hang_up (party);
 }
 
+/* Until it has been said to its middle: the time that this takes is the machine's. */
+static void
+wait_to_hear (Party  *party,
+              double  frequency)
+{
+  gint64 deadline = g_get_monotonic_time () + 40 * G_TIME_SPAN_SECOND;
+
+  while (party_heard_at (party, frequency) < 0.0)
+    {
+      if (g_get_monotonic_time () > deadline)
+        g_error ("A tone of %.0f Hz was not heard", frequency);
+      party_run (200);
+    }
+}
+
+static void
+wait_for_prompt (Party      *party,
+                 const char *prompt)
+{
+  wait_to_hear (party, hotline_tone_of (prompt));
+}
+
 static void
 assert_heard (Party      *party,
               const char *prompt)
@@ -114,7 +136,9 @@ test_silence (void)
 {
   call_in (citizens[0], "13804790001");
   wait_in_queue ("13804790001", "general zh");
-  party_run (6000);
+  wait_for_prompt (citizens[0], "call-back-offer");
+  /* Who gives up within the first seconds is not called back. */
+  hotline_wait_for_row ("SELECT queued_at + interval '6 seconds' < now() FROM call WHERE caller_dialled = '13804790001'", "t");
   be_done (citizens[0]);
   wait_for_outcome ("13804790001", "abandoned");
 
@@ -141,7 +165,7 @@ test_key_at_once (void)
   call_in (citizens[0], "13804790002");
   press (citizens[0], "3");
   wait_in_queue ("13804790002", "enterprise zh");
-  party_run (1500);
+  wait_for_prompt (citizens[0], "wait");
   be_done (citizens[0]);
   assert_heard (citizens[0], "wait");
   assert_not_heard (citizens[0], "n-3");
@@ -154,13 +178,13 @@ test_wrong_keys (void)
 {
   call_in (citizens[0], "13804790003");
   press (citizens[0], "7");
-  party_run (1500);
+  wait_for_prompt (citizens[0], "wrong-key");
   press (citizens[0], "8");
   party_run (1500);
   hotline_assert_row ("SELECT count(*) FROM waiting_call", "0");
   press (citizens[0], "9");
   wait_in_queue ("13804790003", "general zh");
-  party_run (1500);
+  wait_for_prompt (citizens[0], "wait");
   be_done (citizens[0]);
   assert_order (citizens[0], "wrong-key", "choice-general");
   assert_order (citizens[0], "wrong-key", "wait");
@@ -174,7 +198,7 @@ test_mongolian (void)
   call_in (citizens[0], "13804790004");
   press (citizens[0], "2");
   wait_in_queue ("13804790004", "mongolian mn");
-  party_run (5000);
+  wait_for_prompt (citizens[0], "place-next");
   be_done (citizens[0]);
   assert_heard (citizens[0], "mn/wait");
   assert_not_heard (citizens[0], "wait");
@@ -232,7 +256,7 @@ test_notice (void)
   call_in (citizens[0], "13804790007");
   /* Pressed twice in a hurry: the second one is not meant for the notice. */
   press (citizens[0], "11");
-  party_run (2500);
+  wait_for_prompt (citizens[0], "notice-press");
   hotline_assert_row ("SELECT count(*) FROM waiting_call", "0");
   press (citizens[0], "1");
   wait_until_gone (citizens[0]);
@@ -288,7 +312,8 @@ test_closed (void)
   hotline_do ("UPDATE queue_rule SET closed = 'voicemail' WHERE queue_code = 'enterprise'");
   call_in (citizens[0], "13804790011");
   press (citizens[0], "3");
-  party_run (5000);
+  wait_to_hear (citizens[0], BEEP_TONE);
+  party_run (1500);
   press (citizens[0], "#");
   wait_until_gone (citizens[0]);
   be_done (citizens[0]);
@@ -320,7 +345,7 @@ test_overflow (void)
   press (citizens[0], "3");
   wait_in_queue ("13804790012", "enterprise zh");
   wait_in_queue ("13804790012", "general zh");
-  party_run (2000);
+  wait_for_prompt (citizens[0], "overflow");
   hotline_assert_row ("SELECT w.queued_at = c.queued_at AND w.entered_at > w.queued_at + interval '3 seconds' "
                       "FROM waiting_call w JOIN call c ON c.id = w.call_id", "t");
   be_done (citizens[0]);
@@ -332,8 +357,8 @@ test_overflow (void)
   press (citizens[0], "3");
   wait_in_queue ("13804790013", "enterprise zh");
   hotline_wait_for_row ("SELECT count(*) FROM waiting_call", "0");
-  /* The row goes before the switch hears of it and speaks. */
-  party_run (600);
+  /* The row goes before the switch hears of it and speaks, for two seconds (hotline.c). */
+  party_run (1000);
   /* Hung up before the tone: nothing was left, so it is a call that was given up. */
   be_done (citizens[0]);
   assert_heard (citizens[0], "voicemail");
@@ -348,7 +373,7 @@ test_call_back (void)
   call_in (citizens[0], "13804790014");
   press (citizens[0], "1");
   wait_in_queue ("13804790014", "general zh");
-  party_run (4500);
+  wait_for_prompt (citizens[0], "call-back-offer");
   press (citizens[0], "1");
   wait_until_gone (citizens[0]);
   be_done (citizens[0]);
@@ -361,7 +386,7 @@ test_call_back (void)
   call_in (citizens[1], "13804790015");
   press (citizens[1], "1");
   wait_in_queue ("13804790015", "general zh");
-  party_run (5500);
+  wait_for_prompt (citizens[1], "place-people");
   be_done (citizens[1]);
   assert_order (citizens[1], "place-before", "n-1");
   assert_heard (citizens[1], "place-people");
@@ -431,7 +456,7 @@ test_survey (void)
   press (citizens[0], "1");
   wait_in_queue ("13804790020", "general zh");
   answer_and_end ("p_agent");
-  party_run (1000);
+  wait_for_prompt (citizens[0], "survey");
   press (citizens[0], "0");
   press (citizens[0], "4");
   wait_until_gone (citizens[0]);
@@ -457,7 +482,7 @@ test_survey (void)
   press (citizens[0], "2");
   wait_in_queue ("13804790022", "mongolian mn");
   answer_and_end ("p_bilingual");
-  party_run (1000);
+  wait_for_prompt (citizens[0], "mn/survey");
   press (citizens[0], "1");
   wait_until_gone (citizens[0]);
   be_done (citizens[0]);
