@@ -1,7 +1,7 @@
 -- What the search bench loads: places, units, two people, and a function that fills a month with tickets. The texts are put
 -- together from phrases of a hotline's life, with names of shops and people that bring the rare words of real text.
 \set ON_ERROR_STOP on
-\copy area FROM PROGRAM 'cat "$SONOR_DATA/city/bayannur/area.csv"' WITH (FORMAT csv, HEADER)
+\copy area (code, parent_code, level, name_zh, name_mn, code_system, sort) FROM PROGRAM 'cat "$SONOR_DATA/city/bayannur/area.csv"' WITH (FORMAT csv, HEADER)
 
 INSERT INTO unit (code, level, area_code, name_zh, short_name_zh)
 SELECT 'U' || i, 'city', '150800', '承办单位' || i, '单位' || i FROM generate_series(1, 50) AS i;
@@ -76,7 +76,7 @@ BEGIN
            w.units[1 + floor(d6 * cardinality(w.units))::integer] AS co_unit_id,
            w.categories[1 + floor(d5 * cardinality(w.categories))::integer] AS category_id
       FROM dice d, words w)
-  SELECT s.*, to_char(created_at, 'YYMMDDHH24MISS') || to_char((i * 7919) % 1000000, 'FM000000') AS number,
+  SELECT s.*, to_char(created_at, 'YYMMDDHH24MISS') || to_char((i::bigint * 7919) % 1000000, 'FM000000') AS number,
          '1' || (ARRAY['38', '39', '50', '58', '86', '87'])[1 + floor(d7 * 6)::integer] || to_char(floor(d8 * 100000000), 'FM00000000') AS phone,
          CASE WHEN created_at > p_until - interval '20 days' AND d9 < 0.35
               THEN (ARRAY['first_review', 'dispatch', 'handling', 'handling', 'handling', 'redo', 'follow_up'])[1 + floor(d10 * 7)::integer]

@@ -151,7 +151,7 @@ measure_accept (const char *server,
   char text[256];
 
   snprintf (text, sizeof text, "CREATE TABLE raw.texts AS SELECT row_number() OVER () AS n, t.* FROM (SELECT * FROM ticket"
-            " WHERE created_at > now() - interval '100 days' ORDER BY id LIMIT %d) t", 10 * rounds);
+            " ORDER BY created_at DESC LIMIT %d) t", 10 * rounds);
   PQclear (query (owner, text, 0, NULL));
   PQclear (query (owner, "CREATE UNIQUE INDEX ON raw.texts (n)", 0, NULL));
   PQclear (query (owner, "ANALYZE raw.texts", 0, NULL));
