@@ -2,8 +2,7 @@
 
 #include "model/intake-draft.h"
 
-#include <string.h>
-
+#include "model/intake-fields.h"
 #include "model/json-member.h"
 #include "store/store-error.h"
 
@@ -54,16 +53,6 @@ enum
 
 static guint signals[N_SIGNALS];
 
-/* What ticket_accept() knows. */
-static const char * const sent_fields[] = {
-  "kind", "channel", "language", "category_id", "area_code", "address", "title", "content", "urgent", "confidential", "anonymous",
-  "enterprise", "name", "gender", "phone", "phone_e164", "contact", "contact_e164", "company_name", "citizen_id", "call_id",
-  "service", "follow_up", "answer", "basis", "note", NULL
-};
-
-/* What a new form has before anybody types. */
-static const char * const given_fields[] = { "kind", "channel", "language", "follow_up", NULL };
-
 G_DEFINE_FINAL_TYPE (SonorIntakeDraft, sonor_intake_draft, G_TYPE_OBJECT)
 
 static void save_there (SonorIntakeDraft *self);
@@ -77,29 +66,6 @@ set_state (SonorIntakeDraft      *self,
 
   self->state = state;
   g_signal_emit (self, signals[STATE_CHANGED], 0);
-}
-
-static char *
-to_text (JsonObject *object)
-{
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-
-  json_node_set_object (node, object);
-
-  return json_to_string (node, FALSE);
-}
-
-static gboolean
-same_fields (JsonObject *one,
-             JsonObject *other)
-{
-  g_autoptr (JsonNode) first = json_node_new (JSON_NODE_OBJECT);
-  g_autoptr (JsonNode) second = json_node_new (JSON_NODE_OBJECT);
-
-  json_node_set_object (first, one);
-  json_node_set_object (second, other);
-
-  return json_node_equal (first, second);
 }
 
 /* On this computer */
@@ -142,7 +108,7 @@ describe (SonorIntakeDraft *self)
     json_object_set_string_member (object, "action", self->action);
   json_object_set_object_member (object, "fields", json_object_ref (self->fields));
 
-  return to_text (object);
+  return sonor_json_dup_text (object);
 }
 
 /* One write at a time; what is typed meanwhile goes with the next one. */
@@ -247,7 +213,7 @@ save_there (SonorIntakeDraft *self)
   g_clear_handle_id (&self->rest_id, g_source_remove);
   self->writing_there = TRUE;
   g_object_set_data (G_OBJECT (self), "change-being-sent", GUINT_TO_POINTER (self->change));
-  fields = to_text (self->fields);
+  fields = sonor_json_dup_text (self->fields);
   query = sonor_query_new ("SELECT draft_save($1::uuid, $2::integer, $3::jsonb) AS result");
   sonor_query_add_text (query, self->id);
   sonor_query_add_integer (query, self->version);
@@ -345,36 +311,11 @@ on_answered (GObject      *source_object,
     on_delivered (NULL, self->id, sonor_result_get_text (rows, 0, "result"), self);
 }
 
-/* An answer or a refusal that was begun and then not given is nobody's. */
-static gboolean
-belongs (const char *field,
-         const char *action)
-{
-  if (g_str_equal (field, "answer"))
-    return g_str_equal (action, "answer_at_once");
-  if (g_str_equal (field, "basis") || g_str_equal (field, "note"))
-    return g_str_equal (action, "refuse");
-
-  return TRUE;
-}
-
 static void
 send (SonorIntakeDraft *self)
 {
   SonorOutbox *outbox = sonor_workplace_get_outbox (self->workplace);
-  g_autoptr (JsonObject) payload = json_object_new ();
-  g_autofree char *text = NULL;
-
-  json_object_set_string_member (payload, "id", self->id);
-  json_object_set_string_member (payload, "action", self->action);
-  for (gsize i = 0; sent_fields[i] != NULL; i++)
-    {
-      JsonNode *node = json_object_get_member (self->fields, sent_fields[i]);
-
-      if (node != NULL && belongs (sent_fields[i], self->action))
-        json_object_set_member (payload, sent_fields[i], json_node_copy (node));
-    }
-  text = to_text (payload);
+  g_autofree char *text = sonor_intake_fields_dup_payload (self->fields, self->id, self->action);
 
   if (outbox != NULL)
     {
@@ -507,9 +448,8 @@ sonor_intake_draft_new (SonorWorkplace *workplace)
   g_return_val_if_fail (SONOR_IS_WORKPLACE (workplace), NULL);
 
   self = make (workplace, id);
-  json_object_set_string_member (self->fields, "kind", "help");
-  json_object_set_string_member (self->fields, "channel", "phone");
-  json_object_set_string_member (self->fields, "follow_up", "phone");
+  json_object_unref (self->fields);
+  self->fields = sonor_intake_fields_new ();
 
   return self;
 }
@@ -580,7 +520,7 @@ sonor_intake_draft_meet_server (SonorIntakeDraft *self,
   if (self->state != SONOR_INTAKE_DRAFT_STATE_WRITING || self->writing_there)
     return;
 
-  if (same_fields (self->fields, fields))
+  if (sonor_intake_fields_equal (self->fields, fields))
     {
       self->version = version;
       self->change_there = self->change;
@@ -708,18 +648,9 @@ sonor_intake_draft_is_kept_there (SonorIntakeDraft *self)
 gboolean
 sonor_intake_draft_is_empty (SonorIntakeDraft *self)
 {
-  g_autoptr (GList) members = NULL;
-
   g_return_val_if_fail (SONOR_IS_INTAKE_DRAFT (self), TRUE);
 
-  members = json_object_get_members (self->fields);
-  for (GList *member = members; member != NULL; member = member->next)
-    {
-      if (!g_strv_contains (given_fields, member->data))
-        return FALSE;
-    }
-
-  return TRUE;
+  return sonor_intake_fields_are_empty (self->fields);
 }
 
 /**
@@ -732,24 +663,9 @@ sonor_intake_draft_is_empty (SonorIntakeDraft *self)
 char *
 sonor_intake_draft_dup_title (SonorIntakeDraft *self)
 {
-  const char *title;
-  g_auto (GStrv) sentences = NULL;
-
   g_return_val_if_fail (SONOR_IS_INTAKE_DRAFT (self), NULL);
 
-  title = sonor_intake_draft_get_text (self, "title");
-  if (*title != '\0')
-    return g_strdup (title);
-
-  /* Between words of Mongolian there are spaces, as there are none in Chinese. */
-  sentences = g_regex_split_simple ("(?:[。；;！？!?᠃]|(?<![\\x{1820}-\\x{18aa}])\\s|[\\n\\r])+", sonor_intake_draft_get_text (self, "content"), 0, 0);
-  for (gsize i = 0; sentences != NULL && sentences[i] != NULL; i++)
-    {
-      if (*sentences[i] != '\0')
-        return g_utf8_substring (sentences[i], 0, MIN (40, g_utf8_strlen (sentences[i], -1)));
-    }
-
-  return g_strdup ("");
+  return sonor_intake_fields_dup_title (self->fields);
 }
 
 /**
@@ -821,14 +737,8 @@ sonor_intake_draft_set_text (SonorIntakeDraft *self,
   g_return_if_fail (SONOR_IS_INTAKE_DRAFT (self));
   g_return_if_fail (field != NULL && text != NULL);
 
-  if (!is_open (self) || g_str_equal (sonor_json_get_text (self->fields, field), text))
-    return;
-
-  if (*text == '\0')
-    json_object_remove_member (self->fields, field);
-  else
-    json_object_set_string_member (self->fields, field, text);
-  touched (self, field);
+  if (is_open (self) && sonor_intake_fields_set_text (self->fields, field, text))
+    touched (self, field);
 }
 
 /**
@@ -845,14 +755,8 @@ sonor_intake_draft_set_integer (SonorIntakeDraft *self,
   g_return_if_fail (SONOR_IS_INTAKE_DRAFT (self));
   g_return_if_fail (field != NULL);
 
-  if (!is_open (self) || sonor_json_get_integer (self->fields, field) == number)
-    return;
-
-  if (number == 0)
-    json_object_remove_member (self->fields, field);
-  else
-    json_object_set_int_member (self->fields, field, number);
-  touched (self, field);
+  if (is_open (self) && sonor_intake_fields_set_integer (self->fields, field, number))
+    touched (self, field);
 }
 
 /**
@@ -869,14 +773,8 @@ sonor_intake_draft_set_flag (SonorIntakeDraft *self,
   g_return_if_fail (SONOR_IS_INTAKE_DRAFT (self));
   g_return_if_fail (field != NULL);
 
-  if (!is_open (self) || sonor_json_get_flag (self->fields, field) == flag)
-    return;
-
-  if (flag)
-    json_object_set_boolean_member (self->fields, field, TRUE);
-  else
-    json_object_remove_member (self->fields, field);
-  touched (self, field);
+  if (is_open (self) && sonor_intake_fields_set_flag (self->fields, field, flag))
+    touched (self, field);
 }
 
 /**

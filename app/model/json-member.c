@@ -154,3 +154,19 @@ sonor_json_dup_time (JsonObject *object,
 
   return at != NULL ? g_date_time_to_timezone (at, zone) : NULL;
 }
+
+/**
+ * sonor_json_dup_text:
+ * @object: an object
+ *
+ * Returns: (transfer full): the object as JSON on one line
+ */
+char *
+sonor_json_dup_text (JsonObject *object)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+
+  json_node_set_object (node, object);
+
+  return json_to_string (node, FALSE);
+}

@@ -24,5 +24,6 @@ JsonObject *sonor_json_get_element (JsonObject *object,
 GDateTime  *sonor_json_dup_time (JsonObject *object,
                                  const char *member,
                                  GTimeZone  *zone);
+char       *sonor_json_dup_text (JsonObject *object);
 
 G_END_DECLS

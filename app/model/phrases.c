@@ -2,7 +2,7 @@
 
 #include "model/phrases.h"
 
-#include <json-glib/json-glib.h>
+#include "model/json-member.h"
 
 /**
  * SonorPhrases:
@@ -182,16 +182,14 @@ to_text (const char *old,
          const char *shortcut,
          const char *body)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-  JsonObject *object = json_object_new ();
+  g_autoptr (JsonObject) object = json_object_new ();
 
   json_object_set_string_member (object, "shortcut", shortcut);
   json_object_set_string_member (object, "body", body);
   if (old != NULL)
     json_object_set_string_member (object, "old", old);
-  json_node_take_object (node, object);
 
-  return json_to_string (node, FALSE);
+  return sonor_json_dup_text (object);
 }
 
 /**

@@ -185,16 +185,14 @@ dup_payload (const char *ticket_id,
              const char *note,
              const char *call_id)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-  JsonObject *object = json_object_new ();
+  g_autoptr (JsonObject) object = json_object_new ();
 
   json_object_set_string_member (object, "ticket_id", ticket_id);
   json_object_set_string_member (object, "note", note);
   if (*call_id != '\0')
     json_object_set_string_member (object, "call_id", call_id);
-  json_node_take_object (node, object);
 
-  return json_to_string (node, FALSE);
+  return sonor_json_dup_text (object);
 }
 
 /**
