@@ -103,12 +103,14 @@ BEGIN
   SELECT * INTO v_lights FROM deadline_lights(p_start, p_due_at);
   UPDATE assignment
      SET due_at = p_due_at, clock = p_clock, amber_at = v_lights.amber_at, supervise_at = v_lights.supervise_at,
-         paused_at = NULL
+         paused_at = NULL,
+         -- A limit in hours of the clock may end before the office opens in which it would be signed.
+         sign_due_at = CASE WHEN state = 'to_sign' THEN least(sign_due_at, p_due_at) ELSE sign_due_at END
    WHERE id = p_assignment_id;
 END
 $$;
 COMMENT ON FUNCTION assignment_set_clock(uuid, timestamptz, timestamptz, text) IS
-  'Sets the deadline of a unit''s part and the moments its light changes; null: no deadline.';
+  'Sets the deadline of a unit''s part and the moments its light changes; null: no deadline. What has not been signed must be by then at the latest.';
 
 CREATE OR REPLACE FUNCTION ticket_keep_clock(p_ticket_id uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER

@@ -40,7 +40,7 @@ BEGIN
     RETURN jsonb_build_object(
       'proposed', unit_card(v_proposal.lead_unit_id), 'lead', unit_card(v_lead),
       'co_units', coalesce((SELECT jsonb_agg(unit_card(id) ORDER BY id) FROM unit WHERE id = ANY (v_co_units)), '[]'),
-      'due_at', v_deadline.due_at, 'sign_due_at', sign_deadline(now(), v_ticket.urgent),
+      'due_at', v_deadline.due_at, 'sign_due_at', least(sign_deadline(now(), v_ticket.urgent), v_deadline.due_at),
       'working_days', CASE WHEN v_deadline.due_at IS NOT NULL
                            THEN round(working_time_between(now(), v_deadline.due_at, 'working days'), 1) END,
       'basis', (SELECT jsonb_build_object('category', c.name_zh, 'area', a.name_zh) FROM category c, area a

@@ -421,7 +421,8 @@ BEGIN
     'due_at', v_deadline.due_at,
     'working_days', CASE WHEN v_deadline.due_at IS NOT NULL
                          THEN round(working_time_between(now(), v_deadline.due_at, 'working days'), 1) END,
-    'sign_due_at', sign_deadline(now(), coalesce((p_fields ->> 'urgent')::boolean, false) OR p_fields ->> 'service' IS NOT NULL),
+    'sign_due_at', least(v_deadline.due_at,
+                         sign_deadline(now(), coalesce((p_fields ->> 'urgent')::boolean, false) OR p_fields ->> 'service' IS NOT NULL)),
     'basis', (SELECT jsonb_build_object('category_code', c.code, 'category_name', c.name_zh, 'area_code', a.code, 'area_name', a.name_zh)
                 FROM category c, area a WHERE c.id = v_proposal.category_id AND a.code = v_proposal.area_code),
     'warnings', '[]'::jsonb);

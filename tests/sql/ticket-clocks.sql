@@ -2,7 +2,7 @@
 \connect - postgres
 \ir persons.inc
 \ir ticket-life.inc
-SELECT plan(96);
+SELECT plan(97);
 
 -- Limits by table: start, kind, channel, urgent, enterprise, joint, catalogue's limit -> deadline
 CREATE TEMP TABLE limits (line integer GENERATED ALWAYS AS IDENTITY, start timestamptz, kind text, channel text, urgent boolean, enterprise boolean, joint boolean,
@@ -180,4 +180,8 @@ SELECT cmp_ok((SELECT max(due_at) FROM sonor.assignment WHERE ticket_id = :'u'),
 SELECT cmp_ok((SELECT max(sign_due_at) FROM sonor.assignment WHERE ticket_id = :'u'), '<=', clock_timestamp() + interval '30 minutes', 'it is to be signed at once');
 SELECT is(outcome('p_commander', format('SELECT ticket_mark_urgent(%L, %s, false)', :'u', version(:'u'))), 'ok', 'and ceases to be');
 SELECT is((SELECT due_at FROM sonor.ticket WHERE id = :'u'), (SELECT working_time_add(dispatched_at, 5, 'working days') FROM sonor.ticket WHERE id = :'u'), 'the first deadline is back');
+-- A limit of hours may end before the office opens: what has not been signed must be by then.
+UPDATE sonor.assignment SET state = 'to_sign', signed_at = NULL, sign_due_at = clock_timestamp() + interval '2 days' WHERE ticket_id = :'t' AND unit_id = 9001;
+SELECT sonor.assignment_set_clock(id, now(), now() + interval '5 minutes', 'hours') FROM sonor.assignment WHERE ticket_id = :'t' AND unit_id = 9001 \g /dev/null
+SELECT ok((SELECT sign_due_at = due_at FROM sonor.assignment WHERE ticket_id = :'t' AND unit_id = 9001), 'to be signed within its limit');
 SELECT * FROM finish();
