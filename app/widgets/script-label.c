@@ -31,6 +31,9 @@ sonor_script_label_dispose (GObject *object)
 {
   SonorScriptLabel *self = SONOR_SCRIPT_LABEL (object);
 
+  if (self->label != NULL && gtk_widget_get_parent (GTK_WIDGET (self->label)) == GTK_WIDGET (self))
+    gtk_widget_unparent (GTK_WIDGET (self->label));
+  g_clear_object (&self->label);
   g_clear_pointer ((GtkWidget **) &self->bin, gtk_widget_unparent);
 
   G_OBJECT_CLASS (sonor_script_label_parent_class)->dispose (object);
@@ -44,19 +47,36 @@ sonor_script_label_class_init (SonorScriptLabelClass *klass)
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "scriptlabel");
 }
 
+/* Only what is upright scrolls: lying it is as high as its lines, which a scrolled window does not count. */
 static void
 stand (SonorScriptLabel *self,
        gboolean          vertical)
 {
-  /* Turned, the scrolled window's own vertical is what runs sideways on the screen. */
-  gtk_scrolled_window_set_policy (self->scrolled, GTK_POLICY_NEVER, vertical ? GTK_POLICY_AUTOMATIC : GTK_POLICY_NEVER);
-  sonor_vertical_bin_set_vertical (self->bin, vertical);
+  GtkWidget *label = GTK_WIDGET (self->label);
+
+  if (vertical == gtk_widget_get_visible (GTK_WIDGET (self->bin)))
+    return;
+
+  if (vertical)
+    {
+      gtk_widget_unparent (label);
+      gtk_scrolled_window_set_child (self->scrolled, label);
+      sonor_vertical_bin_set_vertical (self->bin, TRUE);
+    }
+  else
+    {
+      sonor_vertical_bin_set_vertical (self->bin, FALSE);
+      gtk_scrolled_window_set_child (self->scrolled, NULL);
+      gtk_widget_unparent (label);
+      gtk_widget_set_parent (label, GTK_WIDGET (self));
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->bin), vertical);
 }
 
 static void
 sonor_script_label_init (SonorScriptLabel *self)
 {
-  self->label = GTK_LABEL (gtk_label_new (NULL));
+  self->label = g_object_ref_sink (GTK_LABEL (gtk_label_new (NULL)));
   gtk_label_set_xalign (self->label, 0);
   gtk_label_set_yalign (self->label, 0);
   gtk_label_set_wrap (self->label, TRUE);
@@ -66,12 +86,15 @@ sonor_script_label_init (SonorScriptLabel *self)
   self->scrolled = GTK_SCROLLED_WINDOW (gtk_scrolled_window_new ());
   gtk_scrolled_window_set_propagate_natural_height (self->scrolled, TRUE);
   gtk_scrolled_window_set_propagate_natural_width (self->scrolled, TRUE);
-  gtk_scrolled_window_set_child (self->scrolled, GTK_WIDGET (self->label));
+  /* Turned, the scrolled window's own vertical is what runs sideways on the screen. */
+  gtk_scrolled_window_set_policy (self->scrolled, GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
 
   self->bin = SONOR_VERTICAL_BIN (sonor_vertical_bin_new (GTK_WIDGET (self->scrolled)));
   sonor_vertical_bin_set_lengths (self->bin, SHORTEST_COLUMN, LONGEST_COLUMN);
-  stand (self, FALSE);
+  sonor_vertical_bin_set_vertical (self->bin, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->bin), FALSE);
   gtk_widget_set_parent (GTK_WIDGET (self->bin), GTK_WIDGET (self));
+  gtk_widget_set_parent (GTK_WIDGET (self->label), GTK_WIDGET (self));
 }
 
 /**

@@ -530,6 +530,7 @@ test_script_label (void)
   GtkWidget *window = show (label, 300, 300);
   GtkLabel *inner = sonor_script_label_get_label (SONOR_SCRIPT_LABEL (label));
   graphene_rect_t lying, standing;
+  int one_line, all_lines;
 
   g_assert_false (sonor_script_label_is_vertical (SONOR_SCRIPT_LABEL (label)));
   g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (inner), window, &lying));
@@ -544,6 +545,12 @@ test_script_label (void)
 
   sonor_script_label_set_text (SONOR_SCRIPT_LABEL (label), "已处理");
   g_assert_false (sonor_script_label_is_vertical (SONOR_SCRIPT_LABEL (label)));
+
+  /* All lines of a long text are seen, however narrow the place. */
+  gtk_widget_measure (label, GTK_ORIENTATION_VERTICAL, 200, NULL, &one_line, NULL, NULL);
+  sonor_script_label_set_text (SONOR_SCRIPT_LABEL (label), "我家住在三号楼二单元，这两天暖气一点都不热，家里只有十四度，老人和孩子都冻感冒了，给物业打电话没人管。");
+  gtk_widget_measure (label, GTK_ORIENTATION_VERTICAL, 200, NULL, &all_lines, NULL, NULL);
+  g_assert_cmpint (all_lines, >=, 3 * one_line);
 
   gtk_window_destroy (GTK_WINDOW (window));
 }
