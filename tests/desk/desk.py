@@ -81,6 +81,8 @@ class Desk:
             world.pop(name, None)
         world["G_DEBUG"] = "fatal-criticals"
         world.update(environment)
+        # Several desks, each at a computer of its own, have screens and buses of their own.
+        self.world = world
         self.times = {}
         self.messages = []
         self.bus = self.name = None
@@ -106,12 +108,16 @@ class Desk:
 
     def answer(self, path, interface, method, arguments=None, name=None):
         if self.bus is None:
-            session = Gio.bus_get_sync(Gio.BusType.SESSION)
+            session = self.connect(self.world["DBUS_SESSION_BUS_ADDRESS"])
             address = session.call_sync("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", None, None, 0, -1, None)
-            self.bus = Gio.DBusConnection.new_for_address_sync(
-                address.unpack()[0],
-                Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
+            session.close_sync(None)
+            self.bus = self.connect(address.unpack()[0])
         return self.bus.call_sync(name or self.name, path, interface, method, arguments, None, 0, -1, None)
+
+    @staticmethod
+    def connect(address):
+        flags = Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION
+        return Gio.DBusConnection.new_for_address_sync(address, flags, None, None)
 
     def find_self(self):
         """The name on the bus of the process that was started here."""
@@ -240,17 +246,20 @@ class Desk:
     def click(self, node, times=1):
         """With the pointer: GTK 4.8 tells where a widget is in its window, and the window manager where that is."""
         x, y, width, height = self.call(node.path, "org.a11y.atspi.Component", "GetExtents", GLib.Variant("(u)", (1,)))[0]
-        window = subprocess.run(["xdotool", "getactivewindow", "getwindowgeometry", "--shell"], check=True,
-                                capture_output=True, text=True).stdout
+        window = self.tool("xdotool", "getactivewindow", "getwindowgeometry", "--shell")
         place = dict(line.split("=") for line in window.split() if "=" in line)
-        subprocess.run(["xdotool", "mousemove", str(int(place["X"]) + x + width // 2), str(int(place["Y"]) + y + height // 2),
-                        "click", "--repeat", str(times), "--delay", "60", "1"], check=True)
+        self.tool("xdotool", "mousemove", str(int(place["X"]) + x + width // 2), str(int(place["Y"]) + y + height // 2),
+                  "click", "--repeat", str(times), "--delay", "60", "1")
 
     def keys(self, *keys):
-        subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], check=True)
+        self.tool("xdotool", "key", "--clearmodifiers", *keys)
 
     def write(self, text):
-        subprocess.run(["xdotool", "type", "--delay", "20", text], check=True)
+        self.tool("xdotool", "type", "--delay", "20", text)
+
+    def tool(self, *words):
+        """A program of the screen that this desk is on."""
+        return subprocess.run(words, check=True, capture_output=True, text=True, env=self.world).stdout
 
     def sign_in(self, user, password="demo", words=("用户名", "密码", "登录")):
         self.traced("first-frame")
@@ -261,9 +270,9 @@ class Desk:
     def shot(self, name):
         os.makedirs(SHOTS, exist_ok=True)
         # Where the pointer rests, a tooltip would show.
-        subprocess.run(["xdotool", "mousemove", "0", "0"], check=True)
+        self.tool("xdotool", "mousemove", "0", "0")
         time.sleep(0.5)
-        subprocess.run(["import", "-window", "root", os.path.join(SHOTS, name + ".png")], check=True)
+        self.tool("import", "-window", "root", os.path.join(SHOTS, name + ".png"))
 
     def memory(self):
         with open(f"/proc/{self.process.pid}/status", encoding="utf-8") as status:
@@ -279,5 +288,5 @@ class Desk:
         self.process.wait(TIMEOUT)
         self.reader.join(2)
         self.process.stderr.close()
-        if self.bus is not None:
+        if self.bus is not None and not self.bus.is_closed():
             self.bus.close_sync(None)

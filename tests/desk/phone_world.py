@@ -98,12 +98,12 @@ class Impostor:
                                    "-key", key, "-cert", certificate)
 
 
-def settings(server, appearance="light", language="zh_CN", **telephone):
-    """The settings of a desk whose telephone hums instead of having a microphone."""
+def settings(server, appearance="light", language="zh_CN", home=None, **telephone):
+    """The settings of a desk whose telephone hums instead of having a microphone; home is the computer's folder of settings."""
     values = dict(server=server, user="1000", transport="udp", encryption="preferred", microphone="tone:1380", speaker="none",
                   ring="none", **{"local-address": "127.0.0.1", "area-code": "0478"})
     values.update(telephone)
-    folder = os.path.join(os.environ["XDG_CONFIG_HOME"], "glib-2.0", "settings")
+    folder = os.path.join(home or os.environ["XDG_CONFIG_HOME"], "glib-2.0", "settings")
     os.makedirs(folder, exist_ok=True)
     with open(os.path.join(folder, "keyfile"), "w", encoding="utf-8") as keyfile:
         keyfile.write(f"[io/github/sonor_hotline/Sonor]\nappearance='{appearance}'\nlanguage='{language}'\n\n"

@@ -5,13 +5,14 @@ import os
 import subprocess
 
 from phone_world import peers
+from ticket_world import focused
 from world import sql
 
 
 class Switch:
-    """sonor-switch with a role of its own in the test's database."""
+    """sonor-switch with a role of its own in the test's database; trunk is the server that its calls out go to, if there is one."""
 
-    def __init__(self):
+    def __init__(self, trunk=None):
         self.address = f"127.0.0.1:{peers.free_ports(1)}"
         # Who reads a long list through the accessibility bus is slower than any agent.
         sql("UPDATE setting SET value = 60 WHERE key = 'seat.ring'")
@@ -32,7 +33,7 @@ recordings = {recordings}
 [trunk]
 peers = 127.0.0.1
 numbers = 12345
-""")
+""" + (f"server = sip:{trunk}\n" if trunk else ""))
         program = os.path.join(os.environ["SONOR_BUILD"], "app", "switch", "sonor-switch")
         peers.start("switch", "env", f"SONOR_CONFIG={config}", "G_DEBUG=", program)
         peers.wait(lambda: sql("SELECT count(*) FROM switch_life") == "1", "the switch is there")
@@ -42,10 +43,36 @@ numbers = 12345
         with open(os.environ["SONOR_CONFIG"], encoding="utf-8") as file:
             return peers.write("desk.conf", file.read() + f"[telephone]\nserver = {self.address}\n")
 
-    def citizen(self, number):
-        """A citizen calls 12345 from a number, chooses Chinese and hums."""
-        return peers.Sonor("citizen", "--listen", "127.0.0.1:0", "--to", f"sip:12345@{self.address}", "--account", f"sip:{number}@127.0.0.1",
-                           "--encryption", "off", "--dtmf", "1@1s", "--play", "tone:620", "--seconds", "60", "--hang-up-after", "180")
+    def citizen(self, number, name="citizen", keys=("1@1s",), voice="tone:620", seconds=60):
+        """A citizen calls 12345 from a number, presses keys (1: Chinese) and speaks, or hums."""
+        pressed = [word for key in keys for word in ("--dtmf", key)]
+        return peers.Sonor(name, "--listen", "127.0.0.1:0", "--to", f"sip:12345@{self.address}", "--account", f"sip:{number}@127.0.0.1",
+                           "--encryption", "off", *pressed, "--play", voice, "--seconds", str(seconds), "--hang-up-after", "180")
+
+
+def be_ready(desk, login="agent1"):
+    """One sign-in is for the telephone too; who says so is ready."""
+    desk.wait(lambda: sql(f"SELECT registered_until > now() FROM seat x JOIN staff s ON s.id = x.staff_id WHERE s.login = '{login}'") == "t",
+              "the telephone registered")
+    desk.keys("ctrl+F2")
+    desk.wait(lambda: seat(login) == "ready idle", "a seat that is ready")
+
+
+def take_down(desk, category, area, address, title, content, words=lambda words: words):
+    """Fills the form of a call by keyboard alone; category and area are (initials, name). Words gives the desk's own language."""
+    # The focus is on the kind of the ticket, which is as it should be.
+    desk.keys("Tab")
+    for field, (initials, found), key in (("诉求分类", category, "Return"), ("事发地", area, "Tab")):
+        focused(desk, words(field))
+        desk.write(initials)
+        desk.shows(found, "list-item")
+        desk.keys(key)
+    for number, (field, text) in enumerate((("详细地址", address), ("标题", title), ("诉求内容", content))):
+        if number > 0:
+            desk.keys("Tab")
+        focused(desk, words(field))
+        # What an input method would type, into the field that has the focus.
+        desk.type(words(field), text)
 
 
 def status(desk, words):

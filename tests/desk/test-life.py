@@ -6,8 +6,8 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from phone_world import PASSWORD, Server, settings  # noqa: E402
-from switch_world import Switch, calls, seat, status  # noqa: E402
-from ticket_world import (OTHER, OTHER_NAME, UNIT, UNIT_NAME, Ticket, act, becomes, focused, look_up, open_ticket, pick,  # noqa: E402
+from switch_world import Switch, be_ready, calls, seat, status, take_down as take_down_by_keyboard  # noqa: E402
+from ticket_world import (OTHER, OTHER_NAME, UNIT, UNIT_NAME, Ticket, act, becomes, look_up, open_ticket, pick,  # noqa: E402
                           reach, signs_in, task)
 from world import Checks, alert, filled, sql  # noqa: E402
 
@@ -25,10 +25,8 @@ def is_ready(desk):
     """One sign-in is for the telephone too; who says so is ready."""
     signs_in("agent1")(desk)
     status(desk, "示忙")
-    desk.wait(lambda: sql("SELECT registered_until > now() FROM seat WHERE status <> 'signed_out'") == "t", "the telephone registered")
-    desk.keys("ctrl+F2")
+    be_ready(desk)
     status(desk, "示闲")
-    desk.wait(lambda: seat() == "ready idle", "a seat that is ready")
 
 
 def take_down(desk):
@@ -41,25 +39,8 @@ def take_down(desk):
     status(desk, "通话中")
     desk.wait(lambda: sql("SELECT fields ->> 'phone' FROM draft") == CITIZEN, "the caller's number in the draft")
     call_id = sql(f"SELECT id FROM call WHERE caller_dialled = '{CITIZEN}'")
-    # The focus is on the kind of the ticket, which is as it should be.
-    desk.keys("Tab")
-    focused(desk, "诉求分类")
-    desk.write("gnwd")
-    desk.find("供暖温度不达标", "list-item")
-    desk.keys("Return")
-    focused(desk, "事发地")
-    desk.write("tjjd")
-    desk.find("巴彦淖尔市 / 临河区 / 团结街道", "list-item")
-    desk.keys("Tab")
-    focused(desk, "详细地址")
-    # What an input method would type, into the field that has the focus.
-    desk.type("详细地址", "团结小区三号楼")
-    desk.keys("Tab")
-    focused(desk, "标题")
-    desk.type("标题", "暖气不热")
-    desk.keys("Tab")
-    focused(desk, "诉求内容")
-    desk.type("诉求内容", "我家住在三号楼二单元，暖气从昨天晚上开始不热。")
+    take_down_by_keyboard(desk, ("gnwd", "供暖温度不达标"), ("tjjd", "巴彦淖尔市 / 临河区 / 团结街道"), "团结小区三号楼", "暖气不热",
+                          "我家住在三号楼二单元，暖气从昨天晚上开始不热。")
     desk.shot("life-call")
     desk.keys("F12")
     desk.wait(lambda: seat() == "ready wrap_up", "wrap-up")

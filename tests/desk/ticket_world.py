@@ -96,7 +96,7 @@ def reach(desk, node):
         if 200 < y and y + height < HEIGHT - 40:
             break
         # At the edge of the pane, where no field takes the wheel for itself.
-        subprocess.run(["xdotool", "mousemove", str(WIDTH - 8), str(HEIGHT // 2), "click", "--repeat", "2", "5" if y > 200 else "4"], check=True)
+        desk.tool("xdotool", "mousemove", str(WIDTH - 8), str(HEIGHT // 2), "click", "--repeat", "2", "5" if y > 200 else "4")
         time.sleep(0.4)
     desk.click(node)
 
