@@ -8,8 +8,12 @@
 #include "switch/lines.h"
 #include "switch/operations.h"
 #include "switch/seat-call.h"
+#include "voice/guess-book.h"
 
 #define REALM "sonor"
+/* Calls from an address that may bring none: after so many nobody looks at them for a while. */
+#define MOST_STRANGE_CALLS 50
+#define STRANGER_SECONDS 60
 
 /**
  * SonorReception:
@@ -24,6 +28,7 @@ struct _SonorReception
   /* Outlives us. */
   SonorSwitch    *owner;
   SonorRegistrar *registrar;
+  SonorGuessBook *strangers;
   GCancellable   *cancellable;
   gboolean        remembered;
 };
@@ -122,6 +127,25 @@ is_closed_to (SonorReception *self,
          !(is_seat (self, call) && talks (self, call));
 }
 
+/* Nobody may call from there, or not that number. It is told once, for a flood has many packets. */
+static void
+refuse_stranger (SonorReception *self,
+                 SonorCall      *call)
+{
+  const char *source = sonor_call_get_source (call);
+  gint64 now = g_get_monotonic_time () / G_USEC_PER_SEC;
+
+  sonor_operations_call_refused (sonor_switch_get_operations (self->owner));
+  if (sonor_guess_book_is_blocked (self->strangers, source, now))
+    {
+      refuse (call, SONOR_CALL_REFUSAL_FORBIDDEN);
+      return;
+    }
+  if (sonor_guess_book_add (self->strangers, source, now) == MOST_STRANGE_CALLS)
+    g_warning ("%u calls from %s, which may bring none: those to come are refused unseen for a while", MOST_STRANGE_CALLS, source);
+  refuse (call, SONOR_CALL_REFUSAL_NOT_FOUND);
+}
+
 /* From a trunk to our numbers, from a seat to where it may; nothing else, and no call takes the place of one that
  * lasts. */
 static void
@@ -144,10 +168,7 @@ on_incoming_call (SonorUserAgent *user_agent,
   else if (is_seat (self, call))
     identify (self, call);
   else
-    {
-      sonor_operations_call_refused (operations);
-      refuse (call, SONOR_CALL_REFUSAL_NOT_FOUND);
-    }
+    refuse_stranger (self, call);
 }
 
 /* Seats' telephones */
@@ -275,7 +296,10 @@ sonor_reception_dispose (GObject *object)
 static void
 sonor_reception_finalize (GObject *object)
 {
-  g_object_unref (SONOR_RECEPTION (object)->cancellable);
+  SonorReception *self = SONOR_RECEPTION (object);
+
+  sonor_guess_book_free (self->strangers);
+  g_object_unref (self->cancellable);
 
   G_OBJECT_CLASS (sonor_reception_parent_class)->finalize (object);
 }
@@ -291,6 +315,7 @@ static void
 sonor_reception_init (SonorReception *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->strangers = sonor_guess_book_new (MOST_STRANGE_CALLS, STRANGER_SECONDS);
 }
 
 /**

@@ -12,8 +12,9 @@ class Switch:
     """sonor-switch with a role of its own in the test's database; where it is secret, desks speak TLS and nothing is heard on the way."""
 
     def __init__(self, secret=False):
-        self.address = f"127.0.0.1:{peers.free_ports(1)}"
-        self.secret = f"127.0.0.1:{peers.free_ports(1)}" if secret else None
+        first = peers.free_ports(2)
+        self.address = f"127.0.0.1:{first}"
+        self.secret = f"127.0.0.1:{first + 1}" if secret else None
         # Who reads a long list through the accessibility bus is slower than any agent.
         sql("UPDATE setting SET value = 60 WHERE key = 'seat.ring'")
         subprocess.run(["psql", "-XqU", os.environ["SONOR_TEST_SUPERUSER"], "-c",
