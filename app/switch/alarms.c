@@ -2,10 +2,12 @@
 
 #include "switch/alarms.h"
 
+#include "switch/certificate.h"
+
 /**
  * sonor_alarm_raise:
  * @owner: the switch
- * @kind: prompt, recording, trunk, number, queue or database
+ * @kind: prompt, recording, trunk, number, queue, database or certificate
  * @subject: which one; never a citizen's number
  * @detail: (nullable): what is wrong
  *
@@ -65,5 +67,30 @@ sonor_alarm_tell_prompts (SonorSwitch *owner)
   sonor_query_add_text (query, sonor_switch_get_name (owner));
   sonor_query_add_text_array (query, names);
   sonor_query_add_text_array (query, reasons);
+  sonor_ledger_write (sonor_switch_get_ledger (owner), query);
+}
+
+/**
+ * sonor_alarm_tell_certificate:
+ * @owner: the switch
+ *
+ * Raises an alarm if telephones do not trust the switch's certificate or soon will not, else ends it. Without TLS there is
+ * nothing to trust.
+ */
+void
+sonor_alarm_tell_certificate (SonorSwitch *owner)
+{
+  const char *folder = sonor_switch_get_certificates (owner);
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *fault = folder != NULL ? sonor_certificate_find_fault (folder, now) : NULL;
+  const char *subjects[] = { fault != NULL ? folder : NULL, NULL };
+  const char *details[] = { fault, NULL };
+  g_autoptr (SonorQuery) query = sonor_query_new ("SELECT alarm_set('certificate', $1, $2, $3)");
+
+  if (fault != NULL)
+    g_warning ("The certificate in %s: %s", folder, fault);
+  sonor_query_add_text (query, sonor_switch_get_name (owner));
+  sonor_query_add_text_array (query, subjects);
+  sonor_query_add_text_array (query, details);
   sonor_ledger_write (sonor_switch_get_ledger (owner), query);
 }

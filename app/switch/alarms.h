@@ -14,5 +14,6 @@ void sonor_alarm_clear (SonorSwitch *owner,
                         const char  *kind,
                         const char  *subject);
 void sonor_alarm_tell_prompts (SonorSwitch *owner);
+void sonor_alarm_tell_certificate (SonorSwitch *owner);
 
 G_END_DECLS

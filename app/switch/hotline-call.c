@@ -32,6 +32,7 @@ struct _SonorHotlineCall
 
   SonorSwitch    *owner;
   char           *id;
+  char           *number;
   SonorCall      *citizen;
   SonorMediaCall *media;
   SonorMediaLeg  *leg;
@@ -580,7 +581,7 @@ begin (SonorHotlineCall *self)
   sonor_query_add_text (query, self->id);
   sonor_query_add_text (query, dialled);
   sonor_query_add_text (query, international);
-  sonor_query_add_text (query, sonor_sip_address_get_user (sonor_call_get_called (self->citizen)));
+  sonor_query_add_text (query, self->number);
   sonor_query_add_text (query, sonor_switch_get_name (self->owner));
   sonor_database_query_async (sonor_switch_get_database (self->owner), query, self->cancellable, on_begun,
                               g_object_ref (self));
@@ -611,6 +612,16 @@ get_stage (SonorSwitchCall *call)
 }
 
 static void
+add_legs (SonorSwitchCall *call,
+          GPtrArray       *legs)
+{
+  SonorHotlineCall *self = SONOR_HOTLINE_CALL (call);
+
+  if (self->seat != NULL)
+    g_ptr_array_add (legs, g_object_ref (self->seat));
+}
+
+static void
 end (SonorSwitchCall *call)
 {
   hang_up (SONOR_HOTLINE_CALL (call));
@@ -623,6 +634,7 @@ sonor_hotline_call_init_interface (SonorSwitchCallInterface *iface)
   iface->get_talk = get_talk;
   iface->get_stage = get_stage;
   iface->get_outcome = get_outcome;
+  iface->add_legs = add_legs;
   iface->end = end;
 }
 
@@ -654,6 +666,7 @@ sonor_hotline_call_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_free (self->id);
+  g_free (self->number);
   g_clear_pointer (&self->route, sonor_result_unref);
   g_free (self->language);
   g_free (self->key);
@@ -681,6 +694,7 @@ sonor_hotline_call_init (SonorHotlineCall *self)
  * sonor_hotline_call_new:
  * @owner: the switch, which outlives the call
  * @citizen: a call that has come from the trunk
+ * @number: the number of ours that it is for
  *
  * Takes a citizen's call.
  *
@@ -688,12 +702,14 @@ sonor_hotline_call_init (SonorHotlineCall *self)
  */
 SonorHotlineCall *
 sonor_hotline_call_new (SonorSwitch *owner,
-                        SonorCall   *citizen)
+                        SonorCall   *citizen,
+                        const char  *number)
 {
   SonorHotlineCall *self = g_object_new (SONOR_TYPE_HOTLINE_CALL, NULL);
 
   self->owner = owner;
   self->citizen = g_object_ref (citizen);
+  self->number = g_strdup (number);
   self->media = sonor_media_call_new (sonor_switch_get_engine (owner));
   self->talk = sonor_talk_new (owner, self->id, self->media);
   g_signal_connect_object (self->talk, "waits", G_CALLBACK (on_talk_waits), self, 0);

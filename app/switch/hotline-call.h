@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SonorHotlineCall, sonor_hotline_call, SONOR, HOTLINE_CALL, GObject)
 
 SonorHotlineCall *sonor_hotline_call_new (SonorSwitch *owner,
-                                          SonorCall   *citizen);
+                                          SonorCall   *citizen,
+                                          const char  *number);
 void              sonor_hotline_call_offer (SonorHotlineCall *self,
                                             const char       *staff_id,
                                             SonorSipAddress  *contact,

@@ -211,28 +211,29 @@ sonor_lines_tell (SonorLines *self)
 }
 
 /**
- * sonor_lines_is_way_in:
+ * sonor_lines_find_number:
  * @self: the lines
- * @source: (nullable): the IP address that a call comes from
- * @number: (nullable): the number that it is for
+ * @call: a call that has come
  *
- * Returns: whether a trunk may bring that
+ * Returns: (transfer none) (nullable): the number of ours that a trunk brings it for; %NULL if it comes from no trunk, or for
+ *   a number that is none of that one's
  */
-gboolean
-sonor_lines_is_way_in (SonorLines *self,
-                       const char *source,
-                       const char *number)
+const char *
+sonor_lines_find_number (SonorLines *self,
+                         SonorCall  *call)
 {
-  g_return_val_if_fail (SONOR_IS_LINES (self), FALSE);
+  g_return_val_if_fail (SONOR_IS_LINES (self), NULL);
 
-  for (guint i = 0; number != NULL && i < self->trunks->len; i++)
+  for (guint i = 0; i < self->trunks->len; i++)
     {
-      if (sonor_trunk_is_peer (self->trunks->pdata[i], source) &&
-          sonor_trunk_has_number (self->trunks->pdata[i], number))
-        return TRUE;
+      const char *number = sonor_trunk_is_peer (self->trunks->pdata[i], sonor_call_get_source (call))
+                             ? sonor_trunk_find_number (self->trunks->pdata[i], call) : NULL;
+
+      if (number != NULL)
+        return number;
     }
 
-  return FALSE;
+  return NULL;
 }
 
 /**

@@ -20,9 +20,8 @@ gboolean         sonor_lines_reload (SonorLines      *self,
                                      SonorUserAgent  *user_agent,
                                      GError         **error) G_GNUC_WARN_UNUSED_RESULT;
 void             sonor_lines_tell (SonorLines *self);
-gboolean         sonor_lines_is_way_in (SonorLines *self,
-                                        const char *source,
-                                        const char *number);
+const char      *sonor_lines_find_number (SonorLines *self,
+                                          SonorCall  *call);
 SonorTrunk      *sonor_lines_find_way_out (SonorLines *self);
 SonorSipAddress *sonor_lines_find_seat (SonorLines *self,
                                         const char *login,

@@ -5,10 +5,13 @@
 #include <glib/gi18n-lib.h>
 
 #include "sonor-build.h"
+#include "switch/alarms.h"
 #include "switch/monitor.h"
+#include "switch/switch-settings.h"
 
 #define ORDER_CHANNEL "switch_order"
 #define REPORT_SECONDS 2
+#define CERTIFICATE_SECONDS (6 * 60 * 60)
 #define DEFAULT_METRICS_ADDRESS "127.0.0.1"
 #define DEFAULT_METRICS_PORT 12347
 #define DEFAULT_DRAIN_SECONDS 900
@@ -42,6 +45,7 @@ struct _SonorOperations
   guint                 drain_seconds;
   guint                 drain_id;
   guint                 report_id;
+  guint                 certificate_id;
 };
 
 enum
@@ -86,7 +90,19 @@ static void
 on_resync (SonorDatabase   *database,
            SonorOperations *self)
 {
+  sonor_alarm_tell_certificate (self->owner);
   on_report (self);
+}
+
+/* A certificate gets old while the switch runs. */
+static gboolean
+on_certificate_due (gpointer user_data)
+{
+  SonorOperations *self = user_data;
+
+  sonor_alarm_tell_certificate (self->owner);
+
+  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -263,7 +279,7 @@ start_monitor (SonorOperations *self,
                SonorConfig     *config)
 {
   g_autofree char *address = sonor_config_dup_string (config, "switch", "metrics-address");
-  guint port = sonor_switch_read_number (config, "metrics-port", DEFAULT_METRICS_PORT);
+  guint port = sonor_switch_settings_read_number (config, "metrics-port", DEFAULT_METRICS_PORT);
   g_autoptr (GError) error = NULL;
 
   if (port == 0)
@@ -341,7 +357,7 @@ sonor_operations_start (SonorSwitch     *owner,
 
   self->owner = owner;
   self->port = sonor_user_agent_get_port (sonor_switch_get_user_agent (owner));
-  self->drain_seconds = MIN (sonor_switch_read_number (config, "drain-limit", DEFAULT_DRAIN_SECONDS), LONGEST_DRAIN_SECONDS);
+  self->drain_seconds = MIN (sonor_switch_settings_read_number (config, "drain-limit", DEFAULT_DRAIN_SECONDS), LONGEST_DRAIN_SECONDS);
   self->keeper = sonor_recording_keeper_start (owner, error);
   if (self->keeper == NULL)
     return NULL;
@@ -355,6 +371,7 @@ sonor_operations_start (SonorSwitch     *owner,
   g_signal_connect_object (database, "notification", G_CALLBACK (on_notification), self, 0);
   g_signal_connect_object (database, "resync", G_CALLBACK (on_resync), self, 0);
   self->report_id = g_timeout_add_seconds (REPORT_SECONDS, on_report, self);
+  self->certificate_id = g_timeout_add_seconds (CERTIFICATE_SECONDS, on_certificate_due, self);
   start_monitor (self, config);
 
   return g_steal_pointer (&self);
@@ -374,6 +391,7 @@ sonor_operations_stop (SonorOperations *self)
   g_clear_handle_id (&self->drain_id, g_source_remove);
   g_clear_handle_id (&self->idle_id, g_source_remove);
   g_clear_handle_id (&self->report_id, g_source_remove);
+  g_clear_handle_id (&self->certificate_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   if (self->keeper != NULL)
     sonor_recording_keeper_stop (self->keeper);

@@ -359,3 +359,31 @@ sonor_overseer_look (SonorOverseer *self)
   sonor_database_query_async (sonor_switch_get_database (self->owner), query, self->cancellable, on_looked,
                               g_object_ref (self));
 }
+
+/**
+ * sonor_overseer_add_legs:
+ * @self: an overseer
+ * @call_id: a call
+ * @legs: (element-type SonorCallLeg): where to add references
+ *
+ * Adds the supervisors who are in it or rung for it.
+ */
+void
+sonor_overseer_add_legs (SonorOverseer *self,
+                         const char    *call_id,
+                         GPtrArray     *legs)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_return_if_fail (SONOR_IS_OVERSEER (self));
+
+  g_hash_table_iter_init (&iter, self->supervisions);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Supervision *supervision = value;
+
+      if (g_str_equal (supervision->call_id, call_id))
+        g_ptr_array_add (legs, g_object_ref (supervision->leg));
+    }
+}

@@ -313,6 +313,18 @@ get_outcome (SonorSwitchCall *call)
 }
 
 static void
+add_legs (SonorSwitchCall *call,
+          GPtrArray       *legs)
+{
+  SonorSeatCall *self = SONOR_SEAT_CALL (call);
+
+  if (self->seat != NULL)
+    g_ptr_array_add (legs, g_object_ref (self->seat));
+  if (self->callee != NULL)
+    g_ptr_array_add (legs, g_object_ref (self->callee));
+}
+
+static void
 end (SonorSwitchCall *call)
 {
   SonorSeatCall *self = SONOR_SEAT_CALL (call);
@@ -330,6 +342,7 @@ sonor_seat_call_init_interface (SonorSwitchCallInterface *iface)
   iface->get_talk = get_talk;
   iface->get_stage = get_stage;
   iface->get_outcome = get_outcome;
+  iface->add_legs = add_legs;
   iface->end = end;
 }
 

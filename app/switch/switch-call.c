@@ -88,6 +88,23 @@ sonor_switch_call_get_outcome (SonorSwitchCall *self)
 }
 
 /**
+ * sonor_switch_call_add_legs:
+ * @self: a call
+ * @legs: (element-type SonorCallLeg): where to add references
+ *
+ * Adds everybody who is rung or talks in it, but for a citizen who has called and supervisors who are only rung.
+ */
+void
+sonor_switch_call_add_legs (SonorSwitchCall *self,
+                            GPtrArray       *legs)
+{
+  g_return_if_fail (SONOR_IS_SWITCH_CALL (self));
+
+  SONOR_SWITCH_CALL_GET_IFACE (self)->add_legs (self, legs);
+  sonor_talk_add_legs (sonor_switch_call_get_talk (self), legs);
+}
+
+/**
  * sonor_switch_call_end:
  * @self: a call
  *

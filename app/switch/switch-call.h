@@ -21,6 +21,8 @@ struct _SonorSwitchCallInterface
   SonorTalk *(*get_talk) (SonorSwitchCall *self);
   const char *(*get_stage) (SonorSwitchCall *self);
   const char *(*get_outcome) (SonorSwitchCall *self);
+  void (*add_legs) (SonorSwitchCall *self,
+                    GPtrArray       *legs);
   void (*end) (SonorSwitchCall *self);
 };
 
@@ -28,6 +30,8 @@ const char *sonor_switch_call_get_id (SonorSwitchCall *self);
 SonorTalk  *sonor_switch_call_get_talk (SonorSwitchCall *self);
 const char *sonor_switch_call_get_stage (SonorSwitchCall *self);
 const char *sonor_switch_call_get_outcome (SonorSwitchCall *self);
+void        sonor_switch_call_add_legs (SonorSwitchCall *self,
+                                        GPtrArray       *legs);
 void        sonor_switch_call_end (SonorSwitchCall *self);
 void        sonor_switch_call_emit_ended (SonorSwitchCall *self);
 

@@ -36,19 +36,22 @@ gboolean           sonor_switch_stop_finish (SonorSwitch   *self,
                                              GError       **error);
 
 gboolean           sonor_switch_reload (SonorSwitch *self);
-guint              sonor_switch_read_number (SonorConfig *config,
-                                             const char  *key,
-                                             guint        otherwise);
 
+gboolean           sonor_switch_is_stopping (SonorSwitch *self);
 const char        *sonor_switch_get_name (SonorSwitch *self);
 const char        *sonor_switch_get_address (SonorSwitch *self);
 const char        *sonor_switch_get_recordings (SonorSwitch *self);
+const char        *sonor_switch_get_certificates (SonorSwitch *self);
 SonorUserAgent    *sonor_switch_get_user_agent (SonorSwitch *self);
 SonorMediaEngine  *sonor_switch_get_engine (SonorSwitch *self);
 SonorMediaProfile *sonor_switch_get_profile (SonorSwitch *self);
 SonorMediaProfile *sonor_switch_get_seat_profile (SonorSwitch *self);
 guint              sonor_switch_get_ring_seconds (SonorSwitch *self);
 SonorLines        *sonor_switch_get_lines (SonorSwitch *self);
+void               sonor_switch_take_call (SonorSwitch     *self,
+                                           SonorSwitchCall *call);
+GPtrArray         *sonor_switch_list_legs (SonorSwitch     *self,
+                                           SonorSwitchCall *call);
 char             **sonor_switch_list_calls (SonorSwitch *self);
 SonorSwitchCall   *sonor_switch_find_call (SonorSwitch *self,
                                            const char  *id);

@@ -294,3 +294,17 @@ sonor_talk_transfer_cancel (SonorTalkTransfer *self)
   if (self->from != NULL)
     fail (self, 487);
 }
+
+/**
+ * sonor_talk_transfer_get_rung:
+ * @self: transfers
+ *
+ * Returns: (transfer none) (nullable): who is rung to take the call
+ */
+SonorCallLeg *
+sonor_talk_transfer_get_rung (SonorTalkTransfer *self)
+{
+  g_return_val_if_fail (SONOR_IS_TALK_TRANSFER (self), NULL);
+
+  return self->to;
+}

@@ -14,5 +14,6 @@ void               sonor_talk_transfer_begin (SonorTalkTransfer *self,
                                               SonorCallLeg      *seat,
                                               SonorSipAddress   *target);
 void               sonor_talk_transfer_cancel (SonorTalkTransfer *self);
+SonorCallLeg      *sonor_talk_transfer_get_rung (SonorTalkTransfer *self);
 
 G_END_DECLS

@@ -472,6 +472,32 @@ sonor_talk_get_seat (SonorTalk *self)
 }
 
 /**
+ * sonor_talk_add_legs:
+ * @self: a talk
+ * @legs: (element-type SonorCallLeg): where to add references
+ *
+ * Adds everybody in it, and who is rung to take it, but for a citizen who has called.
+ */
+void
+sonor_talk_add_legs (SonorTalk *self,
+                     GPtrArray *legs)
+{
+  SonorCallLeg *rung;
+
+  g_return_if_fail (SONOR_IS_TALK (self));
+
+  rung = sonor_talk_transfer_get_rung (self->transfer);
+  if (self->seat != NULL)
+    g_ptr_array_add (legs, g_object_ref (self->seat));
+  if (self->outside_leg != NULL)
+    g_ptr_array_add (legs, g_object_ref (self->outside_leg));
+  if (rung != NULL)
+    g_ptr_array_add (legs, g_object_ref (rung));
+  for (guint i = 0; i < self->supervisors->len; i++)
+    g_ptr_array_add (legs, g_object_ref (((Supervisor *) self->supervisors->pdata[i])->leg));
+}
+
+/**
  * sonor_talk_get_lasts:
  * @self: a talk
  *

@@ -30,6 +30,8 @@ SonorSwitch      *sonor_talk_get_owner (SonorTalk *self);
 SonorMediaCall   *sonor_talk_get_media (SonorTalk *self);
 SonorMediaLeg    *sonor_talk_get_outside (SonorTalk *self);
 SonorCallLeg     *sonor_talk_get_seat (SonorTalk *self);
+void              sonor_talk_add_legs (SonorTalk *self,
+                                       GPtrArray *legs);
 gboolean          sonor_talk_get_lasts (SonorTalk *self);
 const char       *sonor_talk_get_recording (SonorTalk *self);
 void              sonor_talk_pass (SonorTalk    *self,

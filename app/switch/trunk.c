@@ -7,6 +7,8 @@
 #include <string.h>
 
 #define GROUP "trunk"
+/* A server that says no is asked again all the same: somebody there may have mended what was wrong. */
+#define REJECTED_RETRY_SECONDS 60
 
 /**
  * SonorTrunk:
@@ -28,6 +30,7 @@ struct _SonorTrunk
   char          *password;
   gboolean       registers;
   SonorAccount  *account;
+  guint          retry_id;
 };
 
 enum
@@ -45,6 +48,7 @@ sonor_trunk_finalize (GObject *object)
 {
   SonorTrunk *self = SONOR_TRUNK (object);
 
+  g_clear_handle_id (&self->retry_id, g_source_remove);
   g_clear_object (&self->account);
   g_ptr_array_unref (self->peers);
   g_strfreev (self->numbers);
@@ -238,9 +242,23 @@ sonor_trunk_list_from_config (SonorConfig  *config,
   return NULL;
 }
 
+static gboolean
+on_retry (gpointer user_data)
+{
+  SonorTrunk *self = user_data;
+
+  self->retry_id = 0;
+  sonor_account_register (self->account);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_account_changed (SonorTrunk *self)
 {
+  g_clear_handle_id (&self->retry_id, g_source_remove);
+  if (sonor_account_get_state (self->account) == SONOR_ACCOUNT_STATE_REJECTED)
+    self->retry_id = g_timeout_add_seconds (REJECTED_RETRY_SECONDS, on_retry, self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -292,7 +310,7 @@ sonor_trunk_start (SonorTrunk      *self,
  * @self: a trunk that is in use
  * @other: what the configuration says of it now
  *
- * Lets in from now on whom @other lets in, for the numbers that @other has.
+ * Lets in from now on whom @other lets in, for the numbers that @other has. If the server has said no it is asked again now.
  *
  * Returns: whether that is all that @other has changed; where and as whom @self calls stays until the next start
  */
@@ -307,6 +325,8 @@ sonor_trunk_take_rules (SonorTrunk *self,
   self->peers = g_ptr_array_ref (other->peers);
   g_strfreev (self->numbers);
   self->numbers = g_strdupv (other->numbers);
+  if (self->retry_id != 0)
+    sonor_account_register (self->account);
 
   return g_strcmp0 (self->server, other->server) == 0 && g_strcmp0 (self->caller, other->caller) == 0 &&
          g_strcmp0 (self->user, other->user) == 0 && g_strcmp0 (self->password, other->password) == 0 &&
@@ -366,20 +386,39 @@ sonor_trunk_is_peer (SonorTrunk *self,
   return FALSE;
 }
 
-/**
- * sonor_trunk_has_number:
- * @self: a trunk
- * @number: a number that was called
- *
- * Returns: whether it is one of ours
- */
-gboolean
-sonor_trunk_has_number (SonorTrunk *self,
-                        const char *number)
+/* One of ours, or NULL. */
+static const char *
+check_number (SonorTrunk      *self,
+              SonorSipAddress *address)
 {
-  g_return_val_if_fail (SONOR_IS_TRUNK (self), FALSE);
+  const char *number = address != NULL ? sonor_sip_address_get_user (address) : NULL;
 
-  return g_strv_contains ((const char *const *) self->numbers, number);
+  return number != NULL && g_strv_contains ((const char *const *) self->numbers, number) ? number : NULL;
+}
+
+/**
+ * sonor_trunk_find_number:
+ * @self: a trunk
+ * @call: a call that has come from a peer of it
+ *
+ * The number that it calls; or, if it calls us by the name that we have registered, the one that was dialled (To).
+ *
+ * Returns: (transfer none) (nullable): a number of ours, %NULL if it is for none
+ */
+const char *
+sonor_trunk_find_number (SonorTrunk *self,
+                         SonorCall  *call)
+{
+  const char *number;
+
+  g_return_val_if_fail (SONOR_IS_TRUNK (self), NULL);
+
+  number = check_number (self, sonor_call_get_called (call));
+  if (number != NULL || !self->registers ||
+      g_strcmp0 (sonor_sip_address_get_user (sonor_call_get_called (call)), self->user) != 0)
+    return number;
+
+  return check_number (self, sonor_call_get_addressee (call));
 }
 
 /**

@@ -23,8 +23,8 @@ void             sonor_trunk_close (SonorTrunk *self);
 const char      *sonor_trunk_get_name (SonorTrunk *self);
 gboolean         sonor_trunk_is_peer (SonorTrunk *self,
                                       const char *address);
-gboolean         sonor_trunk_has_number (SonorTrunk *self,
-                                         const char *number);
+const char      *sonor_trunk_find_number (SonorTrunk *self,
+                                          SonorCall  *call);
 gboolean         sonor_trunk_can_dial (SonorTrunk *self);
 const char      *sonor_trunk_get_caller (SonorTrunk *self);
 SonorSipAddress *sonor_trunk_make_target (SonorTrunk *self,

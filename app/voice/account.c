@@ -394,6 +394,8 @@ send_register (SonorAccount *self)
   if (check_first (self))
     return;
 
+  if (self->contact == NULL && !is_secure (self))
+    self->contact = sonor_user_agent_dup_contact (self->user_agent, sonor_sip_address_get_user (self->address), "UDP");
   if (self->handle == NULL)
     {
       identity = sonor_sip_address_to_string (self->address);
@@ -656,7 +658,7 @@ sonor_account_get_proxy (SonorAccount *self)
   return self->proxy;
 }
 
-/* Where the server finds us, if that is a connection; %NULL if NUA knows by itself. */
+/* Where the server finds us, if NUA cannot know by itself: over TLS it is a connection. */
 const char *
 sonor_account_get_contact (SonorAccount *self)
 {

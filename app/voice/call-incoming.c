@@ -37,8 +37,12 @@ sonor_call_new_incoming (SonorUserAgent      *user_agent,
   self->incoming = TRUE;
   self->remote = sonor_sip_read_address (sip->sip_from->a_display, sip->sip_from->a_url);
   self->called = sonor_sip_read_address (NULL, sip->sip_request->rq_url);
+  self->addressee = sonor_sip_read_address (NULL, sip->sip_to->a_url);
   self->dialog_id = g_strndup (sip->sip_call_id->i_id, 256);
   self->source = sonor_sip_event_dup_source (event);
+  self->secure = sonor_sip_event_is_secure (event);
+  self->local_contact = sonor_user_agent_dup_contact (user_agent, sonor_sip_address_get_user (self->called),
+                                                      sonor_sip_event_get_transport (event));
   if (sonor_user_agent_get_registrar (user_agent) != NULL)
     self->digest = sonor_digest_new (sip, sonor_registrar_get_realm (sonor_user_agent_get_registrar (user_agent)));
   if (sip->sip_contact != NULL)

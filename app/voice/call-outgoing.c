@@ -42,7 +42,7 @@ sonor_call_send_invite (SonorCall   *self,
   g_autofree char *to = sonor_sip_address_to_string (self->remote);
   g_autofree char *headers = sonor_call_headers_to_string (self->headers);
   g_autofree char *from = NULL;
-  const char *contact = sonor_call_get_local_contact (self);
+  const char *contact;
   const char *proxy = NULL;
 
   if (nua == NULL)
@@ -53,6 +53,11 @@ sonor_call_send_invite (SonorCall   *self,
   if (!sonor_call_make_offer (self, error))
     return FALSE;
 
+  if (self->local_contact == NULL)
+    self->local_contact = sonor_user_agent_dup_contact (
+      self->user_agent, self->account != NULL ? sonor_sip_address_get_user (sonor_account_get_address (self->account)) : NULL,
+      sonor_sip_address_is_secure (self->remote) ? "TLS" : "UDP");
+  contact = sonor_call_get_local_contact (self);
   if (self->account != NULL)
     {
       from = sonor_sip_address_to_string (sonor_account_get_address (self->account));

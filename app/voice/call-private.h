@@ -28,10 +28,13 @@ struct _SonorCall
   gboolean                 incoming;
   SonorSipAddress         *remote;
   SonorSipAddress         *called;
+  SonorSipAddress         *addressee;
   SonorCallHeaders        *headers;
   char                    *dialog_id;
   char                    *contact;
+  char                    *local_contact;
   char                    *source;
+  gboolean                 secure;
   gboolean                 challenged;
   SonorDigest             *digest;
   GCancellable            *cancellable;

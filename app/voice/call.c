@@ -63,6 +63,7 @@ sonor_call_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->remote);
   g_clear_object (&self->called);
+  g_clear_object (&self->addressee);
   g_clear_object (&self->headers);
   g_clear_object (&self->redirection);
   g_clear_object (&self->profile);
@@ -74,6 +75,7 @@ sonor_call_finalize (GObject *object)
   g_free (self->end_message);
   g_free (self->dialog_id);
   g_free (self->contact);
+  g_free (self->local_contact);
   g_free (self->source);
 
   G_OBJECT_CLASS (sonor_call_parent_class)->finalize (object);
@@ -273,7 +275,9 @@ sonor_call_emit_digit (SonorCall *self,
 const char *
 sonor_call_get_local_contact (SonorCall *self)
 {
-  return self->account != NULL ? sonor_account_get_contact (self->account) : NULL;
+  const char *contact = self->account != NULL ? sonor_account_get_contact (self->account) : NULL;
+
+  return contact != NULL ? contact : self->local_contact;
 }
 
 static void
@@ -515,6 +519,22 @@ sonor_call_get_called (SonorCall *self)
 }
 
 /**
+ * sonor_call_get_addressee:
+ * @self: a call
+ *
+ * A server that an account of ours registers with calls that account and leaves the number that was dialled in To.
+ *
+ * Returns: (transfer none) (nullable): whom an incoming call says it is for; %NULL for an outgoing one
+ */
+SonorSipAddress *
+sonor_call_get_addressee (SonorCall *self)
+{
+  g_return_val_if_fail (SONOR_IS_CALL (self), NULL);
+
+  return self->addressee;
+}
+
+/**
  * sonor_call_get_redirection:
  * @self: a call that ended with %SONOR_CALL_END_REDIRECTED
  *
@@ -599,4 +619,18 @@ sonor_call_get_source (SonorCall *self)
   g_return_val_if_fail (SONOR_IS_CALL (self), NULL);
 
   return self->source;
+}
+
+/**
+ * sonor_call_is_secure:
+ * @self: a call
+ *
+ * Returns: whether an incoming call came over TLS; %FALSE for an outgoing one
+ */
+gboolean
+sonor_call_is_secure (SonorCall *self)
+{
+  g_return_val_if_fail (SONOR_IS_CALL (self), FALSE);
+
+  return self->secure;
 }

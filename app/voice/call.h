@@ -116,10 +116,12 @@ SonorAccount           *sonor_call_get_account (SonorCall *self);
 SonorSipAddress        *sonor_call_get_remote (SonorCall *self);
 SonorSipAddress        *sonor_call_get_redirection (SonorCall *self);
 SonorSipAddress        *sonor_call_get_called (SonorCall *self);
+SonorSipAddress        *sonor_call_get_addressee (SonorCall *self);
 SonorCall              *sonor_call_get_replaced (SonorCall *self);
 SonorCallHeaders       *sonor_call_get_headers (SonorCall *self);
 const SonorMediaStream *sonor_call_get_media (SonorCall *self);
 const char             *sonor_call_get_dialog_id (SonorCall *self);
 const char             *sonor_call_get_source (SonorCall *self);
+gboolean                sonor_call_is_secure (SonorCall *self);
 
 G_END_DECLS

@@ -40,6 +40,7 @@ struct _SonorRegistrar
   SonorGuessBook *guesses;
   GHashTable     *bindings;
   GPtrArray      *pending;
+  gboolean        secure_only;
 };
 
 typedef struct
@@ -425,7 +426,7 @@ sonor_registrar_handle_register (SonorRegistrar      *self,
   g_autoptr (SonorDigest) digest = NULL;
   Pending *pending;
 
-  if (!is_listened_to (self, source))
+  if (!is_listened_to (self, source) || (self->secure_only && !sonor_sip_event_is_secure (event)))
     {
       nua_respond (event->handle, SIP_403_FORBIDDEN, NUTAG_WITH_THIS (event->nua), TAG_END ());
       nua_handle_destroy (event->handle);
@@ -500,6 +501,44 @@ sonor_registrar_find (SonorRegistrar *self,
 }
 
 /**
+ * sonor_registrar_restore:
+ * @self: a registrar
+ * @user: a user who registered before the program was started again
+ * @contact: where their telephone was
+ * @seconds: for how much longer
+ *
+ * Takes them for registered, as if they had just been; does nothing if they have registered anew meanwhile.
+ */
+void
+sonor_registrar_restore (SonorRegistrar  *self,
+                         const char      *user,
+                         SonorSipAddress *contact,
+                         guint            seconds)
+{
+  g_return_if_fail (SONOR_IS_REGISTRAR (self));
+
+  if (!g_hash_table_contains (self->bindings, user))
+    bind_user (self, user, contact, MIN (seconds, LONGEST_SECONDS));
+}
+
+/**
+ * sonor_registrar_set_secure_only:
+ * @self: a registrar
+ * @secure_only: whether only TLS counts
+ *
+ * With it whoever registers or calls over UDP or TCP is refused (403) before they are asked for anything, for the keys of
+ * SRTP would be read on the way.
+ */
+void
+sonor_registrar_set_secure_only (SonorRegistrar *self,
+                                 gboolean        secure_only)
+{
+  g_return_if_fail (SONOR_IS_REGISTRAR (self));
+
+  self->secure_only = secure_only;
+}
+
+/**
  * sonor_registrar_get_n_registered:
  * @self: a registrar
  *
@@ -539,10 +578,10 @@ sonor_registrar_identify_async (SonorRegistrar      *self,
   g_return_if_fail (SONOR_IS_REGISTRAR (self));
 
   g_task_set_source_tag (task, sonor_registrar_identify_async);
-  if (!is_listened_to (self, sonor_call_get_source (call)))
+  if (!is_listened_to (self, sonor_call_get_source (call)) || (self->secure_only && !sonor_call_is_secure (call)))
     {
       if (!sonor_call_refuse (call, SONOR_CALL_REFUSAL_FORBIDDEN, NULL))
-        g_debug ("A call from where nobody is listened to is over already");
+        g_debug ("A call that is not listened to is over already");
       g_task_return_new_error (task, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_UNAUTHORIZED, "Not listened to for a while");
       return;
     }

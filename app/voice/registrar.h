@@ -21,6 +21,12 @@ SonorRegistrar  *sonor_registrar_new (SonorUserAgent *user_agent,
                                       const char     *realm);
 SonorSipAddress *sonor_registrar_find (SonorRegistrar *self,
                                        const char     *user);
+void             sonor_registrar_restore (SonorRegistrar  *self,
+                                          const char      *user,
+                                          SonorSipAddress *contact,
+                                          guint            seconds);
+void             sonor_registrar_set_secure_only (SonorRegistrar *self,
+                                                  gboolean        secure_only);
 guint            sonor_registrar_get_n_registered (SonorRegistrar *self);
 void             sonor_registrar_identify_async (SonorRegistrar      *self,
                                                  SonorCall           *call,

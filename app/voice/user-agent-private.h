@@ -34,8 +34,13 @@ typedef struct
 } SonorSipEvent;
 
 char       *sonor_sip_event_dup_source (const SonorSipEvent *event);
+const char *sonor_sip_event_get_transport (const SonorSipEvent *event);
+gboolean    sonor_sip_event_is_secure (const SonorSipEvent *event);
 
 nua_t      *sonor_user_agent_get_nua (SonorUserAgent *self);
+char       *sonor_user_agent_dup_contact (SonorUserAgent *self,
+                                          const char     *user,
+                                          const char     *transport);
 const char *sonor_user_agent_get_certificate_directory (SonorUserAgent *self);
 void        sonor_user_agent_add_account (SonorUserAgent *self,
                                           SonorAccount   *account);

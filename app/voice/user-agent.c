@@ -53,6 +53,7 @@ struct _SonorUserAgent
   SonorSipStack    *stack;
   guint             port;
   guint             tls_port;
+  char             *address;
   char             *certificate_directory;
   guint             most_calls;
   GListStore       *calls;
@@ -148,6 +149,7 @@ sonor_user_agent_finalize (GObject *object)
 {
   SonorUserAgent *self = SONOR_USER_AGENT (object);
 
+  g_free (self->address);
   g_free (self->certificate_directory);
   g_clear_object (&self->calls);
   g_clear_pointer (&self->accounts, g_ptr_array_unref);
@@ -194,6 +196,22 @@ sonor_sip_event_dup_source (const SonorSipEvent *event)
   su_inet_ntop (address->su_family, SU_ADDR (address), text, sizeof text);
 
   return g_strdup (text);
+}
+
+/* By what a request came, UDP, TCP or TLS: its Via says so, and Sofia-SIP lets no message in whose Via names another transport
+ * than the one it came by. */
+const char *
+sonor_sip_event_get_transport (const SonorSipEvent *event)
+{
+  const char *slash = event->sip->sip_via != NULL ? strrchr (event->sip->sip_via->v_protocol, '/') : NULL;
+
+  return slash != NULL ? slash + 1 : "UDP";
+}
+
+gboolean
+sonor_sip_event_is_secure (const SonorSipEvent *event)
+{
+  return g_str_equal (sonor_sip_event_get_transport (event), "TLS");
 }
 
 /* The account that a request was meant for, by the name that its contact has. */
@@ -511,6 +529,7 @@ sonor_user_agent_start (const SonorUserAgentSettings  *settings,
     return NULL;
 
   self = g_object_new (SONOR_TYPE_USER_AGENT, NULL);
+  self->address = g_strdup (settings->address);
   self->certificate_directory = g_strdup (settings->certificate_directory);
   self->most_calls = settings->most_calls != 0 ? settings->most_calls : 1000;
 
@@ -663,6 +682,29 @@ nua_t *
 sonor_user_agent_get_nua (SonorUserAgent *self)
 {
   return self->stack != NULL && !self->stack->shutting_down ? self->stack->nua : NULL;
+}
+
+/* Where others reach us by UDP, TCP or TLS. Sofia-SIP knows that too, but as soon as it has a port for TLS it tells everybody that
+ * one; NULL where it may tell by itself: without TLS, or if it listens on every address. */
+char *
+sonor_user_agent_dup_contact (SonorUserAgent *self,
+                              const char     *user,
+                              const char     *transport)
+{
+  gboolean tls = g_str_equal (transport, "TLS");
+  g_autofree char *escaped = NULL;
+  g_autofree char *url = NULL;
+  const char *parameter = tls ? ";transport=tls" : g_str_equal (transport, "TCP") ? ";transport=tcp" : "";
+
+  if (self->address == NULL || self->certificate_directory == NULL)
+    return NULL;
+
+  url = make_url ("sip", self->address, tls ? self->tls_port : self->port);
+  if (user == NULL)
+    return g_strdup_printf ("<%s%s>", url, parameter);
+  escaped = g_uri_escape_string (user, "&=+$,;?/", FALSE);
+
+  return g_strdup_printf ("<sip:%s@%s%s>", escaped, url + strlen ("sip:"), parameter);
 }
 
 const char *

@@ -243,6 +243,17 @@ $$;
 COMMENT ON FUNCTION seat_register(text, text, text, integer) IS
   'A seat''s telephone has registered with a switch for so many seconds, or (0) has left; false if the person is not signed in. For switches only.';
 
+CREATE OR REPLACE FUNCTION seat_registrations(p_switch_id text) RETURNS TABLE (login text, contact text, seconds integer)
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = sonor, pg_temp
+AS $$
+  SELECT s.login, x.contact, ceil(extract(epoch FROM x.registered_until - clock_timestamp()))::integer
+    FROM seat x JOIN staff s ON s.id = x.staff_id
+   WHERE x.switch_id = p_switch_id AND x.registered_until > clock_timestamp() AND x.contact IS NOT NULL AND x.status <> 'signed_out'
+$$;
+COMMENT ON FUNCTION seat_registrations(text) IS
+  'The telephones that had registered with a switch before it was started again, where they are and for how much longer. For switches only.';
+
 DROP POLICY IF EXISTS seat_centre ON seat;
 CREATE POLICY seat_centre ON seat FOR SELECT TO sonor_centre USING (true);
 COMMENT ON POLICY seat_centre ON seat IS 'The hotline''s staff see who is there.';
@@ -259,7 +270,8 @@ GRANT SELECT (staff_id, status, reason, status_since, state, state_since, call_i
 GRANT SELECT ON seat_event TO sonor_centre;
 GRANT EXECUTE ON FUNCTION seat_sign_in(), seat_sign_out(), seat_set_status(text, text), seat_status(), seat_end_wrap_up() TO sonor_centre;
 GRANT EXECUTE ON FUNCTION seat_force(uuid, text, text) TO sonor_supervisor;
-GRANT EXECUTE ON FUNCTION seat_credential_find(text), seat_register(text, text, text, integer), seat_wrap_up_run() TO sonor_switch;
+GRANT EXECUTE ON FUNCTION seat_credential_find(text), seat_register(text, text, text, integer), seat_registrations(text), seat_wrap_up_run()
+  TO sonor_switch;
 
 INSERT INTO setting (key, value, value_unit, minimum, maximum, description_en, description_zh) VALUES
   ('seat.credential', 14, 'hours', 1, 24, 'How long the password of a seat''s telephone is good for', '座席话机注册凭据的有效期'),

@@ -262,11 +262,13 @@ BEGIN
   UPDATE call SET ended_at = clock_timestamp(), outcome = p_outcome, recording_path = coalesce(recording_of(p_call_id), p_recording_path, recording_path),
                   loss_pct = coalesce(p_loss_pct, loss_pct), mos = coalesce(p_mos, mos)
    WHERE id = p_call_id AND arrived_at = v_call.arrived_at;
-  IF v_call.direction = 'in' AND p_outcome IN ('abandoned', 'call_back', 'closed', 'voicemail') AND v_call.caller_e164 IS NOT NULL
+  -- Who waited when the line failed has given up no less than who hung up.
+  IF v_call.direction = 'in' AND v_call.caller_e164 IS NOT NULL
+     AND (p_outcome IN ('abandoned', 'call_back', 'closed', 'voicemail') OR p_outcome = 'failed' AND v_call.queued_at IS NOT NULL)
      AND (p_outcome <> 'abandoned' OR clock_timestamp() - coalesce(v_call.queued_at, v_call.arrived_at)
                                      >= make_interval(secs => setting_get('call.short_abandon')::double precision)) THEN
     INSERT INTO call_back (call_id, e164, why, language, queue_code, since)
-    VALUES (p_call_id, v_call.caller_e164, CASE p_outcome WHEN 'call_back' THEN 'asked' ELSE p_outcome END, v_call.language,
+    VALUES (p_call_id, v_call.caller_e164, CASE p_outcome WHEN 'call_back' THEN 'asked' WHEN 'failed' THEN 'abandoned' ELSE p_outcome END, v_call.language,
             v_call.queue_code, coalesce(v_call.queued_at, v_call.arrived_at))
     ON CONFLICT (e164) WHERE done_at IS NULL DO NOTHING;
   END IF;
@@ -283,7 +285,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION call_finish(uuid, text, text, real, real) IS
-  'A call is over; telling it twice does no harm. Who gave up (unless at once), left a message, called outside the hours or asked for it is on the call-back list, once for each number and with the place they had. Who was answered and did not say how it was is left a survey_request.';
+  'A call is over; telling it twice does no harm. Who gave up (unless at once) or waited when the line failed, left a message, called outside the hours or asked for it is on the call-back list, once for each number and with the place they had. Who was answered and did not say how it was is left a survey_request.';
 
 CREATE OR REPLACE FUNCTION call_surveyed(p_call_id uuid, p_key integer) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER
@@ -310,23 +312,28 @@ AS $$
 $$;
 COMMENT ON FUNCTION switch_alive(text) IS 'A switch says that it lives; each second.';
 
-CREATE OR REPLACE FUNCTION switch_repair(p_id text, p_call_ids uuid[]) RETURNS integer
+DROP FUNCTION IF EXISTS switch_repair(text, uuid[]);
+CREATE OR REPLACE FUNCTION switch_repair(p_id text, p_call_ids uuid[], p_seat_calls uuid[] DEFAULT NULL, p_seat_staff uuid[] DEFAULT NULL,
+                                         p_seat_answered boolean[] DEFAULT NULL, p_settle_s integer DEFAULT 0) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = sonor, pg_temp
 AS $$
 DECLARE
+  v_before CONSTANT timestamptz := clock_timestamp() - make_interval(secs => p_settle_s);
   v_lost uuid;
   v_seat seat;
+  v_wait waiting_call;
+  v_talk record;
   v_done integer := 0;
 BEGIN
   FOR v_lost IN
-    SELECT w.call_id FROM waiting_call w WHERE w.switch_id = p_id AND w.call_id <> ALL (p_call_ids)
+    SELECT w.call_id FROM waiting_call w WHERE w.switch_id = p_id AND w.call_id <> ALL (p_call_ids) AND w.entered_at <= v_before
     UNION
-    SELECT c.id FROM call c WHERE c.switch_id = p_id AND c.ended_at IS NULL AND c.id <> ALL (p_call_ids)
+    SELECT c.id FROM call c WHERE c.switch_id = p_id AND c.ended_at IS NULL AND c.id <> ALL (p_call_ids) AND c.arrived_at <= v_before
     UNION
     SELECT x.call_id FROM seat x JOIN call c ON c.id = x.call_id
      WHERE x.switch_id = p_id AND x.state IN ('offered', 'talking', 'held') AND x.call_id <> ALL (p_call_ids)
-       AND coalesce(c.switch_id, p_id) = p_id
+       AND coalesce(c.switch_id, p_id) = p_id AND x.state_since <= v_before
   LOOP
     PERFORM call_finish(v_lost, CASE WHEN c.answered_at IS NOT NULL THEN 'answered' ELSE 'failed' END)
        FROM call c WHERE c.id = v_lost;
@@ -335,17 +342,50 @@ BEGIN
   END LOOP;
 
   -- A seat whose call is not even in the books.
-  FOR v_seat IN SELECT x.* FROM seat x WHERE x.switch_id = p_id AND x.state IN ('offered', 'talking', 'held')
+  FOR v_seat IN SELECT x.* FROM seat x WHERE x.switch_id = p_id AND x.state IN ('offered', 'talking', 'held') AND x.state_since <= v_before
                    AND NOT EXISTS (SELECT FROM call c WHERE c.id = x.call_id AND c.ended_at IS NULL) LOOP
     PERFORM seat_change(v_seat.staff_id, v_seat.status, v_seat.reason, 'idle', NULL);
     PERFORM audit('seat.repair', 'staff', v_seat.staff_id::text, jsonb_build_object('switch', p_id));
     v_done := v_done + 1;
   END LOOP;
+
+  -- A call that was given to a seat which the switch does not ring: its answer got lost. It is given again, in front of all others.
+  FOR v_wait IN SELECT w.* FROM waiting_call w
+                 WHERE w.switch_id = p_id AND w.call_id = ANY (p_call_ids) AND w.offered_at <= v_before AND p_seat_calls IS NOT NULL
+                   AND NOT EXISTS (SELECT FROM unnest(p_seat_calls, p_seat_staff) p(call_id, staff_id)
+                                    WHERE p.call_id = w.call_id AND p.staff_id = w.offered_to) FOR UPDATE LOOP
+    UPDATE waiting_call w SET offered_to = NULL, offered_at = NULL, sent_to = NULL, sent_at = NULL, front = true WHERE w.call_id = v_wait.call_id;
+    PERFORM audit('call.repair', 'call', v_wait.call_id::text, jsonb_build_object('switch', p_id, 'offered_to', v_wait.offered_to));
+    PERFORM pg_notify('queue', v_wait.queue_code);
+    v_done := v_done + 1;
+  END LOOP;
+
+  -- A seat that is not in the call that it stands for, though the call lasts.
+  FOR v_seat IN SELECT x.* FROM seat x JOIN call c ON c.id = x.call_id AND c.ended_at IS NULL AND coalesce(c.switch_id, p_id) = p_id
+                 WHERE x.state IN ('offered', 'talking', 'held') AND x.call_id = ANY (p_call_ids) AND x.state_since <= v_before
+                   AND p_seat_calls IS NOT NULL
+                   AND NOT EXISTS (SELECT FROM unnest(p_seat_calls, p_seat_staff) p(call_id, staff_id)
+                                    WHERE p.call_id = x.call_id AND p.staff_id = x.staff_id) LOOP
+    PERFORM seat_leave_call(v_seat.call_id, v_seat.staff_id);
+    PERFORM audit('seat.repair', 'staff', v_seat.staff_id::text, jsonb_build_object('switch', p_id, 'call', v_seat.call_id));
+    v_done := v_done + 1;
+  END LOOP;
+
+  -- And one that talks, though it stands for none and would be given a second call.
+  FOR v_talk IN SELECT c.id AS call_id, x.staff_id, x.status, x.reason
+                  FROM unnest(p_seat_calls, p_seat_staff, p_seat_answered) p(call_id, staff_id, answered)
+                  JOIN call c ON c.id = p.call_id AND c.ended_at IS NULL AND coalesce(c.switch_id, p_id) = p_id
+                  JOIN seat x ON x.staff_id = p.staff_id
+                 WHERE p.answered AND x.status <> 'signed_out' AND x.state IN ('idle', 'wrap_up') AND x.state_since <= v_before LOOP
+    PERFORM seat_change(v_talk.staff_id, v_talk.status, v_talk.reason, 'talking', v_talk.call_id);
+    PERFORM audit('seat.repair', 'staff', v_talk.staff_id::text, jsonb_build_object('switch', p_id, 'call', v_talk.call_id));
+    v_done := v_done + 1;
+  END LOOP;
   RETURN v_done;
 END
 $$;
-COMMENT ON FUNCTION switch_repair(text, uuid[]) IS
-  'Compares the rows with the calls a switch really has: what it has lost, by a crash or else, is ended, its seats are free, and each repair is in the audit log. How many. Also when a switch starts, with no calls.';
+COMMENT ON FUNCTION switch_repair(text, uuid[], uuid[], uuid[], boolean[], integer) IS
+  'Compares the rows with the calls a switch really has, and (if given) with who is in them and has answered: what it has lost, by a crash or else, is ended, its seats are free, a call given to a seat that is not rung is given again, a seat that talks stands for it; each repair is in the audit log. Rows that changed within the last p_settle_s seconds may be on their way and are left alone. How many. Also when a switch starts, with no calls.';
 
 DROP POLICY IF EXISTS waiting_call_centre ON waiting_call;
 CREATE POLICY waiting_call_centre ON waiting_call FOR SELECT TO sonor_centre USING (true);
@@ -362,7 +402,8 @@ GRANT SELECT ON caller_rule TO sonor_supervisor, sonor_administrator;
 GRANT SELECT ON switch_life TO sonor_supervisor, sonor_administrator;
 GRANT EXECUTE ON FUNCTION call_begin(uuid, text, text, text, text, text), queue_enter(uuid, text, text, text, integer), queue_next(text),
   queue_offer_failed(uuid, uuid, text), call_connect(uuid, uuid), call_hold(uuid, uuid, boolean), seat_leave_call(uuid, uuid),
-  call_finish(uuid, text, text, real, real), call_surveyed(uuid, integer), switch_alive(text), switch_repair(text, uuid[])
+  call_finish(uuid, text, text, real, real), call_surveyed(uuid, integer), switch_alive(text),
+  switch_repair(text, uuid[], uuid[], uuid[], boolean[], integer)
   TO sonor_switch;
 
 INSERT INTO message (key, text_en, text_zh) VALUES

@@ -10,10 +10,13 @@ from world import sql
 
 
 class Switch:
-    """sonor-switch with a role of its own in the test's database; trunk is the server that its calls out go to, if there is one."""
+    """sonor-switch with a role of its own in the test's database; where it is secret, desks speak TLS and nothing is heard on the way.
+    Trunk is the server that its calls out go to, if there is one."""
 
-    def __init__(self, trunk=None):
-        self.address = f"127.0.0.1:{peers.free_ports(1)}"
+    def __init__(self, secret=False, trunk=None):
+        first = peers.free_ports(2)
+        self.address = f"127.0.0.1:{first}"
+        self.secret = f"127.0.0.1:{first + 1}" if secret else None
         # Who reads a long list through the accessibility bus is slower than any agent.
         sql("UPDATE setting SET value = 60 WHERE key = 'seat.ring'")
         subprocess.run(["psql", "-XqU", os.environ["SONOR_TEST_SUPERUSER"], "-c",
@@ -30,6 +33,7 @@ port = {port}
 metrics-port = 0
 drain-limit = 1
 recordings = {recordings}
+{self.secrecy() if secret else ""}
 [trunk]
 peers = 127.0.0.1
 numbers = 12345
@@ -38,10 +42,21 @@ numbers = 12345
         peers.start("switch", "env", f"SONOR_CONFIG={config}", "G_DEBUG=", program)
         peers.wait(lambda: sql("SELECT count(*) FROM switch_life") == "1", "the switch is there")
 
+    def secrecy(self):
+        """A certificate of its own, that desks trust."""
+        folder = peers.path("certificates")
+        os.makedirs(folder)
+        subprocess.run("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout key.pem -out cafile.pem -days 30 "
+                       "-subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 2>/dev/null && cat key.pem cafile.pem >agent.pem",
+                       shell=True, cwd=folder, check=True)
+        return f"certificates = {folder}\ntls-port = {self.secret.split(':')[1]}\nencryption = required"
+
     def desk_config(self):
         """The configuration of a desk whose telephone is at this switch."""
+        telephone = f"server = {self.address}" if not self.secret else \
+            f"server = {self.secret}\ntransport = tls\ncertificates = {peers.path('certificates')}"
         with open(os.environ["SONOR_CONFIG"], encoding="utf-8") as file:
-            return peers.write("desk.conf", file.read() + f"[telephone]\nserver = {self.address}\n")
+            return peers.write("desk.conf", file.read() + f"[telephone]\n{telephone}\n")
 
     def citizen(self, number, name="citizen", keys=("1@1s",), voice="tone:620", seconds=60):
         """A citizen calls 12345 from a number, presses keys (1: Chinese) and speaks, or hums."""

@@ -12,7 +12,7 @@ from switch_world import Switch, calls, seat, status  # noqa: E402
 from world import Checks, sql  # noqa: E402
 
 checks = Checks()
-switch = Switch()
+switch = Switch(secret=True)
 
 
 def call(words):

@@ -24,7 +24,7 @@ INSERT INTO staff_skill SELECT id, 'enterprise', 5 FROM staff WHERE login = 'p_e
 INSERT INTO staff_language SELECT id, 'zh' FROM staff WHERE unit_id IS NULL ON CONFLICT DO NOTHING;
 SELECT month_ensure(current_date) \g /dev/null
 
-SELECT plan(100);
+SELECT plan(113);
 
 -- Signing in
 SELECT is(tries('p_unit', 'SELECT seat_sign_in()'), '42501', 'a unit officer has no line');
@@ -177,4 +177,24 @@ SELECT is(switch_repair('two', '{}'), 0, 'nor what another has');
 SELECT is(switch_repair('one', '{}'), 2, 'after a crash what it had is ended');
 SELECT is((SELECT string_agg(outcome, ',' ORDER BY id) FROM call WHERE id IN (call_id(51), call_id(52))) || ' ' || split_part(seat_line('p_bilingual'), ' ', 2),
           'answered,failed wrap_up', 'as what it was, and its seat is free');
+
+-- A switch that lives, and rows that are not as it has them
+SELECT is(tries('p_bilingual', 'SELECT seat_end_wrap_up()'), 'ok', 'wrap-up is over');
+SELECT rings(61) \g /dev/null
+SELECT is(given(), '61>p_bilingual', 'a call is given');
+SELECT is(switch_repair('one', ARRAY[call_id(61)], '{}', '{}', '{}', 10), 0, 'what has just changed may be on its way');
+SELECT is(switch_repair('one', ARRAY[call_id(61)], ARRAY[call_id(61)], ARRAY[person('p_bilingual')], '{f}'), 0, 'a seat that is rung is as it should be');
+SELECT is(switch_repair('one', ARRAY[call_id(61)], '{}', '{}', '{}'), 2, 'one that nobody rings is not');
+SELECT is(seat_line('p_bilingual') || ' ' || (SELECT (offered_to IS NULL AND front)::text FROM waiting_call WHERE call_id = call_id(61)), 'ready idle true',
+          'it is free, and the call is in front again');
+SELECT is(given(), '61>p_bilingual', 'and given again');
+SELECT call_connect(call_id(61), person('p_bilingual')) \g /dev/null
+SELECT is(switch_repair('one', ARRAY[call_id(61)], ARRAY[call_id(61)], ARRAY[person('p_bilingual')], '{t}'), 0, 'nor is a talk touched');
+UPDATE seat SET state = 'idle', call_id = NULL WHERE staff_id = person('p_bilingual');
+SELECT is(switch_repair('one', ARRAY[call_id(61)], ARRAY[call_id(61)], ARRAY[person('p_bilingual')], '{t}'), 1, 'unless its seat stands for nothing');
+SELECT is(seat_line('p_bilingual'), 'ready talking 61', 'which would be given a second call');
+SELECT is(switch_repair('one', ARRAY[call_id(61)], '{}', '{}', '{}'), 1, 'who is in the call no more');
+SELECT is(split_part(seat_line('p_bilingual'), ' ', 2) || ' ' || (SELECT (ended_at IS NULL)::text FROM call WHERE id = call_id(61)), 'wrap_up true',
+          'has their wrap-up, and the call goes on');
+SELECT is((SELECT count(*) FROM audit_log WHERE action IN ('seat.repair', 'call.repair'))::integer, 6, 'each is in the audit log');
 SELECT * FROM finish();

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* A telephone without a loudspeaker: it says a tone, and what it hears can be measured. */
-typedef struct
+typedef struct _Party
 {
   SonorUserAgent    *user_agent;
   SonorAccount      *account;
@@ -18,8 +18,12 @@ typedef struct
   SonorMediaProfile *profile;
   SonorCall         *call;
   char              *address;
+  const char        *transport;
   char              *heard;
   double             frequency;
+  /* Whose second line it is: what is heard on the one is said on the other. */
+  struct _Party     *host;
+  gboolean           shares_media;
 } Party;
 
 #define WAIT(condition) \
@@ -39,7 +43,16 @@ void   party_run (guint milliseconds);
 Party *party_new (const char *address,
                   const char *folder,
                   double      frequency);
+Party *party_new_with (const char      *address,
+                       const char      *folder,
+                       double           frequency,
+                       const char      *certificates,
+                       SonorEncryption  encryption);
 void   party_free (Party *self);
+void   party_begin_registering (Party      *self,
+                                guint       port,
+                                const char *user,
+                                const char *password);
 void   party_register (Party      *self,
                        guint       port,
                        const char *user,
@@ -53,6 +66,8 @@ void   party_call (Party      *self,
                    const char *user,
                    const char *password,
                    const char *number);
+void   party_join (Party *self,
+                   Party *host);
 void   party_answer (Party *self);
 void   party_hang_up (Party *self);
 void   party_listen (Party *self,

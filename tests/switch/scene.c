@@ -105,8 +105,8 @@ scene_rest (const char *login)
   g_free (scene_say (login, "SELECT seat_set_status('ready')"));
 }
 
-static guint
-pick_port (void)
+guint
+scene_pick_port (void)
 {
   g_autoptr (GSocket) socket =
     g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
@@ -139,8 +139,9 @@ scene_write_config (void)
   g_mkdir_with_parents (recordings, 0700);
   text = g_strdup_printf ("[database]\nconnection = host=%s port=5432 dbname=sonor user=p_switch password=secret\n"
                           "[switch]\nname = one\naddress = 127.0.0.1\nport = %u\nmetrics-port = %u\ndrain-limit = 60\nrecordings = %s\n"
-                          "%s",
-                          g_getenv ("PGHOST"), scene.port, scene.metrics_port, recordings, scene.trunks);
+                          "%s%s",
+                          g_getenv ("PGHOST"), scene.port, scene.metrics_port, recordings,
+                          scene.switch_lines != NULL ? scene.switch_lines : "", scene.trunks);
   g_assert_true (g_file_set_contents (path, text, -1, &error));
 
   return path;
@@ -242,8 +243,8 @@ scene_open (void)
                "WHERE login IN ('p_agent', 'p_bilingual')"));
   g_free (scene_ask ("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO PUBLIC"));
   scene.folder = g_dir_make_tmp ("sonor-scene-XXXXXX", NULL);
-  scene.port = pick_port ();
-  scene.metrics_port = pick_port ();
+  scene.port = scene_pick_port ();
+  scene.metrics_port = scene_pick_port ();
 }
 
 /* All of it; the switch runs and p_agent is ready. */
@@ -336,6 +337,7 @@ scene_clean_up (void)
   remove_tree (scene.folder);
   g_assert_false (g_file_test (scene.folder, G_FILE_TEST_EXISTS));
   g_free (scene.folder);
+  g_free (scene.switch_lines);
   g_free (scene.trunks);
   g_free (scene.agent_password);
 }

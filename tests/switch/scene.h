@@ -26,6 +26,7 @@ typedef struct
   GSubprocess *program;
   guint        port;
   guint        metrics_port;
+  char        *switch_lines;
   char        *trunks;
   char        *agent_password;
   Party       *citizen;
@@ -40,6 +41,7 @@ extern Scene scene;
 void  scene_open (void);
 void  scene_prepare (void);
 void  scene_clean_up (void);
+guint scene_pick_port (void);
 char *scene_write_config (void);
 void  scene_start_switch (void);
 void  scene_stop_switch (int signal);

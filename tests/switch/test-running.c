@@ -207,7 +207,10 @@ test_drain (void)
   Party *other = party_new ("127.0.0.1", scene.folder, 600.0);
   g_autofree char *health = NULL;
   g_autofree char *status = NULL;
+  g_autoptr (GError) error = NULL;
 
+  g_free (scene_sign_in (scene.second, "p_bilingual"));
+  g_free (scene_say ("p_bilingual", "SELECT seat_set_status('not_ready')"));
   scene_talk ("13804780105");
   g_free (admin ("drain", "one", TRUE));
   wait_for_figure ("sonor_draining", 1.0);
@@ -221,6 +224,21 @@ test_drain (void)
   scene_wait_for_row ("SELECT draining_since IS NOT NULL AND n_calls = 1 FROM switch_life", "t");
   status = admin ("status", NULL, TRUE);
   g_assert_nonnull (strstr (status, "takes no new calls"));
+  /* Whoever has a citizen may still ask somebody about it; who has none begins nothing. */
+  g_assert_true (sonor_call_hold (scene.agent->call, &error));
+  WAIT (sonor_call_get_state (scene.agent->call) == SONOR_CALL_STATE_HELD);
+  party_call (scene.supervisor, scene.port, "p_agent", scene.agent_password, "p_bilingual");
+  party_answer (scene.second);
+  scene_assert_hears (scene.second, SUPERVISOR_TONE, 0, CITIZEN_TONE, 0);
+  party_hang_up (scene.supervisor);
+  scene_wait_until_gone (scene.second);
+  party_hang_up (scene.second);
+  party_call (scene.second, scene.port, "p_bilingual", "", "p_supervisor");
+  scene_wait_until_gone (scene.second);
+  g_assert_cmpuint (sonor_call_get_end_status (scene.second->call), ==, 503);
+  party_hang_up (scene.second);
+  g_assert_true (sonor_call_resume (scene.agent->call, &error));
+  WAIT (sonor_call_get_state (scene.agent->call) == SONOR_CALL_STATE_ACTIVE);
   party_listen (scene.citizen, 800);
   g_assert_cmpfloat (party_hears (scene.citizen, AGENT_TONE), >, HEARD);
   g_assert_nonnull (g_subprocess_get_identifier (scene.program));

@@ -205,6 +205,29 @@ test_too_brief (Fixture       *fixture,
   g_object_unref (account);
 }
 
+/* Where only TLS counts nobody is asked for a password over anything else. */
+static void
+test_secure_only (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  SonorAccount *account = make_account (fixture, "agent1", "secret", ";transport=tcp", 60);
+  SonorCall *out;
+
+  sonor_registrar_set_secure_only (fixture->registrar, TRUE);
+  sonor_account_register (account);
+  WAIT_ACCOUNT (account, REJECTED);
+  g_assert_cmpuint (fixture->n_asked, ==, 0);
+  g_assert_cmpstr (fixture->story->str, ==, "");
+  out = endpoint_dial (fixture->telephone, fixture->server);
+  WAIT (fixture->server->incoming != NULL);
+  g_assert_false (sonor_call_is_secure (fixture->server->incoming));
+  sonor_registrar_identify_async (fixture->registrar, fixture->server->incoming, NULL, NULL, NULL);
+  WAIT_STATE (out, ENDED);
+  g_assert_cmpuint (sonor_call_get_end_status (out), ==, 403);
+  g_clear_object (&out);
+  g_object_unref (account);
+}
+
 /* Without a registrar a telephone is told that nobody registers here. */
 static void
 test_none (void)
@@ -292,6 +315,7 @@ main (int    argc,
   g_test_add ("/voice/registrar/unknown-user", Fixture, "nobody", set_up, test_wrong_password, tear_down);
   g_test_add ("/voice/registrar/late-answer", Fixture, NULL, set_up, test_late_answer, tear_down);
   g_test_add ("/voice/registrar/shortest", Fixture, NULL, set_up, test_too_brief, tear_down);
+  g_test_add ("/voice/registrar/secure-only", Fixture, NULL, set_up, test_secure_only, tear_down);
   g_test_add_func ("/voice/registrar/none", test_none);
   g_test_add_func ("/voice/registrar/nonces", test_nonces);
   g_test_add_func ("/voice/registrar/guesses", test_guesses);

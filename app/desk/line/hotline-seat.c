@@ -18,6 +18,7 @@ struct _SonorHotlineSeat
 
   SonorDatabase *database;
   char          *server;
+  char          *transport;
   char          *staff_id;
   char          *status;
   char          *reason;
@@ -123,6 +124,7 @@ sonor_hotline_seat_finalize (GObject *object)
 
   g_clear_object (&self->database);
   g_free (self->server);
+  g_free (self->transport);
   g_free (self->staff_id);
   g_free (self->status);
   g_free (self->reason);
@@ -161,7 +163,7 @@ sonor_hotline_seat_init (SonorHotlineSeat *self)
  * @workplace: what the person works with
  *
  * The switch is the one that the configuration of this computer names: `server` of group `[telephone]`, a host and perhaps a
- * port. A unit officer has no seat.
+ * port, and `transport` (udp, tcp or tls) if it is not UDP. A unit officer has no seat.
  *
  * Returns: (transfer full): the seat
  */
@@ -176,6 +178,7 @@ sonor_hotline_seat_new (SonorWorkplace *workplace)
     self->server = sonor_config_dup_string (config, "telephone", "server");
   if (self->server != NULL)
     {
+      self->transport = sonor_config_dup_string (config, "telephone", "transport");
       g_signal_connect_object (self->database, "notification", G_CALLBACK (on_notification), self, 0);
       g_signal_connect_object (self->database, "resync", G_CALLBACK (read_status), self, G_CONNECT_SWAPPED);
       sonor_database_listen (self->database, "seat");
@@ -382,7 +385,8 @@ sonor_hotline_seat_sign_in_finish (SonorHotlineSeat  *self,
   if (rows == NULL)
     return FALSE;
 
-  *address = g_strdup_printf ("sip:%s@%s", sonor_result_get_text (rows, 0, "login"), self->server);
+  *address = g_strdup_printf ("sip:%s@%s;transport=%s", sonor_result_get_text (rows, 0, "login"), self->server,
+                              self->transport != NULL ? self->transport : "udp");
   *password = g_strdup (sonor_result_get_text (rows, 0, "password"));
   g_free (self->staff_id);
   self->staff_id = g_strdup (sonor_result_get_text (rows, 0, "staff_id"));

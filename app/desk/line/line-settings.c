@@ -114,7 +114,7 @@ make_system_certificates (void)
 
 /**
  * sonor_line_settings_dup_certificates:
- * @settings: the settings of the telephone
+ * @address: who we are, `sip:user@server;transport=…`
  *
  * Whom to trust over TLS: what the installation says (`certificates` in group `telephone` of its configuration), else whom
  * this computer trusts.
@@ -122,13 +122,13 @@ make_system_certificates (void)
  * Returns: (transfer full) (nullable) (type filename): the folder with `cafile.pem`; %NULL without TLS
  */
 char *
-sonor_line_settings_dup_certificates (GSettings *settings)
+sonor_line_settings_dup_certificates (const char *address)
 {
-  g_autofree char *transport = g_settings_get_string (settings, "transport");
+  g_autoptr (SonorSipAddress) parsed = sonor_sip_address_new (address, NULL, NULL);
   g_autoptr (SonorConfig) config = NULL;
   char *folder;
 
-  if (!g_str_equal (transport, "tls"))
+  if (parsed == NULL || !sonor_sip_address_is_secure (parsed))
     return NULL;
 
   config = sonor_config_load (NULL);

@@ -14,7 +14,7 @@ gboolean         sonor_line_settings_check (const char  *server,
                                             GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 char            *sonor_line_settings_dup_address (GSettings *settings);
 char            *sonor_line_settings_dup_keyring_server (GSettings *settings);
-char            *sonor_line_settings_dup_certificates (GSettings *settings);
+char            *sonor_line_settings_dup_certificates (const char *address);
 gsize            sonor_line_settings_get_codecs (GSettings  *settings,
                                                  SonorCodec  codecs[SONOR_N_CODECS]);
 void             sonor_line_settings_set_codecs (GSettings        *settings,

@@ -288,7 +288,7 @@ make_phone (SonorLine   *self,
             const char  *address,
             GError     **error)
 {
-  g_autofree char *certificates = sonor_line_settings_dup_certificates (self->settings);
+  g_autofree char *certificates = sonor_line_settings_dup_certificates (address);
   g_autofree char *bind = g_settings_get_string (self->settings, "local-address");
   SonorUserAgentSettings settings = {
     .address = *bind != '\0' ? bind : NULL,
