@@ -115,8 +115,9 @@ sonor_inlet_new (GstElement        *pipeline,
       return NULL;
     }
 
+  /* A gain that follows the voice would lift what is left of the echo by as much while the agent is silent. */
   if (echo_probe != NULL)
-    g_object_set (canceller, "probe", echo_probe, NULL);
+    g_object_set (canceller, "probe", echo_probe, "gain-control", FALSE, NULL);
   gst_bin_add_many (GST_BIN (self->bin), source, convert, resample, canceller, sink, NULL);
   gst_element_link_many (source, convert, resample, canceller, sink, NULL);
 

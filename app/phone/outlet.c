@@ -55,10 +55,11 @@ on_element_added (SonorOutlet *self,
 {
   GstElementFactory *factory = gst_element_get_factory (element);
 
-  /* A device keeps time with the pipeline, or the canceller would not know what is heard when. */
+  /* A device keeps time with the pipeline, or the canceller would not know what is heard when. What its buffer holds is
+   * enough for the way there: none is added. */
   if (GST_IS_AUDIO_BASE_SINK (element))
     g_object_set (element, "async", FALSE, "provide-clock", FALSE, "buffer-time", SPEAKER_BUFFER, "latency-time",
-                  SPEAKER_STEP, NULL);
+                  SPEAKER_STEP, "processing-deadline", G_GUINT64_CONSTANT (0), NULL);
   if (GST_IS_BASE_SINK (element))
     self->is_fake = factory != NULL && g_str_equal (GST_OBJECT_NAME (factory), "fakesink");
   if (GST_IS_BASE_SINK (element) && !GST_IS_AUDIO_BASE_SINK (element))
