@@ -100,7 +100,8 @@ make_bin (const char  *description,
  * @packet_time: milliseconds of speech in a packet, 10 to 60
  * @error: return location for a #GError
  *
- * Returns: (transfer floating) (nullable): the mixer's speech in, packets out; %NULL with @error set
+ * Returns: (transfer floating) (nullable): the mixer's speech in, a packet's worth at once; packets out; %NULL with @error
+ *   set
  */
 GstElement *
 sonor_codec_chain_make_encoder (SonorCodec   codec,
@@ -126,9 +127,8 @@ sonor_codec_chain_make_encoder (SonorCodec   codec,
     }
   else
     {
-      gint64 length = (gint64) packet_time * GST_MSECOND;
-
-      g_object_set (payloader, "min-ptime", length, "max-ptime", length, NULL);
+      /* A packet is what comes at once. To wait for a full one would cost its length: a resampler gives less at its start. */
+      g_object_set (payloader, "max-ptime", (gint64) packet_time * GST_MSECOND, NULL);
     }
 
   return bin;

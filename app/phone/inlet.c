@@ -93,7 +93,8 @@ sonor_inlet_new (GstElement        *pipeline,
 {
   g_autoptr (SonorInlet) self = NULL;
   GstElement *source = sonor_sound_route_make_source (route, error);
-  GstElement *convert, *resample, *canceller, *sink;
+  GstElement *convert, *resample, *sink;
+  GstElement *canceller = NULL;
   g_autoptr (GstClock) clock = NULL;
 
   if (source == NULL)
@@ -105,9 +106,10 @@ sonor_inlet_new (GstElement        *pipeline,
   g_signal_connect_swapped (self->bin, "deep-element-added", G_CALLBACK (on_element_added), self);
   convert = gst_element_factory_make ("audioconvert", NULL);
   resample = gst_element_factory_make ("audioresample", NULL);
-  canceller = gst_element_factory_make (echo_probe != NULL ? "webrtcdsp" : "identity", NULL);
+  if (echo_probe != NULL)
+    canceller = gst_element_factory_make ("webrtcdsp", NULL);
   sink = make_sink (self);
-  if (convert == NULL || resample == NULL || canceller == NULL || sink == NULL)
+  if (convert == NULL || resample == NULL || (echo_probe != NULL && canceller == NULL) || sink == NULL)
     {
       g_set_error_literal (error, SONOR_SOUND_ERROR, SONOR_SOUND_ERROR_MISSING,
                            _("A part of GStreamer that the microphone needs is not installed; install the packages "
@@ -115,10 +117,13 @@ sonor_inlet_new (GstElement        *pipeline,
       return NULL;
     }
 
-  if (echo_probe != NULL)
-    g_object_set (canceller, "probe", echo_probe, NULL);
-  gst_bin_add_many (GST_BIN (self->bin), source, convert, resample, canceller, sink, NULL);
-  gst_element_link_many (source, convert, resample, canceller, sink, NULL);
+  /* A gain that follows the voice would lift what is left of the echo by as much while the agent is silent. */
+  if (canceller != NULL)
+    g_object_set (canceller, "probe", echo_probe, "gain-control", FALSE, NULL);
+  gst_bin_add_many (GST_BIN (self->bin), source, convert, resample, sink, canceller, NULL);
+  gst_element_link_many (source, convert, resample, canceller != NULL ? canceller : sink, NULL);
+  if (canceller != NULL)
+    gst_element_link (canceller, sink);
 
   gst_bin_add (GST_BIN (pipeline), self->bin);
   /* A file or a tone begins at zero, and that is now. A device's time is the pipeline's, as the echo canceller needs

@@ -23,6 +23,9 @@
 
 #define MICROPHONE_DEPTH_MS 10
 
+/* The longest packets there are: 60 ms. */
+#define MOST_PACKET_TICKS 6
+
 typedef gint16 Tick[SONOR_SPEECH_TICK_SAMPLES];
 
 struct _SonorMixerLeg
@@ -30,6 +33,9 @@ struct _SonorMixerLeg
   SonorMixer *mixer;
   SonorSpeechQueue *heard;
   GstAppSrc *sender;
+  guint packet_ticks;
+  guint n_gathered;
+  gint32 gathered[MOST_PACKET_TICKS * SONOR_SPEECH_TICK_SAMPLES];
   GstAppSrc *recorder;
   SonorMixerFlags flags;
   Tick tick;
@@ -61,9 +67,10 @@ struct _SonorMixer
 static void
 give (GstAppSrc    *source,
       const gint32 *sum,
+      guint         n_ticks,
       GstClockTime  when)
 {
-  GstBuffer *buffer = gst_buffer_new_allocate (NULL, sizeof (Tick), NULL);
+  GstBuffer *buffer = gst_buffer_new_allocate (NULL, n_ticks * sizeof (Tick), NULL);
   GstMapInfo map;
   gint16 *samples;
 
@@ -73,12 +80,12 @@ give (GstAppSrc    *source,
       return;
     }
   samples = (gint16 *) (gpointer) map.data;
-  for (guint i = 0; i < SONOR_SPEECH_TICK_SAMPLES; i++)
+  for (guint i = 0; i < n_ticks * SONOR_SPEECH_TICK_SAMPLES; i++)
     samples[i] = (gint16) CLAMP (sum[i], -G_MAXINT16, G_MAXINT16);
   gst_buffer_unmap (buffer, &map);
 
   GST_BUFFER_PTS (buffer) = when;
-  GST_BUFFER_DURATION (buffer) = TICK;
+  GST_BUFFER_DURATION (buffer) = n_ticks * TICK;
   gst_app_src_push_buffer (source, buffer);
 }
 
@@ -141,6 +148,20 @@ add_to_speaker (SonorMixer    *self,
     sonor_tones_add_comfort_noise (sum, leg->noise_level, &self->noise);
 }
 
+/* A packet leaves when it is full: waking the sender for each part of it would cost more than all the mixing. */
+static void
+send (SonorMixerLeg *leg,
+      const gint32  *sum,
+      GstClockTime   when)
+{
+  memcpy (leg->gathered + leg->n_gathered * SONOR_SPEECH_TICK_SAMPLES, sum, SONOR_SPEECH_TICK_SAMPLES * sizeof *sum);
+  if (++leg->n_gathered < leg->packet_ticks)
+    return;
+
+  give (leg->sender, leg->gathered, leg->n_gathered, when - (leg->n_gathered - 1) * TICK);
+  leg->n_gathered = 0;
+}
+
 static void
 mix (SonorMixer   *self,
      GstClockTime  when)
@@ -172,23 +193,26 @@ mix (SonorMixer   *self,
       if (leg->recorder != NULL)
         {
           add (sum, leg->tick);
-          give (leg->recorder, sum, when);
+          give (leg->recorder, sum, 1, when);
           memset (sum, 0, sizeof sum);
         }
       if (leg->sender == NULL || !(leg->flags & SONOR_MIXER_SENDS))
-        continue;
+        {
+          leg->n_gathered = 0;
+          continue;
+        }
       if (leg->flags & SONOR_MIXER_FROM_MICROPHONE)
         add (sum, microphone);
       if (leg->flags & SONOR_MIXER_JOINED)
         for (guint j = 0; j < SONOR_SPEECH_TICK_SAMPLES; j++)
           sum[j] += together[j] - leg->tick[j];
-      give (leg->sender, sum, when);
+      send (leg, sum, when);
     }
 
   if (self->rings_back)
     sonor_tones_add_ringing_back (speaker, self->n_ring_ticks++);
   if (self->speaker != NULL)
-    give (self->speaker, speaker, when);
+    give (self->speaker, speaker, 1, when);
 }
 
 static gpointer
@@ -398,13 +422,17 @@ sonor_mixer_leg_set_flags (SonorMixerLeg   *leg,
  * sonor_mixer_leg_set_sender:
  * @leg: a leg
  * @sender: (nullable): where what its far end is to hear comes out
+ * @packet_time: milliseconds of speech that go in one packet, 10 to 60; so much comes out at once
  */
 void
 sonor_mixer_leg_set_sender (SonorMixerLeg *leg,
-                            GstAppSrc     *sender)
+                            GstAppSrc     *sender,
+                            guint          packet_time)
 {
   g_mutex_lock (&leg->mixer->lock);
   g_set_object (&leg->sender, sender);
+  leg->packet_ticks = CLAMP (packet_time / SONOR_SPEECH_TICK_MS, 1, MOST_PACKET_TICKS);
+  leg->n_gathered = 0;
   g_mutex_unlock (&leg->mixer->lock);
 }
 

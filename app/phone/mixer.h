@@ -52,7 +52,8 @@ SonorSpeechQueue *sonor_mixer_leg_get_heard (SonorMixerLeg *leg);
 void              sonor_mixer_leg_set_flags (SonorMixerLeg   *leg,
                                              SonorMixerFlags  flags);
 void              sonor_mixer_leg_set_sender (SonorMixerLeg *leg,
-                                              GstAppSrc     *sender);
+                                              GstAppSrc     *sender,
+                                              guint          packet_time);
 void              sonor_mixer_leg_set_recorder (SonorMixerLeg *leg,
                                                 GstAppSrc     *recorder);
 

@@ -55,10 +55,11 @@ on_element_added (SonorOutlet *self,
 {
   GstElementFactory *factory = gst_element_get_factory (element);
 
-  /* A device keeps time with the pipeline, or the canceller would not know what is heard when. */
+  /* A device keeps time with the pipeline, or the canceller would not know what is heard when. What its buffer holds is
+   * enough for the way there: none is added. */
   if (GST_IS_AUDIO_BASE_SINK (element))
     g_object_set (element, "async", FALSE, "provide-clock", FALSE, "buffer-time", SPEAKER_BUFFER, "latency-time",
-                  SPEAKER_STEP, NULL);
+                  SPEAKER_STEP, "processing-deadline", G_GUINT64_CONSTANT (0), NULL);
   if (GST_IS_BASE_SINK (element))
     self->is_fake = factory != NULL && g_str_equal (GST_OBJECT_NAME (factory), "fakesink");
   if (GST_IS_BASE_SINK (element) && !GST_IS_AUDIO_BASE_SINK (element))
@@ -87,7 +88,8 @@ sonor_outlet_new (GstElement  *pipeline,
 {
   g_autoptr (SonorOutlet) self = NULL;
   GstElement *sink = sonor_sound_route_make_sink (route, error);
-  GstElement *probe, *convert, *resample;
+  GstElement *convert, *resample;
+  GstElement *probe = NULL;
 
   if (sink == NULL)
     return NULL;
@@ -99,10 +101,11 @@ sonor_outlet_new (GstElement  *pipeline,
   self->bin = gst_object_ref_sink (gst_bin_new (NULL));
   g_signal_connect_swapped (self->bin, "deep-element-added", G_CALLBACK (on_element_added), self);
   self->source = sonor_mixer_make_source ();
-  probe = gst_element_factory_make (echo_probe != NULL ? "webrtcechoprobe" : "identity", echo_probe);
+  if (echo_probe != NULL)
+    probe = gst_element_factory_make ("webrtcechoprobe", echo_probe);
   convert = gst_element_factory_make ("audioconvert", NULL);
   resample = gst_element_factory_make ("audioresample", NULL);
-  if (self->source == NULL || probe == NULL || convert == NULL || resample == NULL)
+  if (self->source == NULL || (echo_probe != NULL && probe == NULL) || convert == NULL || resample == NULL)
     {
       g_set_error_literal (error, SONOR_SOUND_ERROR, SONOR_SOUND_ERROR_MISSING,
                            _("A part of GStreamer that the speaker needs is not installed; install the packages "
@@ -110,8 +113,10 @@ sonor_outlet_new (GstElement  *pipeline,
       return NULL;
     }
 
-  gst_bin_add_many (GST_BIN (self->bin), self->source, probe, convert, resample, sink, NULL);
-  gst_element_link_many (self->source, probe, convert, resample, sink, NULL);
+  gst_bin_add_many (GST_BIN (self->bin), self->source, convert, resample, sink, probe, NULL);
+  if (probe != NULL)
+    gst_element_link (self->source, probe);
+  gst_element_link_many (probe != NULL ? probe : self->source, convert, resample, sink, NULL);
   gst_bin_add (GST_BIN (pipeline), self->bin);
   /* Where there is no device at all, “default” is a sink that forgets everything. */
   if (!gst_element_sync_state_with_parent (self->bin) || (self->is_fake && g_str_equal (route, "default")))

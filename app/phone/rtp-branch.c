@@ -451,7 +451,7 @@ sonor_rtp_branch_new (GstElement              *pipeline,
                            _("The call's sound could not be set up; hang up and call again"));
       return NULL;
     }
-  sonor_mixer_leg_set_sender (leg, GST_APP_SRC (self->speech));
+  sonor_mixer_leg_set_sender (leg, GST_APP_SRC (self->speech), stream->packet_time);
 
   return g_steal_pointer (&self);
 }
@@ -467,7 +467,7 @@ sonor_rtp_branch_free (SonorRtpBranch *self)
 {
   g_autoptr (GstObject) parent = gst_object_get_parent (GST_OBJECT (self->bin));
 
-  sonor_mixer_leg_set_sender (self->leg, NULL);
+  sonor_mixer_leg_set_sender (self->leg, NULL, 0);
   if (self->rtpbin != NULL)
     g_signal_handlers_disconnect_by_data (self->rtpbin, self);
   gst_element_set_locked_state (self->bin, TRUE);

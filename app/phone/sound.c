@@ -97,14 +97,21 @@ open_inlet (SonorSound  *self,
   return TRUE;
 }
 
-/* A canceller finds its probe by name, once: each speaker has a probe of its own. */
+/* A canceller finds its probe by name, once: each speaker has a probe of its own. For nobody nothing is played. */
 static gboolean
 open_outlet (SonorSound  *self,
              GError     **error)
 {
   g_autofree char *probe = g_strdup_printf ("sonor-probe-%p-%u", (void *) self, self->n_probes++);
-  SonorOutlet *outlet = sonor_outlet_new (self->pipeline, self->speaker, is_cancelling (self) ? probe : NULL, error);
+  SonorOutlet *outlet;
 
+  if (g_str_equal (self->speaker, "none"))
+    {
+      drop_outlet (self);
+      return TRUE;
+    }
+
+  outlet = sonor_outlet_new (self->pipeline, self->speaker, is_cancelling (self) ? probe : NULL, error);
   if (outlet == NULL)
     return FALSE;
 
