@@ -77,7 +77,7 @@ COMMENT ON FUNCTION conversation_show(uuid) IS
 
 CREATE OR REPLACE FUNCTION conversation_messages(p_id uuid, p_limit integer DEFAULT 200)
 RETURNS TABLE (id uuid, at timestamptz, direction text, form text, body text, detail text, who text, own boolean, automatic boolean, state text, failure_code text,
-               failure text, attachment_id uuid, file_name text, media_type text, of_this boolean)
+               failure text, attachment text, of_this boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = sonor, pg_temp
 AS $$
@@ -93,7 +93,7 @@ BEGIN
     SELECT m.id, m.at, m.direction, m.form,
            CASE WHEN m.detail ? 'key' THEN say(m.detail ->> 'key', VARIADIC ARRAY(SELECT jsonb_array_elements_text(m.detail -> 'arguments'))) ELSE m.body END,
            m.detail::text, s.name, coalesce(m.staff_id = session_staff_id(), false), m.direction = 'out' AND m.staff_id IS NULL, m.state, m.failure_code, m.failure,
-           m.attachment_id, a.name, a.media_type, m.conversation_id = p_id
+           CASE WHEN a.id IS NOT NULL THEN attachment_show(a)::text END, m.conversation_id = p_id
       FROM conversation_message m
       JOIN conversation c ON c.id = m.conversation_id
       LEFT JOIN staff s ON s.id = m.staff_id
@@ -104,7 +104,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION conversation_messages(uuid, integer) IS
-  'What was said with a correspondent, the last so many, oldest first: of this conversation and, before it, of earlier ones. automatic: Sonor said it by itself.';
+  'What was said with a correspondent, the last so many, oldest first: of this conversation and, before it, of earlier ones. automatic: Sonor said it by itself; attachment: as attachment_show() tells of it.';
 
 CREATE OR REPLACE FUNCTION conversation_counts() RETURNS TABLE (own integer, own_new integer, waiting integer, late integer, failed integer)
 LANGUAGE sql STABLE SECURITY INVOKER

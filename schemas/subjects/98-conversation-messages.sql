@@ -232,7 +232,7 @@ CREATE OR REPLACE FUNCTION conversation_delay(p_id uuid) RETURNS void
 LANGUAGE sql SECURITY DEFINER
 SET search_path = sonor, pg_temp
 AS $$
-  UPDATE conversation_message SET state = 'queued', claimed_by = NULL, attempts = greatest(attempts - 1, 0), next_at = clock_timestamp() + interval '1 second'
+  UPDATE conversation_message SET state = 'queued', claimed_by = NULL, attempts = greatest(attempts - 1, 0), next_at = clock_timestamp()
    WHERE id = p_id AND state = 'sending'
 $$;
 COMMENT ON FUNCTION conversation_delay(uuid) IS 'A message was not tried, for there was no token: it goes a moment later, and that was no try.';
