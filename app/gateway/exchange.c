@@ -249,6 +249,18 @@ sonor_exchange_get_files (SonorExchange *self)
 }
 
 /**
+ * sonor_exchange_get_body:
+ * @self: an exchange
+ *
+ * Returns: (transfer full): the body as it came
+ */
+GBytes *
+sonor_exchange_get_body (SonorExchange *self)
+{
+  return soup_message_body_flatten (soup_server_message_get_request_body (self->message));
+}
+
+/**
  * sonor_exchange_get_text:
  * @self: an exchange
  * @name: an argument
@@ -362,15 +374,14 @@ sonor_exchange_read (SonorExchange  *self,
                      GError        **error)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (self->message);
-  SoupMessageBody *request = soup_server_message_get_request_body (self->message);
   const char *authorization = soup_message_headers_get_one (headers, "Authorization");
   g_autoptr (GBytes) body = NULL;
 
   if (!sonor_form_read_query (g_uri_get_query (soup_server_message_get_uri (self->message)), self->arguments, error))
     return FALSE;
-  if (soup_server_message_get_method (self->message) == SOUP_METHOD_POST)
+  if (soup_server_message_get_method (self->message) == SOUP_METHOD_POST && (self->routes == NULL || !self->routes->raw))
     {
-      body = soup_message_body_flatten (request);
+      body = sonor_exchange_get_body (self);
       if (!sonor_form_read_body (headers, body, self->arguments, self->files, error))
         return FALSE;
     }

@@ -49,6 +49,7 @@ typedef struct
  * @name: what they are called in the metrics
  * @formats: whether a path ends with .xml or .json
  * @open: whether pages of other sites may ask
+ * @raw: whether a body is taken as it is, and read by who handles it
  * @channel: (nullable): channel of the tickets that are made; %NULL: app
  * @routes: the routes
  * @n_routes: how many
@@ -61,6 +62,7 @@ typedef struct
   const char       *name;
   gboolean          formats;
   gboolean          open;
+  gboolean          raw;
   const char       *channel;
   const SonorRoute *routes;
   gsize             n_routes;
@@ -76,6 +78,7 @@ void           sonor_exchange_start (SonorExchange     *self,
 
 JsonObject    *sonor_exchange_get_arguments (SonorExchange *self);
 GPtrArray     *sonor_exchange_get_files (SonorExchange *self);
+GBytes        *sonor_exchange_get_body (SonorExchange *self);
 const char    *sonor_exchange_get_text (SonorExchange *self,
                                         const char    *name);
 void           sonor_exchange_set_text (SonorExchange *self,

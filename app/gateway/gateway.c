@@ -13,6 +13,8 @@
 #include "gateway/router.h"
 #include "gateway/sms.h"
 #include "gateway/web.h"
+#include "gateway/wechat.h"
+#include "gateway/wechat-hook.h"
 
 /* How long a client may take to send what it asks, its headers and its body, and to take the answer. */
 #define HEADER_SECONDS 20
@@ -40,6 +42,7 @@ struct _SonorGateway
   SonorLimiter         *limiter;
   SonorMeter           *meter;
   SonorSms             *sms;
+  SonorWechat          *wechat;
   SoupServer           *server;
   SoupServer           *metrics;
   GHashTable           *key_rates;
@@ -53,7 +56,7 @@ struct _SonorGateway
 
 G_DEFINE_FINAL_TYPE (SonorGateway, sonor_gateway, G_TYPE_OBJECT)
 
-static const SonorRoutes *all_routes[] = { &sonor_open311_routes, &sonor_api_routes, &sonor_web_routes, NULL };
+static const SonorRoutes *all_routes[] = { &sonor_open311_routes, &sonor_api_routes, &sonor_web_routes, &sonor_wechat_routes, NULL };
 
 /* A message from its first byte to its last. */
 typedef struct
@@ -419,6 +422,7 @@ sonor_gateway_dispose (GObject *object)
   g_clear_object (&self->server);
   g_clear_object (&self->metrics);
   g_clear_object (&self->sms);
+  g_clear_object (&self->wechat);
   g_clear_object (&self->pool);
 
   G_OBJECT_CLASS (sonor_gateway_parent_class)->dispose (object);
@@ -530,6 +534,8 @@ sonor_gateway_start (SonorConfig  *config,
   g_signal_connect_object (self->pool, "resync", G_CALLBACK (read_rates), self, G_CONNECT_SWAPPED);
   if (self->settings->sms_loopback != NULL)
     self->sms = sonor_sms_new_loopback (self->pool, self->settings->instance, self->settings->sms_loopback);
+  if (self->settings->wechat != NULL)
+    self->wechat = sonor_wechat_new (self->pool, self->settings->instance, self->settings->wechat);
   sonor_pool_start (self->pool);
   self->forget_id = g_timeout_add_seconds (FORGET_SECONDS, on_forget, self);
 

@@ -99,7 +99,8 @@ read_numbers (SonorGatewaySettings  *self,
  * sonor_gateway_settings_read:
  * @config: the configuration, group `[gateway]`: `secret` (at least 32 characters) and, if wanted, `name`, `address`, `port`,
  *   `metrics-port`, `url`, `jurisdiction`, `bounds`, `area-code`, `proxies`, `certificate`, `body-megabytes`,
- *   `address-per-minute`, `connections`; `[sms] loopback`, a file
+ *   `address-per-minute`, `connections`; `[sms] loopback`, a file; `[wechat]` as
+ *   sonor_wechat_settings_read() has it
  * @error: return location for a #GError
  *
  * Reads and checks what the installation says.
@@ -115,6 +116,8 @@ sonor_gateway_settings_read (SonorConfig  *config,
 
   self->secret = sonor_config_require_string (config, GROUP, "secret", error);
   if (self->secret == NULL || !read_numbers (self, config, error) || !read_bounds (self, config, error))
+    return NULL;
+  if (!sonor_wechat_settings_read (config, &self->wechat, error))
     return NULL;
   if (strlen (self->secret) < SECRET_LEAST)
     {
@@ -161,6 +164,7 @@ sonor_gateway_settings_free (SonorGatewaySettings *self)
   g_strfreev (self->proxies);
   g_free (self->certificate);
   g_free (self->sms_loopback);
+  g_clear_pointer (&self->wechat, sonor_wechat_settings_free);
   g_free (self);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/base.h"
+#include "gateway/wechat-settings.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
  * @proxies: addresses whose X-Forwarded-For is believed
  * @certificate: (nullable): file with certificate and key in PEM; none: plain HTTP behind a proxy
  * @sms_loopback: (nullable): file that short messages go to instead of telephones
+ * @wechat: (nullable): an official account
  * @body_limit: longest body in bytes
  * @address_rate: requests a minute from one address
  * @n_connections: connections to the database
@@ -40,6 +42,7 @@ typedef struct
   GStrv   proxies;
   char   *certificate;
   char   *sms_loopback;
+  SonorWechatSettings *wechat;
   gsize   body_limit;
   guint   address_rate;
   guint   n_connections;

@@ -120,7 +120,9 @@ BEGIN
       FROM seat x JOIN staff s ON s.id = x.staff_id
      WHERE x.status = 'ready' AND x.state = 'idle' AND x.registered_until > v_now
        AND CASE WHEN v_wait.sent_to IS NULL
+                -- Who has all the conversations one can have gets no call beside them, unless a supervisor says so.
                 THEN queue_fit(x.staff_id, v_wait.queue_code, v_wait.language, v_now - v_wait.queued_at) IS NOT NULL
+                     AND NOT conversation_full(x.staff_id)
                 ELSE x.staff_id = v_wait.sent_to END
      ORDER BY queue_fit(x.staff_id, v_wait.queue_code, v_wait.language, v_now - v_wait.queued_at) DESC, x.state_since, x.staff_id
      LIMIT 1 FOR UPDATE OF x SKIP LOCKED;

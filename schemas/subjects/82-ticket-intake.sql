@@ -33,7 +33,7 @@ BEGIN
       WHEN 'follow_up' THEN v_good := coalesce(v_text IN ('phone', 'sms', 'none'), true);
       WHEN 'service' THEN v_good := coalesce(v_text IN ('110', '119', '120', '122'), true);
       WHEN 'basis' THEN v_good := v_text IS NULL OR EXISTS (SELECT FROM refusal_basis WHERE code = v_text);
-      WHEN 'id', 'citizen_id', 'call_id' THEN
+      WHEN 'id', 'citizen_id', 'call_id', 'conversation_id' THEN
         v_good := coalesce(v_text ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$', p_field <> 'id');
       WHEN 'action' THEN v_good := coalesce(v_text IN ('accept', 'keep', 'answer_at_once', 'refuse'), true);
       ELSE PERFORM refuse('SN400', 'field.unknown', left(p_field, 40));
@@ -175,6 +175,9 @@ BEGIN
   IF p_fields ? 'call_id' THEN
     UPDATE call SET ticket_id = v_id WHERE id = (p_fields ->> 'call_id')::uuid AND ticket_id IS NULL;
   END IF;
+  IF p_fields ->> 'conversation_id' IS NOT NULL THEN
+    PERFORM conversation_ticket_made((p_fields ->> 'conversation_id')::uuid, v_id);
+  END IF;
   IF p_fields ->> 'service' IS NOT NULL THEN
     PERFORM emergency_add(v_id, p_fields ->> 'service', p_fields ->> 'note');
     PERFORM ticket_event_add(v_id, 'emergency', v_rule.to_state, v_rule.to_state, NULL, p_fields ->> 'service');
@@ -187,7 +190,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION ticket_accept(jsonb) IS
-'受理: makes a ticket out of what was taken down. Fields: id (UUID made by the client), kind, channel, category_id, area_code, content; and if known title, address, language, urgent, confidential, anonymous, enterprise, name, gender, phone, phone_e164, contact, contact_e164, follow_up, company_name, citizen_id, call_id, note.
+'受理: makes a ticket out of what was taken down. Fields: id (UUID made by the client), kind, channel, category_id, area_code, content; and if known title, address, language, urgent, confidential, anonymous, enterprise, name, gender, phone, phone_e164, contact, contact_e164, follow_up, company_name, citizen_id, call_id, conversation_id, note.
 action: accept (to first review; the default), keep (draft), answer_at_once (closed; needs answer) or refuse (needs basis; the citizen was told). service: 110, 119, 120 or 122 was called in the same breath.
 The same id with the same content returns the ticket that was made, with other content it is refused. Fit for deliver().';
 

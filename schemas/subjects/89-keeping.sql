@@ -53,10 +53,12 @@ BEGIN
   END IF;
   CASE p_task
     WHEN 'warnings' THEN v_amount := ticket_warnings_run();
-    WHEN 'follow_up' THEN v_amount := follow_up_skip_run();
+    WHEN 'follow_up' THEN
+      v_amount := follow_up_skip_run();
+      PERFORM conversation_silent_run();
     WHEN 'archive' THEN v_amount := ticket_archive_run();
     WHEN 'proof' THEN v_amount := statistics_prove();
-    WHEN 'maintenance' THEN PERFORM maintenance(), attachment_clean(), gateway_clean(), api_clean(), sms_dead_watch();
+    WHEN 'maintenance' THEN PERFORM maintenance(), attachment_clean(), gateway_clean(), api_clean(), conversation_clean(), sms_dead_watch();
     ELSE PERFORM refuse('SN400', 'keep.unknown', left(coalesce(p_task, 'NULL'), 40));
   END CASE;
   INSERT INTO keeping (task, done_at, took_ms, amount)

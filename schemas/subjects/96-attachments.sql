@@ -108,7 +108,7 @@ BEGIN
   SELECT t.unit_ids, t.confidential INTO v_ticket
     FROM ticket_identity i JOIN ticket t ON t.id = i.id AND t.created_at = i.created_at WHERE i.id = p_attachment.ticket_id;
   IF NOT FOUND THEN
-    RETURN p_attachment.staff_id = session_staff_id();
+    RETURN coalesce(p_attachment.staff_id = session_staff_id(), false) OR session_sees_conversation(p_attachment.ticket_id);
   ELSIF session_sees_all() THEN
     RETURN true;
   ELSIF session_unit_id() IS NULL OR session_unit_id() <> ALL (v_ticket.unit_ids) THEN
@@ -120,7 +120,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION session_sees_attachment(attachment) IS
-  'Whether this session may see an attachment: the centre all; a unit, on tickets it has in hand, its own, public ones, and those of the centre unless the ticket is confidential; while there is no ticket, who attached it.';
+  'Whether this session may see an attachment: the centre all; a unit, on tickets it has in hand, its own, public ones, and those of the centre unless the ticket is confidential; while there is no ticket, who attached it; those of a conversation, who sees that.';
 
 CREATE OR REPLACE FUNCTION attachment_show(p_attachment attachment) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER
@@ -205,7 +205,8 @@ BEGIN
   SELECT t.state INTO v_state FROM ticket_identity i JOIN ticket t ON t.id = i.id AND t.created_at = i.created_at
    WHERE i.id = p_ticket_id;
   IF FOUND AND NOT session_sees_ticket(p_ticket_id)
-     OR NOT FOUND AND (EXISTS (SELECT FROM attachment WHERE ticket_id = p_ticket_id AND staff_id <> v_staff_id)
+     OR NOT FOUND AND NOT session_sees_conversation(p_ticket_id)
+                  AND (EXISTS (SELECT FROM attachment WHERE ticket_id = p_ticket_id AND staff_id <> v_staff_id)
                        OR EXISTS (SELECT FROM attachment_upload WHERE ticket_id = p_ticket_id AND staff_id <> v_staff_id)) THEN
     PERFORM refuse('SN404', 'ticket.unknown');
   ELSIF v_state IN ('archived', 'void', 'refused', 'merged') THEN
@@ -431,6 +432,7 @@ BEGIN
      WHERE at < now() - make_interval(days => setting_get('attachment.without_ticket')::integer)
        AND NOT EXISTS (SELECT FROM ticket_identity i WHERE i.id = a.ticket_id)
        AND NOT EXISTS (SELECT FROM draft d WHERE d.id = a.ticket_id)
+       AND NOT EXISTS (SELECT FROM conversation c WHERE c.id = a.ticket_id)
     RETURNING 1
   )
   SELECT v_cleaned + count(*) INTO v_cleaned FROM gone;

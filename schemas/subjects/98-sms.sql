@@ -264,7 +264,7 @@ CREATE OR REPLACE FUNCTION sms_template_variables(p_code text) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = sonor, pg_temp
 AS $$
-  SELECT CASE WHEN code = 'code' THEN ARRAY['code', 'minutes'] WHEN code IN ('call_survey', 'call_back', 'call_back_missed') THEN '{}'
+  SELECT CASE WHEN code = 'code' THEN ARRAY['code', 'minutes'] WHEN code = 'reply' THEN ARRAY['text'] WHEN code IN ('call_survey', 'call_back', 'call_back_missed') THEN '{}'
               WHEN audience = 'unit' THEN ARRAY['number', 'due'] ELSE ARRAY['number'] END
     FROM sms_template WHERE code = p_code
 $$;
@@ -517,14 +517,22 @@ BEGIN
   SELECT m.ticket_id INTO v_ticket_id FROM sms_message m
    WHERE m.recipient = p_sender AND m.ticket_id IS NOT NULL AND m.unit_id IS NULL AND m.at > now() - interval '30 days'
      AND (v_asked IS NULL OR m.id = v_asked) ORDER BY m.at DESC LIMIT 1;
+  IF v_asked IS NULL AND EXISTS (SELECT FROM correspondent p JOIN conversation c ON c.correspondent_id = p.id AND c.state <> 'closed'
+                                  WHERE p.channel = 'sms' AND p.address = p_sender) THEN
+    v_ticket_id := NULL;
+  END IF;
   IF v_ticket_id IS NOT NULL AND v_body <> '' AND (v_asked IS NOT NULL OR sms_note(v_ticket_id, say('sms.replied') || v_body)) THEN
     UPDATE sms_inbound SET ticket_id = v_ticket_id WHERE provider_id = p_provider_id;
+  ELSIF v_body <> '' AND v_key !~ '^[1-5]$' THEN
+    -- It answers nothing of ours: somebody has something to say.
+    PERFORM conversation_receive('sms', '', p_sender, jsonb_build_object('external_id', p_provider_id, 'body', v_body, 'e164', p_sender,
+                                                                         'dialled', regexp_replace(p_sender, '^\+86', '')));
   END IF;
   RETURN true;
 END
 $$;
 COMMENT ON FUNCTION sms_received(text, text, text) IS
-  'A citizen has sent a message: kept once, whatever the provider repeats. 退订 (T, TD, N) ends messages to them; 1 to 5 answers what they were asked; anything else becomes a note on the ticket they were last written to about. False if it was known, or nobody sent it.';
+  'A citizen has sent a message: kept once, whatever the provider repeats. 退订 (T, TD, N) ends messages to them; 1 to 5 answers what they were asked; anything else becomes a note on the ticket they were last written to about or, where there is none that takes it or a conversation is under way, goes into a conversation. False if it was known, or nobody sent it.';
 
 CREATE OR REPLACE FUNCTION sms_opt_in(p_e164 text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER
