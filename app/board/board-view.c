@@ -33,6 +33,7 @@ struct _SonorBoardView
   char           *options;
   GCancellable   *cancellable;
   SonorBoardSpec *spec;
+  char           *shown;
   SonorPalette   *palette;
   GtkWidget      *sign;
   GtkWidget      *edge;
@@ -179,9 +180,17 @@ set_spec (SonorBoardView *self,
           const char     *json)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (SonorBoardSpec) spec = sonor_board_spec_new (json, &error);
+  g_autoptr (SonorBoardSpec) spec = NULL;
 
   g_clear_pointer (&self->layout_trouble, g_free);
+  /* The same again, as after every connect: its tiles stay and are read once, not twice. */
+  if (g_strcmp0 (json, self->shown) == 0)
+    {
+      tell_troubles (self);
+      return;
+    }
+
+  spec = sonor_board_spec_new (json, &error);
   if (spec == NULL)
     {
       self->layout_trouble = g_strdup (error->message);
@@ -192,6 +201,8 @@ set_spec (SonorBoardView *self,
   remove_tiles (self);
   g_clear_pointer (&self->spec, sonor_board_spec_free);
   self->spec = g_steal_pointer (&spec);
+  g_free (self->shown);
+  self->shown = g_strdup (json);
   build (self);
   tell_troubles (self);
 }
@@ -286,9 +297,6 @@ on_second (gpointer user_data)
 {
   SonorBoardView *self = user_data;
 
-  /* The library waits longer and longer for the server; a wall has nobody who would press "try again". */
-  if (!sonor_database_get_connected (self->database))
-    sonor_database_retry (self->database);
   for (guint i = 0; i < self->tiles->len; i++)
     sonor_board_tile_tick (g_ptr_array_index (self->tiles, i));
   sonor_board_edge_tick (SONOR_BOARD_EDGE (self->edge));
@@ -422,6 +430,7 @@ sonor_board_view_finalize (GObject *object)
   g_free (self->name);
   g_free (self->layout);
   g_free (self->options);
+  g_free (self->shown);
   g_free (self->outer_trouble);
   g_free (self->layout_trouble);
   g_object_unref (self->cancellable);
