@@ -47,6 +47,7 @@ struct _SonorBoardView
   double          applied_scale;
   guint           shift;
   double          dim;
+  gboolean        still;
   guint           clock_id;
   guint           scale_id;
 };
@@ -55,6 +56,7 @@ enum
 {
   PROP_0,
   PROP_TITLE,
+  PROP_PROBLEMS,
   N_PROPS
 };
 
@@ -67,6 +69,15 @@ get_tile_spec (SonorBoardView *self,
                guint           position)
 {
   return g_ptr_array_index (self->spec->tiles, position);
+}
+
+static char *
+dup_problems (SonorBoardView *self)
+{
+  if (self->layout_trouble != NULL)
+    return g_strdup (self->layout_trouble);
+
+  return *self->spec->problems != NULL ? g_strjoinv ("\n", self->spec->problems) : NULL;
 }
 
 /* All that is wrong, the most important first. */
@@ -95,6 +106,7 @@ tell_troubles (SonorBoardView *self)
   while (sonor_database_get_connected (self->database) && g_hash_table_iter_next (&iterator, NULL, &value))
     g_ptr_array_add (words, g_strdup (value));
   sonor_board_edge_set_troubles (SONOR_BOARD_EDGE (self->edge), words);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEMS]);
 }
 
 static void
@@ -300,6 +312,9 @@ on_second (gpointer user_data)
   for (guint i = 0; i < self->tiles->len; i++)
     sonor_board_tile_tick (g_ptr_array_index (self->tiles, i));
   sonor_board_edge_tick (SONOR_BOARD_EDGE (self->edge));
+  if (self->still)
+    return G_SOURCE_CONTINUE;
+
   follow_hour (self);
   if (++self->seconds >= self->spec->rotate_s && self->spec->n_pages > 1)
     sonor_board_view_turn (self, 1);
@@ -400,6 +415,9 @@ sonor_board_view_get_property (GObject    *object,
     case PROP_TITLE:
       g_value_set_string (value, self->spec->title);
       break;
+    case PROP_PROBLEMS:
+      g_value_take_string (value, dup_problems (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -462,6 +480,12 @@ sonor_board_view_class_init (SonorBoardViewClass *klass)
    * What the board is called.
    */
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  /**
+   * SonorBoardView:problems:
+   *
+   * What is wrong with the layout, a line each; %NULL for nothing.
+   */
+  properties[PROP_PROBLEMS] = g_param_spec_string ("problems", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -563,6 +587,41 @@ sonor_board_view_turn (SonorBoardView *self,
   self->seconds = 0;
   self->page = (guint) ((((int) self->page - 1 + pages) % n + n) % n) + 1;
   show_page (self);
+}
+
+/**
+ * sonor_board_view_set_still:
+ * @self: a board
+ * @still: whether it stays bright and on its page
+ *
+ * For a board that is looked at while it is made: neither the hour nor the time of a page changes it. Its figures stay live.
+ */
+void
+sonor_board_view_set_still (SonorBoardView *self,
+                            gboolean        still)
+{
+  g_return_if_fail (SONOR_IS_BOARD_VIEW (self));
+
+  self->still = still;
+}
+
+/**
+ * sonor_board_view_show_page:
+ * @self: a board
+ * @page: which, from 1; the next layout begins with it too, if it has so many
+ *
+ * Turns to a page; the next turn comes in its time.
+ */
+void
+sonor_board_view_show_page (SonorBoardView *self,
+                            guint           page)
+{
+  g_return_if_fail (SONOR_IS_BOARD_VIEW (self));
+
+  self->seconds = 0;
+  self->page = page;
+  if (page <= self->spec->n_pages)
+    show_page (self);
 }
 
 /**
