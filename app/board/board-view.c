@@ -263,7 +263,8 @@ on_notification (SonorDatabase  *database,
                  const char     *payload,
                  SonorBoardView *self)
 {
-  if (g_str_equal (channel, "board") && g_strcmp0 (payload, self->name) == 0 && self->layout == NULL)
+  /* Without a name: the map or something else of all boards. */
+  if (g_str_equal (channel, "board") && ((g_strcmp0 (payload, self->name) == 0 && self->layout == NULL) || g_strcmp0 (payload, "") == 0))
     read_layout (self);
 }
 

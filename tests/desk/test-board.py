@@ -15,7 +15,7 @@ import time
 
 from gi.repository import GLib
 
-from desk import SHOTS, Desk
+from desk import BUILD, SHOTS, Desk
 from world import CLUSTER, Checks, server, sql
 
 SIZE, BOARD = sys.argv[1:3]
@@ -149,6 +149,37 @@ def night(desk):
     desk.wait(lambda: brightness() > before * 0.9, "bright again")
 
 
+def admin(*words):
+    return subprocess.run([BUILD + "/app/admin/sonor-admin", *words], capture_output=True, text=True,
+                          env=dict(os.environ, LANGUAGE="zh_CN"))
+
+
+def map_of_city(desk):
+    """A made-up outline of all counties but one takes the place of the scheme, with its approval number; a broken one does not."""
+    def square(name, x, y, broken=False):
+        ring = [[107 + x, 41 - y], [108 + x, 41 - y], [108.2 + x, 40.2 - y], [107 + x, 40 - y], [107 + x, 41 - y + (0.1 if broken else 0)]]
+        return {"type": "Feature", "properties": {"name": name}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+
+    counties = sql("SELECT string_agg(name_zh, ' ' ORDER BY code) FROM area WHERE level = 'county'").split()
+    last = counties.pop()
+    says(desk, "在办诉求 · 旗县区", last)
+    path = CLUSTER + "/map.json"
+    for broken in (True, False):
+        features = [square(name, n % 4, n // 4, broken and n == 2) for n, name in enumerate(counties)]
+        with open(path, "w") as file:
+            json.dump({"type": "FeatureCollection", "features": features}, file)
+        run = admin("map", path, "蒙S(2026)001号")
+        if broken:
+            assert run.returncode != 0 and counties[2] in run.stderr and "ring 1 is not closed" in run.stderr, run
+            assert sql("SELECT count(*) FROM board_map") == "0"
+        else:
+            assert run.returncode == 0 and last in run.stdout, run
+    desk.wait(lambda: (words := describe(desk, "在办诉求 · 旗县区")) and last not in words and counties[0] in words, "the map is drawn")
+    desk.shot(f"board-{BOARD}-map")
+    assert admin("map", "remove").returncode == 0
+    says(desk, "在办诉求 · 旗县区", last)
+
+
 def bad_file(path):
     good = {"kind": "ring", "source": "seats_now", "place": [0, 0, 6, 6]}
     with open(path, "w") as file:
@@ -197,8 +228,11 @@ def main():
             assert not complaints, "\n".join(complaints)
         checks.check(f"{BOARD}: nothing is complained of", silent)
 
-    run(BOARD, [("its figures are those of the rows", figures), ("it looks as it should", picture), ("a call that waits is seen", live),
-                ("what figures mean", definition), ("by night it is dim", night), ("a database that goes, and comes back", gone)])
+    steps = [("its figures are those of the rows", figures), ("it looks as it should", picture), ("a call that waits is seen", live),
+             ("what figures mean", definition), ("by night it is dim", night), ("a database that goes, and comes back", gone)]
+    if BOARD == "command":
+        steps.insert(4, ("a map of the city", map_of_city))
+    run(BOARD, steps)
     run(path, [("a bad layout is named, the rest is shown", named), ("a better one is taken at once", lambda desk: mended(desk, path))])
     checks.done()
 
