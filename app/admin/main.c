@@ -32,6 +32,8 @@ static const struct
     N_("write a list as a CSV file") },
   { "key", sonor_command_key, "add|list|revoke …",
     N_("give other systems keys for the gateway") },
+  { "map", sonor_command_map, "FILE [APPROVAL] | remove",
+    N_("take in the map that wallboards draw, with its approval number") },
   { "staff", sonor_command_staff, "add|list|password|seats|leave|return …",
     N_("add, list and change the people who may sign in") },
   { "switch", sonor_command_switch, "status | drain NAME | reload NAME",

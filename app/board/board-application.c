@@ -12,7 +12,9 @@
 #include "store/database.h"
 
 /* Between two tries to sign in. */
-#define RETRY_MILLISECONDS 1000
+#define SIGN_IN_MILLISECONDS 1000
+/* While the database is gone it is asked for so often: what is shown must be right within two seconds of its return. */
+#define RETRY_MILLISECONDS 400
 
 /**
  * SonorBoardApplication:
@@ -32,6 +34,7 @@ struct _SonorBoardApplication
   GtkWindow        *window;
   GFile            *file;
   GFileMonitor     *monitor;
+  guint             sign_in_id;
   guint             retry_id;
 };
 
@@ -40,11 +43,11 @@ G_DEFINE_FINAL_TYPE (SonorBoardApplication, sonor_board_application, GTK_TYPE_AP
 static void sign_in (SonorBoardApplication *self);
 
 static gboolean
-on_retry (gpointer user_data)
+on_sign_in_time (gpointer user_data)
 {
   SonorBoardApplication *self = user_data;
 
-  self->retry_id = 0;
+  self->sign_in_id = 0;
   sign_in (self);
 
   return G_SOURCE_REMOVE;
@@ -57,8 +60,8 @@ sign_in_later (SonorBoardApplication *self,
   g_autofree char *words = g_strdup_printf (_("The board cannot sign in: %s"), why);
 
   sonor_board_view_set_trouble (SONOR_BOARD_VIEW (self->view), words);
-  if (self->retry_id == 0)
-    self->retry_id = g_timeout_add (RETRY_MILLISECONDS, on_retry, self);
+  if (self->sign_in_id == 0)
+    self->sign_in_id = g_timeout_add (SIGN_IN_MILLISECONDS, on_sign_in_time, self);
 }
 
 static void
@@ -88,6 +91,25 @@ on_rejected (SonorDatabase         *database,
              SonorBoardApplication *self)
 {
   sign_in_later (self, error->message);
+}
+
+static gboolean
+on_retry (gpointer user_data)
+{
+  SonorBoardApplication *self = user_data;
+
+  sonor_database_retry (self->database);
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* The library waits longer and longer for the server; a wall has nobody who would press "try again". */
+static void
+on_connected (SonorBoardApplication *self)
+{
+  g_clear_handle_id (&self->retry_id, g_source_remove);
+  if (!sonor_database_get_connected (self->database))
+    self->retry_id = g_timeout_add (RETRY_MILLISECONDS, on_retry, self);
 }
 
 static void
@@ -237,6 +259,7 @@ sonor_board_application_activate (GApplication *application)
   connection = dup_connection (self, &error);
   self->database = sonor_database_new (connection != NULL ? connection : "");
   g_signal_connect_object (self->database, "rejected", G_CALLBACK (on_rejected), self, 0);
+  g_signal_connect_object (self->database, "notify::connected", G_CALLBACK (on_connected), self, G_CONNECT_SWAPPED);
   if (self->choice.unit != NULL)
     {
       g_autoptr (GVariantDict) dict = g_variant_dict_new (NULL);
@@ -276,6 +299,7 @@ sonor_board_application_shutdown (GApplication *application)
   SonorBoardApplication *self = SONOR_BOARD_APPLICATION (application);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->sign_in_id, g_source_remove);
   g_clear_handle_id (&self->retry_id, g_source_remove);
   if (self->database != NULL)
     g_signal_handlers_disconnect_by_data (self->database, self);

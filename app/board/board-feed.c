@@ -6,6 +6,8 @@
 #define MISSED_UPDATES 2
 /* What an answer may take before it counts as missed. */
 #define ANSWER_SECONDS 2
+/* After a failure it is not waited for the next update. */
+#define FAILED_MILLISECONDS 1000
 
 /**
  * SonorBoardFeed:
@@ -71,9 +73,10 @@ on_rows (GObject      *source,
     return;
 
   if (self->pause_id == 0)
-    self->pause_id = g_timeout_add (self->least_ms, on_pause_over, self);
+    self->pause_id = g_timeout_add (rows != NULL ? self->least_ms : MAX (self->least_ms, FAILED_MILLISECONDS), on_pause_over, self);
   if (rows == NULL)
     {
+      self->wanted = TRUE;
       g_signal_emit (self, signals[FAILED], 0, error);
       return;
     }

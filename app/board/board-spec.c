@@ -99,6 +99,13 @@ sonor_board_spec_new (const char  *json,
   self->zone = g_time_zone_new_identifier (sonor_json_get_text (object, "time_zone"));
   if (self->zone == NULL)
     self->zone = g_time_zone_new_local ();
+  if (object != NULL && json_object_has_member (object, "map") && JSON_NODE_HOLDS_OBJECT (json_object_get_member (object, "map")))
+    {
+      JsonObject *map = json_object_get_object_member (object, "map");
+
+      self->map = g_strdup (sonor_json_get_text (map, "outline"));
+      self->map_approval = g_strdup (sonor_json_get_text (map, "approval"));
+    }
   self->problems = dup_texts (object, "problems");
   for (guint i = 0; i < sonor_json_get_length (object, "tiles"); i++)
     {
@@ -126,6 +133,8 @@ sonor_board_spec_free (SonorBoardSpec *self)
   g_free (self->title);
   g_free (self->sign_zh);
   g_free (self->sign_mn);
+  g_free (self->map);
+  g_free (self->map_approval);
   g_clear_pointer (&self->zone, g_time_zone_unref);
   g_clear_pointer (&self->tiles, g_ptr_array_unref);
   g_strfreev (self->problems);

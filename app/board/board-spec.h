@@ -61,6 +61,8 @@ typedef struct
  * @night_light: how bright it is then, per cent
  * @shift_minutes: minutes between two moves of the picture
  * @zone: the city's time zone
+ * @map: (nullable): GeoJSON of the city; %NULL for none
+ * @map_approval: (nullable): the approval number of the map
  * @n_pages: how many pages it has
  * @tiles: (element-type SonorBoardTileSpec): its tiles
  * @problems: what is wrong with its layout, in words
@@ -83,6 +85,8 @@ typedef struct
   int        night_light;
   guint      shift_minutes;
   GTimeZone *zone;
+  char      *map;
+  char      *map_approval;
   guint      n_pages;
   GPtrArray *tiles;
   GStrv      problems;

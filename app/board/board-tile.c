@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "board/board-item.h"
 #include "board/board-scheme.h"
@@ -376,8 +377,31 @@ new_list (SonorBoardTile *self)
   return list;
 }
 
+/* The map that was imported; the scheme while there is none, or one that cannot be read here. */
 static GtkWidget *
-new_drawing (SonorBoardTile *self)
+new_map (SonorBoardTile       *self,
+         const SonorBoardSpec *board)
+{
+  g_autoptr (SonorOutline) outline = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (board->map != NULL)
+    {
+      g_autoptr (GBytes) bytes = g_bytes_new_static (board->map, strlen (board->map));
+
+      outline = sonor_outline_new_from_geojson (bytes, board->map_approval, &error);
+      if (outline == NULL)
+        g_warning ("The map cannot be drawn: %s", error->message);
+    }
+  if (outline == NULL)
+    outline = sonor_board_scheme_new ();
+
+  return sonor_area_map_new (add_series (self, NULL, SONOR_COLOR_SERIES_1, FALSE), self->figure, outline);
+}
+
+static GtkWidget *
+new_drawing (SonorBoardTile       *self,
+             const SonorBoardSpec *board)
 {
   if (g_str_equal (self->kind, "number"))
     return sonor_big_number_new (self->figure);
@@ -388,11 +412,7 @@ new_drawing (SonorBoardTile *self)
   if (g_str_equal (self->kind, "chart"))
     return new_chart (self);
   if (g_str_equal (self->kind, "map"))
-    {
-      g_autoptr (SonorOutline) outline = sonor_board_scheme_new ();
-
-      return sonor_area_map_new (add_series (self, NULL, SONOR_COLOR_SERIES_1, FALSE), self->figure, outline);
-    }
+    return new_map (self, board);
 
   self->cells = sonor_cells_new ();
   if (g_str_equal (self->kind, "table"))
@@ -515,7 +535,7 @@ sonor_board_tile_new (SonorDatabase            *database,
   self->period = g_strdup (spec->period);
   self->figure = parse_figure (spec->figure);
   self->zone = g_time_zone_ref (board->zone);
-  self->drawing = new_drawing (self);
+  self->drawing = new_drawing (self, board);
   sonor_drawing_set_title (SONOR_DRAWING (self->drawing), spec->title);
   sonor_drawing_set_palette (SONOR_DRAWING (self->drawing), palette);
   gtk_widget_set_parent (self->drawing, GTK_WIDGET (self));

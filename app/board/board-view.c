@@ -33,6 +33,7 @@ struct _SonorBoardView
   char           *options;
   GCancellable   *cancellable;
   SonorBoardSpec *spec;
+  char           *shown;
   SonorPalette   *palette;
   GtkWidget      *sign;
   GtkWidget      *edge;
@@ -46,6 +47,7 @@ struct _SonorBoardView
   double          applied_scale;
   guint           shift;
   double          dim;
+  gboolean        still;
   guint           clock_id;
   guint           scale_id;
 };
@@ -54,6 +56,7 @@ enum
 {
   PROP_0,
   PROP_TITLE,
+  PROP_PROBLEMS,
   N_PROPS
 };
 
@@ -66,6 +69,15 @@ get_tile_spec (SonorBoardView *self,
                guint           position)
 {
   return g_ptr_array_index (self->spec->tiles, position);
+}
+
+static char *
+dup_problems (SonorBoardView *self)
+{
+  if (self->layout_trouble != NULL)
+    return g_strdup (self->layout_trouble);
+
+  return *self->spec->problems != NULL ? g_strjoinv ("\n", self->spec->problems) : NULL;
 }
 
 /* All that is wrong, the most important first. */
@@ -94,6 +106,7 @@ tell_troubles (SonorBoardView *self)
   while (sonor_database_get_connected (self->database) && g_hash_table_iter_next (&iterator, NULL, &value))
     g_ptr_array_add (words, g_strdup (value));
   sonor_board_edge_set_troubles (SONOR_BOARD_EDGE (self->edge), words);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEMS]);
 }
 
 static void
@@ -179,9 +192,17 @@ set_spec (SonorBoardView *self,
           const char     *json)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (SonorBoardSpec) spec = sonor_board_spec_new (json, &error);
+  g_autoptr (SonorBoardSpec) spec = NULL;
 
   g_clear_pointer (&self->layout_trouble, g_free);
+  /* The same again, as after every connect: its tiles stay and are read once, not twice. */
+  if (g_strcmp0 (json, self->shown) == 0)
+    {
+      tell_troubles (self);
+      return;
+    }
+
+  spec = sonor_board_spec_new (json, &error);
   if (spec == NULL)
     {
       self->layout_trouble = g_strdup (error->message);
@@ -192,6 +213,8 @@ set_spec (SonorBoardView *self,
   remove_tiles (self);
   g_clear_pointer (&self->spec, sonor_board_spec_free);
   self->spec = g_steal_pointer (&spec);
+  g_free (self->shown);
+  self->shown = g_strdup (json);
   build (self);
   tell_troubles (self);
 }
@@ -240,7 +263,8 @@ on_notification (SonorDatabase  *database,
                  const char     *payload,
                  SonorBoardView *self)
 {
-  if (g_str_equal (channel, "board") && g_strcmp0 (payload, self->name) == 0 && self->layout == NULL)
+  /* Without a name: the map or something else of all boards. */
+  if (g_str_equal (channel, "board") && ((g_strcmp0 (payload, self->name) == 0 && self->layout == NULL) || g_strcmp0 (payload, "") == 0))
     read_layout (self);
 }
 
@@ -286,12 +310,12 @@ on_second (gpointer user_data)
 {
   SonorBoardView *self = user_data;
 
-  /* The library waits longer and longer for the server; a wall has nobody who would press "try again". */
-  if (!sonor_database_get_connected (self->database))
-    sonor_database_retry (self->database);
   for (guint i = 0; i < self->tiles->len; i++)
     sonor_board_tile_tick (g_ptr_array_index (self->tiles, i));
   sonor_board_edge_tick (SONOR_BOARD_EDGE (self->edge));
+  if (self->still)
+    return G_SOURCE_CONTINUE;
+
   follow_hour (self);
   if (++self->seconds >= self->spec->rotate_s && self->spec->n_pages > 1)
     sonor_board_view_turn (self, 1);
@@ -392,6 +416,9 @@ sonor_board_view_get_property (GObject    *object,
     case PROP_TITLE:
       g_value_set_string (value, self->spec->title);
       break;
+    case PROP_PROBLEMS:
+      g_value_take_string (value, dup_problems (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -422,6 +449,7 @@ sonor_board_view_finalize (GObject *object)
   g_free (self->name);
   g_free (self->layout);
   g_free (self->options);
+  g_free (self->shown);
   g_free (self->outer_trouble);
   g_free (self->layout_trouble);
   g_object_unref (self->cancellable);
@@ -453,6 +481,12 @@ sonor_board_view_class_init (SonorBoardViewClass *klass)
    * What the board is called.
    */
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  /**
+   * SonorBoardView:problems:
+   *
+   * What is wrong with the layout, a line each; %NULL for nothing.
+   */
+  properties[PROP_PROBLEMS] = g_param_spec_string ("problems", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -554,6 +588,41 @@ sonor_board_view_turn (SonorBoardView *self,
   self->seconds = 0;
   self->page = (guint) ((((int) self->page - 1 + pages) % n + n) % n) + 1;
   show_page (self);
+}
+
+/**
+ * sonor_board_view_set_still:
+ * @self: a board
+ * @still: whether it stays bright and on its page
+ *
+ * For a board that is looked at while it is made: neither the hour nor the time of a page changes it. Its figures stay live.
+ */
+void
+sonor_board_view_set_still (SonorBoardView *self,
+                            gboolean        still)
+{
+  g_return_if_fail (SONOR_IS_BOARD_VIEW (self));
+
+  self->still = still;
+}
+
+/**
+ * sonor_board_view_show_page:
+ * @self: a board
+ * @page: which, from 1; the next layout begins with it too, if it has so many
+ *
+ * Turns to a page; the next turn comes in its time.
+ */
+void
+sonor_board_view_show_page (SonorBoardView *self,
+                            guint           page)
+{
+  g_return_if_fail (SONOR_IS_BOARD_VIEW (self));
+
+  self->seconds = 0;
+  self->page = page;
+  if (page <= self->spec->n_pages)
+    show_page (self);
 }
 
 /**

@@ -192,6 +192,7 @@ BEGIN
     'light', coalesce(p_layout -> 'dark' = 'false', false),
     'night_from', setting_get('board.night.from'), 'night_until', setting_get('board.night.until'), 'night_light', setting_get('board.night.light'),
     'shift_minutes', setting_get('board.shift'), 'time_zone', city_time_zone(),
+    'map', CASE WHEN v_tiles @> '[{"kind": "map"}]' THEN (SELECT jsonb_build_object('approval', m.approval, 'outline', m.outline::text) FROM board_map m) END,
     'tiles', v_tiles, 'problems', to_jsonb(v_problems));
 END
 $$;

@@ -4,6 +4,8 @@
 import ctypes
 import json
 import os
+import signal
+import statistics
 import subprocess
 import sys
 import time
@@ -13,6 +15,8 @@ from desk import Desk  # noqa: E402
 
 SECONDS = float(sys.argv[1])
 CLUSTER = os.environ["SONOR_TEST_CLUSTER"]
+# Events in a block of the counters' cost, and pairs of blocks.
+BLOCK, PAIRS = 1000, 11
 TICK = os.sysconf("SC_CLK_TCK")
 BINARIES = "/usr/lib/postgresql/" + max(os.listdir("/usr/lib/postgresql"), key=int) + "/bin/"
 
@@ -111,20 +115,31 @@ def measure(session, pixels, pid, rate):
 
 
 def counters(session):
-    """What one insert costs with and without the triggers that count."""
-    insert = ("\\timing on\nDO $$ BEGIN FOR i IN 1..5000 LOOP INSERT INTO call (id, direction, callee_dialled, queue_code, arrived_at, queued_at, "
-              "answered_at, ended_at, outcome) VALUES (gen_random_uuid(), 'in', '12345', 'general', now(), now(), now(), now(), 'answered'); "
-              "END LOOP; END $$;\n\\timing off\nSELECT")
+    """What an event costs the server, a transaction each: with the counters and their step, and without. Processor time, for waiting
+    tells of others on the machine; blocks of the two kinds alternate, so that busy caches fall on both."""
+    pid, = session.run("SELECT pg_backend_pid()")
+    insert = ("DO $$ BEGIN FOR i IN 1..%d LOOP INSERT INTO call (id, direction, callee_dialled, queue_code, arrived_at, queued_at, answered_at, "
+              "ended_at, outcome) VALUES (gen_random_uuid(), 'in', '12345', 'general', now(), now(), now(), now(), 'answered'); COMMIT; "
+              "END LOOP; END $$" % BLOCK)
 
-    def cost():
-        lines = session.run(insert)
-        return float(next(line for line in lines if line.startswith("Time:")).split()[1])
-    counted = min(cost() for _ in range(3))
-    session.run("ALTER TABLE call DISABLE TRIGGER statistics_insert")
-    bare = min(cost() for _ in range(3))
-    session.run("ALTER TABLE call ENABLE TRIGGER statistics_insert")
-    print(f"an insert costs {counted / 5000:.3f} ms with counters, {bare / 5000:.3f} ms without", flush=True)
-    return counted / bare
+    def cost(statement):
+        def used():
+            with open(f"/proc/{pid}/schedstat") as stat:
+                return int(stat.read().split()[0]) / 1e6
+        before = used()
+        session.run(statement)
+        return used() - before
+
+    counted, bare, ratios = [], [], []
+    for _ in range(PAIRS):
+        counted.append(cost(insert) + cost("SELECT statistics_step()"))
+        session.run("ALTER TABLE call DISABLE TRIGGER statistics_insert")
+        bare.append(cost(insert))
+        session.run("ALTER TABLE call ENABLE TRIGGER statistics_insert")
+        ratios.append(counted[-1] / bare[-1])
+    print(f"an event costs {statistics.median(counted) / BLOCK:.3f} ms of the server with counters, {statistics.median(bare) / BLOCK:.3f} ms without; "
+          f"ratios {', '.join(f'{ratio:.2f}' for ratio in sorted(ratios))}", flush=True)
+    return statistics.median(ratios)
 
 
 def report(session):
@@ -161,11 +176,17 @@ def main():
             figures[f"pixel_p95_ms_{rate}"] = round(figures[f"pixel_p95_ms_{rate}"])
             figures[f"cpu_pct_{rate}"] = round(share, 1)
         figures["rss_mb"] = round(desk.memory())
+        # Neither the board nor the keeper takes part in what comes now.
+        keep.terminate()
+        keep.wait()
+        os.kill(desk.process.pid, signal.SIGSTOP)
         figures["counter_cost_ratio"] = round(counters(session), 2)
+        os.kill(desk.process.pid, signal.SIGCONT)
         figures["report_s"] = round(report(session), 2)
         with open("/proc/loadavg") as load:
             figures["load"] = float(load.read().split()[0])
     finally:
+        os.kill(desk.process.pid, signal.SIGCONT)
         desk.end()
         keep.terminate()
         keep.wait()

@@ -106,6 +106,60 @@ def gives_up(desk):
     desk.shows(f"– {before}，对比", "label")
 
 
+def briefing(desk):
+    """The briefing of a month: its sentences and figures are those of the rows, its charts are there."""
+    desk.click(desk.find("简报"))
+    desk.find("巴彦淖尔市12345政务服务便民热线日报", "label")
+    desk.click(desk.find("简报类型"))
+    desk.keys("Down", "Down", "Return")
+    desk.find("巴彦淖尔市12345政务服务便民热线月报", "label")
+    month = "date_trunc('month', now() - interval '1 day', city_time_zone())"
+    until = f"least(now(), date_add({month}, interval '1 month', city_time_zone()))" if int(sql("SHOW server_version_num")) >= 160000 else \
+        f"least(now(), ({month} AT TIME ZONE city_time_zone() + interval '1 month') AT TIME ZONE city_time_zone())"
+    offered = sql(f"""SELECT count(*) FROM call WHERE direction = 'in' AND queued_at IS NOT NULL
+                      AND arrived_at >= {month} AND arrived_at < {until}""")
+    accepted = sql(f"SELECT count(*) FROM ticket WHERE created_at >= {month} AND created_at < {until} AND state NOT IN ('draft', 'void')")
+    desk.shows(f"本月市民来电进入人工队列 {grouped(offered)} 个，", "label")
+    desk.shows(f"本月受理诉求 {grouped(accepted)} 件，", "label")
+    desk.find("三、主要变化", "label")
+    desk.find("呼入量（按日）", "image")
+    desk.find("受理量（按诉求分类）", "image")
+    desk.shot(f"briefing-{SIZE}")
+
+
+def briefing_paper(desk):
+    path = os.path.join(folder, "briefing.pdf")
+    # Several pages have such a button; the one that is shown is the last.
+    desk.press("PDF…", "push-button")
+    save_as(desk, path)
+    desk.wait(lambda: open(path, "rb").read().rstrip().endswith(b"%%EOF"), "the whole of it")
+    text = subprocess.run(["pdftotext", "-layout", path, "-"], check=True, capture_output=True, text=True).stdout.replace(" ", "")
+    for part in ("便民热线月报", "一、话务情况", "六、单位承办", "环比", "受理量（按旗县区）", "1/"):
+        assert part in text, f"“{part}” in {text[:2000]}"
+    subprocess.run(["pdftoppm", "-png", "-r", "70", path, os.path.join(SHOTS, "briefing-paper")], check=True)
+
+
+def briefing_given_up(desk):
+    lock = subprocess.Popen(["psql", "-XqAtU", "postgres"], stdin=subprocess.PIPE, text=True)
+    lock.stdin.write("BEGIN; LOCK TABLE sonor.ticket_counter, sonor.call_counter IN ACCESS EXCLUSIVE MODE;\n")
+    lock.stdin.flush()
+    statement = """SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT * FROM briefing_part(%' AND wait_event_type = 'Lock'"""
+
+    def waiting():
+        return subprocess.run(["psql", "-XAtqU", "postgres", "-c", statement], check=True, capture_output=True, text=True).stdout.strip()
+
+    try:
+        desk.click(desk.find("简报类型"))
+        desk.keys("Up", "Return")
+        desk.wait(lambda: waiting() == "1", "a briefing that waits")
+        desk.shot(f"briefing-progress-{SIZE}")
+        desk.press("取消", "push-button")
+        desk.wait(lambda: waiting() == "0", "the database has given up, too")
+    finally:
+        lock.stdin.close()
+        lock.wait()
+
+
 checks = Checks()
 settings("", user="")
 checks.session([
@@ -114,5 +168,8 @@ checks.session([
     ("a workbook of numbers with a chart", workbook),
     ("a PDF", paper),
     ("a report that takes long is given up", gives_up),
+    ("a briefing of the month in words, figures and charts", briefing),
+    ("on paper", briefing_paper),
+    ("a briefing that takes long is given up", briefing_given_up),
 ])
 checks.done()

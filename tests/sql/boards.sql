@@ -3,7 +3,7 @@
 BEGIN;
 \ir persons.inc
 \ir boards.inc
-SELECT plan(72);
+SELECT plan(87);
 
 -- The role
 SELECT is((SELECT string_agg(relname, ', ' ORDER BY relname) FROM pg_class
@@ -114,5 +114,38 @@ SELECT is((SELECT concat_ws(' ', shipped, updated_by, (SELECT count(*) FROM audi
 SELECT is(board_ship('floor', '{"units": [1, 1]}'), false, 'a newer Sonor leaves it alone');
 SELECT is(tries('p_commander', $$SELECT board_remove('floor')$$), 'ok', 'a commander removes it');
 SELECT is(tries('p_commander', $$SELECT board_remove('floor')$$), 'SN404', 'once');
+
+-- The map.
+CREATE FUNCTION public.map(p_ring text, p_name text DEFAULT '临河区', p_type text DEFAULT 'Polygon') RETURNS text LANGUAGE sql AS $$
+  SELECT format('{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"name": "五原县"}, "geometry": {"type": "MultiPolygon",
+    "coordinates": [[[[108, 41], [109, 41], [109, 41.5], [108, 41]]]]}}, {"type": "Feature", "properties": {"name": %s}, "geometry": {"type": %s,
+    "coordinates": [[[107, 40], [108, 40], [108, 41], [107, 41], [107, 40]], [%s]]}}]}', to_json(p_name), to_json(p_type), p_ring)
+$$;
+CREATE FUNCTION public.refused(p_map text, p_approval text DEFAULT '蒙S(2023)028号') RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM sonor.board_map_save(p_map, p_approval);
+  RETURN 'ok';
+EXCEPTION WHEN OTHERS THEN
+  RETURN SQLERRM;
+END
+$$;
+SELECT is(public.refused(public.map('[107.1, 40.1], [107.9, 40.1], [107.9, 40.9], [107.2, 40.1]')), '第 2 个要素（临河区）：第 2 个环没有闭合：末点应与首点相同', 'a ring that is open');
+SELECT is(public.refused(public.map('[107.1, 40.1], [107.9, 40.1], [107.1, 40.1]')), '第 2 个要素（临河区）：第 2 个环少于四个坐标点', 'a ring of three');
+SELECT is(public.refused(public.map('[107.1, 40.1], [200, 40.1], [107.9, 40.9], [107.1, 40.1]')), '第 2 个要素（临河区）：第 2 个环的第 2 个坐标点不是有效的经纬度', 'a place that is not on this earth');
+SELECT is(public.refused(public.map('[107.1, 40.1], "x", [107.9, 40.9], [107.1, 40.1]')), '第 2 个要素（临河区）：第 2 个环的第 2 个坐标点不是有效的经纬度', 'what is no place');
+SELECT is(public.refused(public.map('[107, 40], [108, 41], [107, 40], [107, 40]')), '第 2 个要素（临河区）：第 2 个环没有围成区域', 'a ring that encloses nothing');
+SELECT is(public.refused(public.map('[107.1, 40.1], [107.9, 40.1], [107.9, 40.9], [107.1, 40.1]', '西湖区')), '第 2 个要素（西湖区）：不是本市旗县区；现有：临河区、五原县', 'a county of another city');
+SELECT is(public.refused(public.map('[107.1, 40.1], [107.9, 40.1], [107.9, 40.9], [107.1, 40.1]', '临河区', 'Point')), '第 2 个要素（临河区）：没有 Polygon 或 MultiPolygon 类型的图形', 'a point');
+SELECT is(public.refused('{"type": "Feature"}'), '地图文件不是含要素的 GeoJSON FeatureCollection', 'no collection');
+SELECT matches(public.refused('{"type": '), '^地图文件不是有效的 JSON', 'no JSON');
+SELECT is(public.refused(public.map('[107.1, 40.1], [107.9, 40.1], [107.9, 40.9], [107.1, 40.1]'), NULL), '请填写审图号，如“蒙S(2023)028号”，不能为“”；无审图号的地图不得展示', 'a map without an approval number');
+SELECT is((SELECT count(*) FROM board_map), 0::bigint, 'none of them is kept');
+SELECT is(tries('p_agent', $$SELECT board_map_save('{}', '')$$) || tries('p_board', $$SELECT board_map_save('{}', '')$$), '4250142501', 'maps are not for agents, nor for boards');
+SELECT is(tries('p_supervisor', format('SELECT board_map_save(%L, %L)', replace(public.map('[107.1, 40.1], [107.9, 40.1], [107.9, 40.9], [107.1, 40.1]'), '五原县', '临河区'), '蒙S(2023)028号')), 'ok',
+          'a good one is taken');
+SELECT is(sees('p_board', $$SELECT concat_ws(' ', m ->> 'approval', (m ->> 'outline')::jsonb #>> '{features,1,properties,name}')
+            FROM board_show(NULL, '{"units": [1200, 675], "grid": [1, 1], "pages": [{"tiles": [{"kind": "map", "source": "area_now", "place": [0, 0, 1, 1]}]}]}') s
+            CROSS JOIN LATERAL (SELECT s -> 'map') x (m)$$), '蒙S(2023)028号 临河区', 'boards get it with their layout');
+SELECT is(public.refused(public.map('[107.1, 40.1], [107.9, 40.1], [107.9, 40.9], [107.1, 40.1]')) || (SELECT count(*) FROM board_map), 'ok1', 'another takes its place');
 SELECT * FROM finish();
 ROLLBACK;

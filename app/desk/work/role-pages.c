@@ -4,12 +4,14 @@
 
 #include <glib/gi18n.h>
 
+#include "desk/boards/board-page.h"
 #include "desk/calls/call-search-page.h"
 #include "desk/calls/calls-page.h"
 #include "desk/floor/floor-page.h"
 #include "desk/follow-up/follow-up-page.h"
 #include "desk/hotline/hotline-page.h"
 #include "desk/intake/intake-page.h"
+#include "desk/reports/briefing-page.h"
 #include "desk/reports/report-page.h"
 #include "desk/tickets/ticket-list-page.h"
 
@@ -41,6 +43,8 @@ static const SonorRolePage pages[] = {
   { "closed", N_("Closed"), "object-select-symbolic", sonor_ticket_list_page_new, "closed,archived", "", "", "" },
   { "all", N_("All tickets"), "view-list-symbolic", sonor_ticket_list_page_new, "", "", "", "" },
   { "reports", N_("Reports"), "x-office-spreadsheet-symbolic", sonor_report_page_new, "", "", "", "" },
+  { "briefings", N_("Briefings"), "x-office-document-symbolic", sonor_briefing_page_new, "", "", "", "" },
+  { "boards", N_("Boards"), "video-display-symbolic", sonor_board_page_new, "", "", "", "" },
   { "call-search", N_("Calls of the hotline"), "audio-x-generic-symbolic", sonor_call_search_page_new, "", "", "", "" },
   { "calls", N_("Call history"), "call-start-symbolic", sonor_calls_page_new, "", "", "", "" },
 };
@@ -49,7 +53,7 @@ static const SonorRolePage pages[] = {
 static const struct
 {
   const char *seat_kind;
-  const char *page_ids[16];
+  const char *page_ids[20];
 } roles[] = {
   { "agent", { "intake", "taken", "open", "overdue", "all" } },
   { "enterprise", { "intake", "taken", "open", "overdue", "all" } },
@@ -60,10 +64,10 @@ static const struct
   { "unit", { "to-sign", "in-hand", "due-soon", "overdue", "answered", "closed", "all" } },
   { "follow_up", { "follow-up", "mine", "redo", "all" } },
   { "final_review", { "final-review", "extensions", "mine", "redo", "supervise", "problem", "due-soon", "overdue", "closed", "all" } },
-  { "quality", { "appeals", "closed", "redo", "all", "reports" } },
-  { "supervisor", { "floor", "hotline", "intake", "returns", "extensions", "co-units", "appeals", "mine", "supervise", "problem", "open", "due-soon", "overdue", "closed", "all", "reports" } },
-  { "commander", { "supervise", "problem", "open", "due-soon", "overdue", "all", "reports" } },
-  { "administrator", { "open", "due-soon", "overdue", "closed", "all", "reports" } },
+  { "quality", { "appeals", "closed", "redo", "all", "reports", "briefings" } },
+  { "supervisor", { "floor", "hotline", "intake", "returns", "extensions", "co-units", "appeals", "mine", "supervise", "problem", "open", "due-soon", "overdue", "closed", "all", "reports", "briefings", "boards" } },
+  { "commander", { "supervise", "problem", "open", "due-soon", "overdue", "all", "reports", "briefings", "boards" } },
+  { "administrator", { "open", "due-soon", "overdue", "closed", "all", "reports", "briefings", "boards" } },
 };
 
 static gboolean

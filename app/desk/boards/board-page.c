@@ -1,0 +1,786 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "desk/boards/board-page.h"
+
+#include <glib/gi18n.h>
+
+#include "board/board.h"
+#include "desk/boards/board-draft.h"
+#include "desk/boards/board-tile-form.h"
+#include "desk/work/notice.h"
+#include "desk/work/page.h"
+#include "model/live-query.h"
+
+/* After the last change, before the preview follows. */
+#define PREVIEW_MILLISECONDS 500
+#define EDITOR_WIDTH 440
+#define LARGEST_GRID 200
+#define SHORTEST_ROTATION 5
+#define LONGEST_ROTATION 3600
+
+/**
+ * SonorBoardPage:
+ *
+ * 看板: the boards of the hotline, one of them as a form and as text, and beside it the board as it would be, live, with what is wrong
+ * with it in words. What is saved is on every wall at once.
+ */
+struct _SonorBoardPage
+{
+  GtkWidget           parent_instance;
+
+  GtkDropDown        *boards;
+  GtkEditable        *name;
+  GtkEditable        *title;
+  GtkSpinButton      *columns;
+  GtkSpinButton      *rows;
+  GtkSpinButton      *rotation;
+  GtkSwitch          *dark;
+  GtkLabel           *page_label;
+  GtkListBox         *tiles;
+  SonorBoardTileForm *form;
+  GtkTextBuffer      *text;
+  GtkAspectFrame     *frame;
+  SonorBoardView     *preview;
+  GtkLabel           *problems;
+
+  SonorWorkplace     *workplace;
+  SonorBoardDraft    *draft;
+  SonorLiveQuery     *stored;
+  SonorLiveQuery     *known;
+  GCancellable       *cancellable;
+  char               *shown;
+  guint               page;
+  guint               preview_id;
+  gboolean            dirty;
+  /* What is filled in by the program is no change by the person. */
+  gboolean            filling;
+};
+
+static void sonor_board_page_page_init (SonorPageInterface *interface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (SonorBoardPage, sonor_board_page, GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (SONOR_TYPE_PAGE, sonor_board_page_page_init))
+
+/* What is put away by choosing another board or by removing one, so that it can come back. */
+typedef struct
+{
+  GWeakRef  page;
+  char     *name;
+  char     *layout;
+  gboolean  save;
+} Past;
+
+static char *
+dup_layout (SonorBoardPage *self)
+{
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (self->text, &start, &end);
+
+  return gtk_text_buffer_get_text (self->text, &start, &end, FALSE);
+}
+
+static guint
+get_tile (SonorBoardPage *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->tiles);
+
+  return row != NULL ? (guint) gtk_list_box_row_get_index (row) : G_MAXUINT;
+}
+
+static gboolean
+show_preview (gpointer user_data)
+{
+  SonorBoardPage *self = user_data;
+  g_autofree char *layout = dup_layout (self);
+
+  self->preview_id = 0;
+  gtk_aspect_frame_set_ratio (self->frame, (float) sonor_board_draft_get_ratio (self->draft));
+  sonor_board_view_set_layout (self->preview, layout);
+  sonor_board_view_show_page (self->preview, self->page + 1);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_problems (SonorBoardPage *self)
+{
+  g_autofree char *problems = NULL;
+
+  g_object_get (self->preview, "problems", &problems, NULL);
+  gtk_label_set_text (self->problems, problems);
+  gtk_widget_set_visible (GTK_WIDGET (self->problems), problems != NULL);
+}
+
+static const char *
+get_source_name (SonorBoardPage *self,
+                 const char     *code)
+{
+  SonorResult *rows = sonor_live_query_get_rows (self->known);
+
+  for (guint i = 0; rows != NULL && i < sonor_result_get_n_rows (rows); i++)
+    if (g_str_equal (sonor_result_get_text (rows, i, "code"), code))
+      return sonor_result_get_text (rows, i, "name");
+
+  return code;
+}
+
+static char *
+dup_words (SonorBoardPage *self,
+           guint           tile)
+{
+  const char *title = sonor_board_draft_get_member (self->draft, self->page, tile, "title");
+  int place[SONOR_BOARD_N_PLACES];
+
+  if (*title == '\0')
+    title = get_source_name (self, sonor_board_draft_get_member (self->draft, self->page, tile, "source"));
+  for (guint i = 0; i < SONOR_BOARD_N_PLACES; i++)
+    place[i] = sonor_board_draft_get_place (self->draft, self->page, tile, i);
+
+  /* Translators: a tile of a board: its number, title, what it is drawn as, column, row, width, height */
+  return g_strdup_printf (C_("board", "%u  %s · %s · column %d, row %d · %d × %d"), tile + 1, title,
+                          sonor_board_kind_get_name (sonor_board_draft_get_member (self->draft, self->page, tile, "kind")),
+                          place[SONOR_BOARD_PLACE_COLUMN], place[SONOR_BOARD_PLACE_ROW], place[SONOR_BOARD_PLACE_WIDTH],
+                          place[SONOR_BOARD_PLACE_HEIGHT]);
+}
+
+/* The rows stay while there are as many: the chosen one stays chosen and nothing jumps. */
+static void
+fill_tiles (SonorBoardPage *self)
+{
+  guint n = sonor_board_draft_get_n_tiles (self->draft, self->page);
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (self->tiles, (int) n)) != NULL)
+    gtk_list_box_remove (self->tiles, GTK_WIDGET (row));
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *words = dup_words (self, i);
+
+      row = gtk_list_box_get_row_at_index (self->tiles, (int) i);
+      if (row == NULL)
+        {
+          GtkWidget *label = gtk_label_new (NULL);
+
+          gtk_label_set_xalign (GTK_LABEL (label), 0);
+          gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+          gtk_widget_set_margin_start (label, 8);
+          gtk_widget_set_margin_top (label, 3);
+          gtk_widget_set_margin_bottom (label, 3);
+          gtk_list_box_append (self->tiles, label);
+          row = gtk_list_box_get_row_at_index (self->tiles, (int) i);
+        }
+      gtk_label_set_text (GTK_LABEL (gtk_list_box_row_get_child (row)), words);
+    }
+  if (get_tile (self) == G_MAXUINT && n > 0)
+    gtk_list_box_select_row (self->tiles, gtk_list_box_get_row_at_index (self->tiles, 0));
+}
+
+static void
+fill (SonorBoardPage *self)
+{
+  guint n_pages = MAX (sonor_board_draft_get_n_pages (self->draft), 1);
+  g_autofree char *words = NULL;
+
+  self->page = MIN (self->page, n_pages - 1);
+  words = g_strdup_printf (_("page %u of %u"), self->page + 1, n_pages);
+  self->filling = TRUE;
+  if (!g_str_equal (gtk_editable_get_text (self->title), sonor_board_draft_get_title (self->draft)))
+    gtk_editable_set_text (self->title, sonor_board_draft_get_title (self->draft));
+  gtk_spin_button_set_value (self->columns, sonor_board_draft_get_columns (self->draft));
+  gtk_spin_button_set_value (self->rows, sonor_board_draft_get_rows (self->draft));
+  gtk_spin_button_set_value (self->rotation, sonor_board_draft_get_rotation (self->draft));
+  gtk_switch_set_active (self->dark, sonor_board_draft_get_dark (self->draft));
+  gtk_label_set_text (self->page_label, words);
+  fill_tiles (self);
+  self->filling = FALSE;
+  sonor_board_tile_form_set_tile (self->form, self->page, get_tile (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "board.previous", self->page > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "board.next", self->page + 1 < n_pages);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "board.remove-page", n_pages > 1);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "board.remove-tile", get_tile (self) != G_MAXUINT);
+}
+
+static void
+follow (SonorBoardPage *self)
+{
+  self->dirty = TRUE;
+  g_clear_handle_id (&self->preview_id, g_source_remove);
+  self->preview_id = g_timeout_add (PREVIEW_MILLISECONDS, show_preview, self);
+}
+
+static void
+on_draft (SonorBoardPage *self)
+{
+  g_autofree char *text = NULL;
+
+  fill (self);
+  text = sonor_board_draft_dup_text (self->draft);
+  self->filling = TRUE;
+  gtk_text_buffer_set_text (self->text, text, -1);
+  self->filling = FALSE;
+  follow (self);
+}
+
+/* What the person writes as text goes into the form when it is JSON; what is wrong with it the preview says. */
+static void
+on_text (SonorBoardPage *self)
+{
+  g_autofree char *text = NULL;
+
+  if (self->filling)
+    return;
+
+  text = dup_layout (self);
+  g_signal_handlers_block_by_func (self->draft, on_draft, self);
+  if (sonor_board_draft_set_text (self->draft, text, NULL))
+    fill (self);
+  g_signal_handlers_unblock_by_func (self->draft, on_draft, self);
+  follow (self);
+}
+
+static void
+show_layout (SonorBoardPage *self,
+             const char     *name,
+             const char     *layout)
+{
+  g_free (self->shown);
+  self->shown = g_strdup (name);
+  gtk_editable_set_text (self->name, name);
+  self->page = 0;
+  sonor_board_draft_set_text (self->draft, layout, NULL);
+  g_clear_handle_id (&self->preview_id, g_source_remove);
+  show_preview (self);
+  self->dirty = FALSE;
+}
+
+static void
+past_free (gpointer data)
+{
+  Past *past = data;
+
+  g_weak_ref_clear (&past->page);
+  g_free (past->name);
+  g_free (past->layout);
+  g_free (past);
+}
+
+static Past *
+past_new (SonorBoardPage *self,
+          gboolean        save)
+{
+  Past *past = g_new0 (Past, 1);
+
+  g_weak_ref_init (&past->page, self);
+  past->name = g_strdup (gtk_editable_get_text (self->name));
+  past->layout = dup_layout (self);
+  past->save = save;
+
+  return past;
+}
+
+static void
+on_bring_back (gpointer data)
+{
+  Past *past = data;
+  g_autoptr (SonorBoardPage) self = g_weak_ref_get (&past->page);
+
+  if (self == NULL)
+    return;
+
+  show_layout (self, past->name, past->layout);
+  self->dirty = TRUE;
+  if (past->save)
+    gtk_widget_activate_action (GTK_WIDGET (self), "board.save", NULL);
+}
+
+static void
+on_board (SonorBoardPage *self)
+{
+  SonorResult *rows = sonor_live_query_get_rows (self->stored);
+  guint chosen = gtk_drop_down_get_selected (self->boards);
+
+  if (self->filling || rows == NULL || chosen >= sonor_result_get_n_rows (rows))
+    return;
+
+  if (self->dirty)
+    sonor_notice_undo (GTK_WIDGET (self), _("What was changed has not been saved"), on_bring_back, past_new (self, FALSE), past_free);
+  show_layout (self, sonor_result_get_text (rows, chosen, "name"), sonor_result_get_text (rows, chosen, "layout"));
+}
+
+/* The list follows the database; what somebody is changing stays. */
+static void
+on_stored (SonorBoardPage *self)
+{
+  SonorResult *rows = sonor_live_query_get_rows (self->stored);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  guint chosen = GTK_INVALID_LIST_POSITION;
+
+  for (guint i = 0; i < sonor_result_get_n_rows (rows); i++)
+    {
+      gtk_string_list_append (names, sonor_result_get_text (rows, i, "name"));
+      if (g_strcmp0 (sonor_result_get_text (rows, i, "name"), self->shown) == 0)
+        chosen = i;
+    }
+  self->filling = TRUE;
+  gtk_drop_down_set_model (self->boards, G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (self->boards, chosen != GTK_INVALID_LIST_POSITION ? chosen : 0);
+  self->filling = FALSE;
+  if (chosen == GTK_INVALID_LIST_POSITION && !self->dirty)
+    on_board (self);
+}
+
+static void
+on_known (SonorBoardPage *self)
+{
+  sonor_board_tile_form_set_sources (self->form, sonor_live_query_get_rows (self->known));
+  fill (self);
+}
+
+static void
+on_saved (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (SonorBoardPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SonorResult) rows = sonor_database_query_finish (SONOR_DATABASE (source), result, &error);
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  if (rows == NULL)
+    {
+      self->dirty = TRUE;
+      sonor_notice_error (GTK_WIDGET (self), error);
+      return;
+    }
+
+  sonor_notice_show (GTK_WIDGET (self), _("The board is saved and shown everywhere"));
+  sonor_live_query_read (self->stored);
+}
+
+static void
+on_save (GtkWidget  *widget,
+         const char *action,
+         GVariant   *parameter)
+{
+  SonorBoardPage *self = SONOR_BOARD_PAGE (widget);
+  g_autoptr (SonorQuery) query = sonor_query_new ("SELECT board_save($1, $2)");
+  g_autofree char *layout = dup_layout (self);
+
+  g_free (self->shown);
+  self->shown = g_strdup (gtk_editable_get_text (self->name));
+  self->dirty = FALSE;
+  sonor_query_add_text (query, self->shown);
+  sonor_query_add_text (query, layout);
+  sonor_database_query_async (sonor_workplace_get_database (self->workplace), query, self->cancellable, on_saved, g_object_ref (self));
+}
+
+static void
+on_removed (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (SonorBoardPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SonorResult) rows = sonor_database_query_finish (SONOR_DATABASE (source), result, &error);
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  if (rows == NULL)
+    {
+      sonor_notice_error (GTK_WIDGET (self), error);
+      return;
+    }
+
+  sonor_notice_undo (GTK_WIDGET (self), _("The board is removed"), on_bring_back, past_new (self, TRUE), past_free);
+  self->dirty = FALSE;
+  g_clear_pointer (&self->shown, g_free);
+  sonor_live_query_read (self->stored);
+}
+
+static void
+on_remove (GtkWidget  *widget,
+           const char *action,
+           GVariant   *parameter)
+{
+  SonorBoardPage *self = SONOR_BOARD_PAGE (widget);
+  g_autoptr (SonorQuery) query = sonor_query_new ("SELECT board_remove($1)");
+
+  sonor_query_add_text (query, self->shown != NULL ? self->shown : "");
+  sonor_database_query_async (sonor_workplace_get_database (self->workplace), query, self->cancellable, on_removed, g_object_ref (self));
+}
+
+static void
+show_page (SonorBoardPage *self,
+           guint           page)
+{
+  self->page = page;
+  gtk_list_box_unselect_all (self->tiles);
+  fill (self);
+  sonor_board_view_show_page (self->preview, self->page + 1);
+}
+
+static void
+on_page (GtkWidget  *widget,
+         const char *action,
+         GVariant   *parameter)
+{
+  SonorBoardPage *self = SONOR_BOARD_PAGE (widget);
+
+  if (g_str_equal (action, "board.previous"))
+    show_page (self, self->page - 1);
+  else if (g_str_equal (action, "board.next"))
+    show_page (self, self->page + 1);
+  else if (g_str_equal (action, "board.remove-page"))
+    sonor_board_draft_remove_page (self->draft, self->page);
+  else
+    {
+      sonor_board_draft_add_page (self->draft);
+      show_page (self, sonor_board_draft_get_n_pages (self->draft) - 1);
+    }
+}
+
+static void
+on_tile (GtkWidget  *widget,
+         const char *action,
+         GVariant   *parameter)
+{
+  SonorBoardPage *self = SONOR_BOARD_PAGE (widget);
+  SonorResult *rows = sonor_live_query_get_rows (self->known);
+  guint tile;
+
+  if (g_str_equal (action, "board.remove-tile"))
+    {
+      sonor_board_draft_remove_tile (self->draft, self->page, get_tile (self));
+      return;
+    }
+  if (rows == NULL)
+    return;
+
+  tile = sonor_board_draft_add_tile (self->draft, self->page, "calls_now", "numbers");
+  gtk_list_box_select_row (self->tiles, gtk_list_box_get_row_at_index (self->tiles, (int) tile));
+}
+
+static void
+on_tile_selected (SonorBoardPage *self)
+{
+  if (!self->filling)
+    sonor_board_tile_form_set_tile (self->form, self->page, get_tile (self));
+}
+
+static void
+on_title (SonorBoardPage *self)
+{
+  if (!self->filling)
+    sonor_board_draft_set_title (self->draft, gtk_editable_get_text (self->title));
+}
+
+static void
+on_grid (SonorBoardPage *self)
+{
+  if (!self->filling)
+    sonor_board_draft_set_grid (self->draft, gtk_spin_button_get_value_as_int (self->columns), gtk_spin_button_get_value_as_int (self->rows));
+}
+
+static void
+on_rotation (SonorBoardPage *self)
+{
+  if (!self->filling)
+    sonor_board_draft_set_rotation (self->draft, gtk_spin_button_get_value_as_int (self->rotation));
+}
+
+static void
+on_dark (SonorBoardPage *self)
+{
+  if (!self->filling)
+    sonor_board_draft_set_dark (self->draft, gtk_switch_get_active (self->dark));
+}
+
+static void
+sonor_board_page_refresh (SonorPage *page)
+{
+  sonor_live_query_read (SONOR_BOARD_PAGE (page)->stored);
+}
+
+static void
+sonor_board_page_page_init (SonorPageInterface *interface)
+{
+  interface->refresh = sonor_board_page_refresh;
+}
+
+static void
+sonor_board_page_dispose (GObject *object)
+{
+  SonorBoardPage *self = SONOR_BOARD_PAGE (object);
+  GtkWidget *child;
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->preview_id, g_source_remove);
+  if (self->stored != NULL)
+    g_object_run_dispose (G_OBJECT (self->stored));
+  if (self->known != NULL)
+    g_object_run_dispose (G_OBJECT (self->known));
+  g_clear_object (&self->stored);
+  g_clear_object (&self->known);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  g_clear_object (&self->draft);
+  g_clear_object (&self->text);
+  g_clear_object (&self->workplace);
+  g_clear_pointer (&self->shown, g_free);
+
+  G_OBJECT_CLASS (sonor_board_page_parent_class)->dispose (object);
+}
+
+static void
+sonor_board_page_finalize (GObject *object)
+{
+  g_object_unref (SONOR_BOARD_PAGE (object)->cancellable);
+
+  G_OBJECT_CLASS (sonor_board_page_parent_class)->finalize (object);
+}
+
+static void
+sonor_board_page_class_init (SonorBoardPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sonor_board_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = sonor_board_page_finalize;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_install_action (widget_class, "board.save", NULL, on_save);
+  gtk_widget_class_install_action (widget_class, "board.remove", NULL, on_remove);
+  gtk_widget_class_install_action (widget_class, "board.previous", NULL, on_page);
+  gtk_widget_class_install_action (widget_class, "board.next", NULL, on_page);
+  gtk_widget_class_install_action (widget_class, "board.add-page", NULL, on_page);
+  gtk_widget_class_install_action (widget_class, "board.remove-page", NULL, on_page);
+  gtk_widget_class_install_action (widget_class, "board.add-tile", NULL, on_tile);
+  gtk_widget_class_install_action (widget_class, "board.remove-tile", NULL, on_tile);
+}
+
+static GtkWidget *
+new_button (const char *words,
+            const char *icon,
+            const char *action)
+{
+  GtkWidget *button = icon != NULL ? gtk_button_new_from_icon_name (icon) : gtk_button_new_with_mnemonic (words);
+
+  if (icon != NULL)
+    {
+      gtk_widget_set_tooltip_text (button, words);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+    }
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+
+  return button;
+}
+
+static void
+attach (GtkGrid    *grid,
+        GtkWidget  *widget,
+        const char *words,
+        int         column,
+        int         row,
+        int         width)
+{
+  GtkWidget *label = gtk_label_new (words);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 1);
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_set_hexpand (widget, !GTK_IS_SWITCH (widget));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  gtk_grid_attach (grid, label, column, row, 1, 1);
+  gtk_grid_attach (grid, widget, column + 1, row, width, 1);
+}
+
+static GtkSpinButton *
+new_spin (SonorBoardPage *self,
+          int             least,
+          int             most,
+          GCallback       changed)
+{
+  GtkSpinButton *spin = GTK_SPIN_BUTTON (gtk_spin_button_new_with_range (least, most, 1));
+
+  gtk_editable_set_width_chars (GTK_EDITABLE (spin), 3);
+  g_signal_connect_object (spin, "value-changed", changed, self, G_CONNECT_SWAPPED);
+
+  return spin;
+}
+
+static GtkWidget *
+new_settings (SonorBoardPage *self)
+{
+  GtkGrid *grid = GTK_GRID (gtk_grid_new ());
+
+  gtk_grid_set_row_spacing (grid, 6);
+  gtk_grid_set_column_spacing (grid, 8);
+  self->boards = GTK_DROP_DOWN (gtk_drop_down_new (NULL, NULL));
+  self->name = GTK_EDITABLE (gtk_entry_new ());
+  self->title = GTK_EDITABLE (gtk_entry_new ());
+  self->columns = new_spin (self, 1, LARGEST_GRID, G_CALLBACK (on_grid));
+  self->rows = new_spin (self, 1, LARGEST_GRID, G_CALLBACK (on_grid));
+  self->rotation = new_spin (self, SHORTEST_ROTATION, LONGEST_ROTATION, G_CALLBACK (on_rotation));
+  self->dark = GTK_SWITCH (gtk_switch_new ());
+  gtk_widget_set_halign (GTK_WIDGET (self->dark), GTK_ALIGN_START);
+  gtk_widget_set_valign (GTK_WIDGET (self->dark), GTK_ALIGN_CENTER);
+  attach (grid, GTK_WIDGET (self->boards), _("Board"), 0, 0, 3);
+  attach (grid, GTK_WIDGET (self->title), C_("board", "Board's title"), 0, 1, 3);
+  attach (grid, GTK_WIDGET (self->columns), C_("board", "Columns of the grid"), 0, 2, 1);
+  attach (grid, GTK_WIDGET (self->rows), C_("board", "Rows of the grid"), 2, 2, 1);
+  attach (grid, GTK_WIDGET (self->rotation), C_("board", "Seconds a page stays"), 0, 3, 1);
+  attach (grid, GTK_WIDGET (self->dark), C_("board", "Dark ground"), 2, 3, 1);
+  g_signal_connect_object (self->title, "changed", G_CALLBACK (on_title), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->dark, "notify::active", G_CALLBACK (on_dark), self, G_CONNECT_SWAPPED);
+
+  return GTK_WIDGET (grid);
+}
+
+static GtkWidget *
+new_tiles (SonorBoardPage *self)
+{
+  GtkBox *box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 8));
+  GtkBox *pages = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  self->page_label = GTK_LABEL (gtk_label_new (NULL));
+  gtk_widget_set_hexpand (GTK_WIDGET (self->page_label), TRUE);
+  gtk_box_append (pages, new_button (_("Page before"), "go-previous-symbolic", "board.previous"));
+  gtk_box_append (pages, GTK_WIDGET (self->page_label));
+  gtk_box_append (pages, new_button (_("Next page"), "go-next-symbolic", "board.next"));
+  gtk_box_append (pages, new_button (_("Add a page"), "list-add-symbolic", "board.add-page"));
+  gtk_box_append (pages, new_button (_("Remove this page"), "list-remove-symbolic", "board.remove-page"));
+  gtk_box_append (box, GTK_WIDGET (pages));
+
+  self->tiles = GTK_LIST_BOX (gtk_list_box_new ());
+  gtk_list_box_set_selection_mode (self->tiles, GTK_SELECTION_SINGLE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->tiles), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Tiles"), -1);
+  g_signal_connect_object (self->tiles, "row-selected", G_CALLBACK (on_tile_selected), self, G_CONNECT_SWAPPED);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->tiles));
+  gtk_widget_add_css_class (scrolled, "card");
+  gtk_widget_set_vexpand (scrolled, TRUE);
+  gtk_box_append (box, scrolled);
+
+  pages = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
+  gtk_box_append (pages, new_button (_("_Add a tile"), NULL, "board.add-tile"));
+  gtk_box_append (pages, new_button (_("Remo_ve this tile"), NULL, "board.remove-tile"));
+  gtk_box_append (box, GTK_WIDGET (pages));
+  self->form = SONOR_BOARD_TILE_FORM (sonor_board_tile_form_new (self->draft));
+  gtk_box_append (box, GTK_WIDGET (self->form));
+
+  return GTK_WIDGET (box);
+}
+
+static GtkWidget *
+new_text (SonorBoardPage *self)
+{
+  GtkWidget *text = gtk_text_view_new_with_buffer (self->text);
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Layout"), -1);
+  gtk_text_view_set_monospace (GTK_TEXT_VIEW (text), TRUE);
+  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (text), GTK_WRAP_CHAR);
+  gtk_text_view_set_top_margin (GTK_TEXT_VIEW (text), 8);
+  gtk_text_view_set_left_margin (GTK_TEXT_VIEW (text), 8);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), text);
+  gtk_widget_add_css_class (scrolled, "card");
+
+  return scrolled;
+}
+
+static GtkWidget *
+new_editor (SonorBoardPage *self)
+{
+  GtkBox *editor = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 10));
+  GtkBox *foot = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
+  GtkStack *stack = GTK_STACK (gtk_stack_new ());
+  GtkWidget *switcher = gtk_stack_switcher_new ();
+  GtkWidget *save = new_button (_("_Save board"), NULL, "board.save");
+
+  gtk_box_append (editor, new_settings (self));
+  gtk_stack_add_titled (stack, new_tiles (self), "tiles", _("Tiles"));
+  gtk_stack_add_titled (stack, new_text (self), "text", C_("board", "As text"));
+  gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), stack);
+  gtk_widget_set_vexpand (GTK_WIDGET (stack), TRUE);
+  gtk_box_append (editor, switcher);
+  gtk_box_append (editor, GTK_WIDGET (stack));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->name), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Save under the name"), -1);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), _("Save under the name"));
+  gtk_widget_set_hexpand (GTK_WIDGET (self->name), TRUE);
+  gtk_widget_add_css_class (save, "suggested-action");
+  gtk_box_append (foot, GTK_WIDGET (self->name));
+  gtk_box_append (foot, save);
+  gtk_box_append (foot, new_button (_("_Remove board"), NULL, "board.remove"));
+  gtk_box_append (editor, GTK_WIDGET (foot));
+  gtk_widget_set_size_request (GTK_WIDGET (editor), EDITOR_WIDTH, -1);
+
+  return GTK_WIDGET (editor);
+}
+
+static void
+sonor_board_page_init (SonorBoardPage *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->draft = sonor_board_draft_new ();
+  self->text = gtk_text_buffer_new (NULL);
+  g_signal_connect_object (self->text, "changed", G_CALLBACK (on_text), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->draft, "changed", G_CALLBACK (on_draft), self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * sonor_board_page_new:
+ * @workplace: what the person works with
+ * @page: the page of the sidebar
+ *
+ * Returns: (transfer floating): the page, with the first board
+ */
+GtkWidget *
+sonor_board_page_new (SonorWorkplace      *workplace,
+                      const SonorRolePage *page)
+{
+  static const char * const board_channels[] = { "board", NULL };
+  static const char * const no_channels[] = { NULL };
+  SonorBoardPage *self = g_object_new (SONOR_TYPE_BOARD_PAGE, NULL);
+  SonorDatabase *database = sonor_workplace_get_database (workplace);
+  GtkWidget *body = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14);
+  GtkWidget *right = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+
+  self->workplace = g_object_ref (workplace);
+  self->preview = SONOR_BOARD_VIEW (sonor_board_view_new (database, NULL, "{}"));
+  sonor_board_view_set_still (self->preview, TRUE);
+  gtk_box_append (GTK_BOX (body), new_editor (self));
+  self->frame = GTK_ASPECT_FRAME (gtk_aspect_frame_new (0, 0, 16 / 9.f, FALSE));
+  gtk_aspect_frame_set_child (self->frame, GTK_WIDGET (self->preview));
+  gtk_widget_set_hexpand (GTK_WIDGET (self->frame), TRUE);
+  gtk_widget_set_vexpand (GTK_WIDGET (self->frame), TRUE);
+  self->problems = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_xalign (self->problems, 0);
+  gtk_label_set_wrap (self->problems, TRUE);
+  gtk_label_set_selectable (self->problems, TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->problems), "trouble");
+  gtk_widget_set_visible (GTK_WIDGET (self->problems), FALSE);
+  gtk_box_append (GTK_BOX (right), GTK_WIDGET (self->problems));
+  gtk_box_append (GTK_BOX (right), GTK_WIDGET (self->frame));
+  gtk_box_append (GTK_BOX (body), right);
+  gtk_widget_set_margin_top (body, 10);
+  gtk_widget_set_margin_bottom (body, 10);
+  gtk_widget_set_margin_start (body, 12);
+  gtk_widget_set_margin_end (body, 12);
+  gtk_widget_set_hexpand (body, TRUE);
+  gtk_widget_set_parent (body, GTK_WIDGET (self));
+  g_signal_connect_object (self->preview, "notify::problems", G_CALLBACK (on_problems), self, G_CONNECT_SWAPPED);
+
+  self->known = sonor_live_query_new (
+    database,
+    "SELECT code, CASE session_language() WHEN 'en' THEN name_en ELSE name_zh END AS name, array_to_string(kinds, ' ') AS kinds,"
+    " array_to_string(options, ' ') AS options FROM board_source ORDER BY sort",
+    no_channels);
+  g_signal_connect_object (self->known, "changed", G_CALLBACK (on_known), self, G_CONNECT_SWAPPED);
+  self->stored = sonor_live_query_new (database, "SELECT name, layout::text AS layout FROM board ORDER BY name", board_channels);
+  g_signal_connect_object (self->stored, "changed", G_CALLBACK (on_stored), self, G_CONNECT_SWAPPED);
+  sonor_notice_watch (GTK_WIDGET (self), self->stored);
+  g_signal_connect_object (self->boards, "notify::selected", G_CALLBACK (on_board), self, G_CONNECT_SWAPPED);
+
+  return GTK_WIDGET (self);
+}

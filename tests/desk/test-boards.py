@@ -1,0 +1,118 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The page of boards on the desk: a form and a text that follow each other, a preview that follows both, faults in words, saving.
+
+    test-boards.py WIDTHxHEIGHT
+"""
+
+import json
+import sys
+
+from gi.repository import GLib
+
+from phone_world import settings
+from world import Checks, sql
+
+SIZE = sys.argv[1]
+GOOD = {"title": {"zh": "我的看板"}, "units": [1200, 675], "grid": [4, 2], "pages": [{"tiles": [
+    {"kind": "ring", "source": "states_now", "place": [0, 0, 2, 2]}, {"kind": "list", "source": "area_now", "place": [2, 0, 2, 1]}]}]}
+
+
+def opens(desk):
+    desk.sign_in("admin1")
+    desk.traced("workplace-open")
+    desk.click(desk.find("看板"))
+    desk.find("15 秒服务水平", "image")
+    desk.find("工单红黄灯", "image")
+    desk.shows("1　15 秒服务水平 · 大数字 · 第 0 列第 0 行 · 5 × 7", "label")
+    desk.shot(f"boards-{SIZE}")
+
+
+def write(desk, layout):
+    desk.press("布局文本")
+    desk.type("布局", layout if isinstance(layout, str) else json.dumps(layout, ensure_ascii=False))
+
+
+def previews(desk):
+    write(desk, GOOD)
+    desk.find("工单状态", "image")
+    desk.press("指标块")
+    desk.shows("2　在办诉求 · 旗县区 · 排行条 · 第 2 列第 0 行 · 2 × 1", "label")
+
+
+def set_number(desk, name, value):
+    node, = desk.nodes(name, test=lambda node: "org.a11y.atspi.Value" in node.interfaces)
+    desk.call(node.path, "org.freedesktop.DBus.Properties", "Set",
+              GLib.Variant("(ssv)", ("org.a11y.atspi.Value", "CurrentValue", GLib.Variant("d", value))))
+
+
+def refuses(desk):
+    """Each fault in words above the preview; the rest of the board is shown; none of it is kept."""
+    def bad(change):
+        layout = json.loads(json.dumps(GOOD))
+        change(layout["pages"][0]["tiles"][1])
+        return layout
+
+    for layout, words in ((bad(lambda tile: tile.update(kind="clock")), "第 1 页第 2 块：没有“clock”这种指标块"),
+                          (bad(lambda tile: tile.pop("source")), "第 1 页第 2 块：未写明数据源"),
+                          ('{"title": ', "看板布局不是有效的 JSON"),
+                          (bad(lambda tile: tile.update(place=[1, 0, 2, 1])), "第 1 页第 2 块：与第 1 块（工单状态）重叠")):
+        write(desk, layout)
+        desk.wait(lambda: any(node.name.startswith(words) for node in desk.nodes(role="label")), words)
+    desk.find("工单状态", "image")
+    desk.press("指标块")
+    desk.shot(f"boards-wrong-{SIZE}")
+    desk.type("保存名称", "mine")
+    desk.press("保存看板", "push-button")
+    # Above the preview, and as a notice.
+    desk.wait(lambda: len(desk.nodes("第 1 页第 2 块：与第 1 块（工单状态）重叠", "label")) == 2, "it is said why it is not saved")
+    assert sql("SELECT count(*) FROM board WHERE name = 'mine'") == "0"
+
+
+def edits(desk):
+    """The fault is mended in the form, a tile added, the page's time changed, another page begun; then it is saved."""
+    desk.press("指标块")
+    desk.click(desk.shows("2　在办诉求 · 旗县区", "label"))
+    set_number(desk, "起始列", 2)
+    # The edge tells the board's title while nothing is wrong.
+    desk.shows("我的看板 ·", "label")
+    desk.press("添加指标块", "push-button")
+    desk.shows("3　此刻 · 数字组 · 第 2 列第 1 行 · 1 × 1", "label")
+    desk.type("指标块标题", "话务")
+    desk.find("话务", "image")
+    set_number(desk, "每页停留（秒）", 20)
+    desk.press("添加页面", "push-button")
+    desk.shows("第 2 页，共 2 页", "label")
+    desk.press("添加指标块", "push-button")
+    desk.type("看板标题", "改好的看板")
+    desk.shows("改好的看板 ·", "label")
+    desk.press("上一页", "push-button")
+    desk.find("话务", "image")
+    desk.shot(f"boards-edited-{SIZE}")
+    desk.press("保存看板", "push-button")
+    desk.wait(lambda: sql("SELECT count(*) FROM board WHERE name = 'mine'") == "1", "the board in the database")
+    kept = json.loads(sql("SELECT layout FROM board WHERE name = 'mine'"))
+    assert kept["title"] == {"zh": "改好的看板"} and kept["rotate_s"] == 20 and len(kept["pages"]) == 2, kept
+    assert kept["pages"][0]["tiles"] == GOOD["pages"][0]["tiles"] + [
+        {"kind": "numbers", "source": "calls_now", "place": [2, 1, 1, 1], "title": {"zh": "话务"}}], kept
+    assert sql("SELECT count(*) FROM audit_log WHERE action = 'board.save' AND subject_id = 'mine'") == "1"
+
+
+def removes(desk):
+    """Removed, and taken back."""
+    desk.press("删除看板", "push-button")
+    desk.wait(lambda: sql("SELECT count(*) FROM board WHERE name = 'mine'") == "0", "gone")
+    desk.press("撤销", "push-button")
+    desk.wait(lambda: sql("SELECT layout ->> 'rotate_s' FROM board WHERE name = 'mine'") == "20", "there again")
+
+
+checks = Checks()
+settings("", user="")
+checks.session([
+    ("the boards there are, and how one looks", opens),
+    ("form and preview follow the text", previews),
+    ("faults are named and not saved", refuses),
+    ("what the form changes is saved", edits),
+    ("a removed one can come back", removes),
+])
+checks.done()
