@@ -2,6 +2,7 @@
 """Submissions a second through the gateway beside those of the database alone; see tests/bench/gateway."""
 
 import asyncio
+import glob
 import json
 import os
 import subprocess
@@ -32,8 +33,13 @@ def memory_mb():
         return int(next(line for line in file if line.startswith("VmRSS")).split()[1]) / 1024
 
 
-def raw(seconds):
-    """What as many sessions as the gateway has get done without it: calls of the same function with the same arguments."""
+def share(times, percent):
+    return times[min(int(len(times) * percent / 100), len(times) - 1)]
+
+
+def raw(seconds, rate=None):
+    """What as many sessions as the gateway has get done without it: calls of the same function with the same arguments, as many as
+    they can or so many a second. Calls a second, and milliseconds of each from when it was due."""
     access = query("SELECT encode(hash, 'hex') FROM gateway_access ORDER BY at DESC LIMIT 1")
     script = os.path.join(FOLDER, "raw.sql")
     with open(script, "w", encoding="utf-8") as file:
@@ -42,10 +48,16 @@ def raw(seconds):
                    f"\"access_hash\": \"{access}\"}}', jsonb_build_object('category', '050101', 'content', '二楼暖气不热，第' || :n || '次', "
                    "'area_code', '150802001', 'address', '解放街道' || :n || '号'));\n")
     binaries = subprocess.run(["pg_config", "--bindir"], capture_output=True, text=True, check=True).stdout.strip()
+    log = os.path.join(FOLDER, f"raw-{rate}")
     done = subprocess.run([os.path.join(binaries, "pgbench"), "-n", "-M", "prepared", "-c", str(SESSIONS), "-j", "1", "-T", str(seconds), "-f", script,
-                           "-U", "sonor_gateway_one", "sonor"], capture_output=True, text=True, check=True,
-                          env=dict(os.environ, PGOPTIONS="-c search_path=sonor,public"))
-    return float(next(line for line in done.stdout.splitlines() if line.startswith("tps")).split()[2])
+                           "-l", "--log-prefix", log, *(["-R", str(rate)] if rate else []), "-U", "sonor_gateway_one", "sonor"],
+                          capture_output=True, text=True, check=True, env=dict(os.environ, PGOPTIONS="-c search_path=sonor,public"))
+    times = []
+    for path in glob.glob(log + ".*"):
+        with open(path, encoding="ascii") as file:
+            times += [int(line.split()[2]) / 1000 for line in file]
+        os.remove(path)
+    return float(next(line for line in done.stdout.splitlines() if line.startswith("tps")).split()[2]), sorted(times)
 
 
 def load(seconds, photo=""):
@@ -90,18 +102,22 @@ photo = os.path.join(FOLDER, "photo.jpg")
 with open(photo, "wb") as file:
     file.write(photograph())
 load(2)
+load(2, photo)
 raw(2)
 before = memory_mb()
-database = raw(SECONDS)
+database, _ = raw(SECONDS)
 print(f"{database:.0f} a second by the database alone, {SESSIONS} sessions")
 plain = load(SECONDS)
 print(f"{plain:.0f} a second through the gateway, {plain / database:.0%} of that")
 pictures = load(SECONDS, photo)
 print(f"{pictures:.0f} a second with a photograph of {os.path.getsize(photo) / 1024:.0f} kB")
 times = asyncio.run(even(plain / 2, SECONDS))
-print("at half load: " + ", ".join(f"{share} of 100 within {times[int(len(times) * share / 100)]:.1f} ms" for share in (50, 90, 99)))
+print("at half load: " + ", ".join(f"{percent} of 100 within {share(times, percent):.1f} ms" for percent in (50, 90, 99)))
+_, alone = raw(SECONDS, plain / 2)
+print("the database alone: " + ", ".join(f"{percent} of 100 within {share(alone, percent):.1f} ms" for percent in (50, 90, 99)))
 growth = memory_mb() - before
 print(f"the gateway grew by {growth:.1f} MB to {memory_mb():.1f} MB over {query('SELECT count(*) FROM ticket')} tickets")
 gateway.stop()
 print(json.dumps({"submit_per_s": round(plain, 1), "submit_photo_per_s": round(pictures, 1), "raw_per_s": round(database, 1),
-                  "p99_ms": round(times[int(len(times) * 0.99)], 2), "rss_growth_mb": round(growth, 2)}))
+                  "p99_ms": round(share(times, 99), 2), "raw_p99_ms": round(share(alone, 99), 2),
+                  "rss_growth_mb": round(growth, 2)}))
