@@ -4,10 +4,6 @@
 
 #include <string.h>
 
-#define COMMAND_CONNECT 0x00000001
-#define COMMAND_SUBMIT 0x00000004
-#define COMMAND_ACTIVE_TEST 0x00000008
-
 #define FORMAT_UCS2 8
 /* User data header of concatenated messages, 3GPP TS 23.040 9.2.3.24.1. */
 #define CONCATENATION_BYTES 6
@@ -41,6 +37,15 @@ put_text (GByteArray *bytes,
   memset (bytes->data + start, 0, width);
   if (length > 0)
     memcpy (bytes->data + start, text, length);
+}
+
+static void
+put_64 (GByteArray *bytes,
+        guint64     value)
+{
+  guint64 big = GUINT64_TO_BE (value);
+
+  g_byte_array_append (bytes, (const guint8 *) &big, sizeof big);
 }
 
 static GByteArray *
@@ -85,7 +90,7 @@ sonor_cmpp_write_connect (guint8      version,
                           guint32     timestamp,
                           guint32     sequence)
 {
-  GByteArray *bytes = begin (COMMAND_CONNECT, sequence);
+  GByteArray *bytes = begin (SONOR_CMPP_COMMAND_CONNECT, sequence);
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_MD5);
   g_autofree char *digits = g_strdup_printf ("%010u", timestamp);
   static const guchar zeros[9] = { 0 };
@@ -146,7 +151,7 @@ sonor_cmpp_write_submit (SonorCmppVersion     version,
                          const SonorCmppPart *part,
                          guint32              sequence)
 {
-  GByteArray *bytes = begin (COMMAND_SUBMIT, sequence);
+  GByteArray *bytes = begin (SONOR_CMPP_COMMAND_SUBMIT, sequence);
   gboolean third = version == SONOR_CMPP_VERSION_3_0;
   gsize width = third ? 32 : 21;
 
@@ -191,5 +196,59 @@ sonor_cmpp_write_submit (SonorCmppVersion     version,
 GByteArray *
 sonor_cmpp_write_active_test (guint32 sequence)
 {
-  return finish (begin (COMMAND_ACTIVE_TEST, sequence));
+  return finish (begin (SONOR_CMPP_COMMAND_ACTIVE_TEST, sequence));
+}
+
+/**
+ * sonor_cmpp_write_active_test_answer:
+ * @sequence: number of what is answered
+ *
+ * Returns: (transfer full): CMPP_ACTIVE_TEST_RESP
+ */
+GByteArray *
+sonor_cmpp_write_active_test_answer (guint32 sequence)
+{
+  GByteArray *bytes = begin (SONOR_CMPP_COMMAND_ACTIVE_TEST | SONOR_CMPP_ANSWER, sequence);
+
+  put_8 (bytes, 0);
+
+  return finish (bytes);
+}
+
+/**
+ * sonor_cmpp_write_terminate_answer:
+ * @sequence: number of what is answered
+ *
+ * Returns: (transfer full): CMPP_TERMINATE_RESP
+ */
+GByteArray *
+sonor_cmpp_write_terminate_answer (guint32 sequence)
+{
+  return finish (begin (SONOR_CMPP_COMMAND_TERMINATE | SONOR_CMPP_ANSWER, sequence));
+}
+
+/**
+ * sonor_cmpp_write_deliver_answer:
+ * @version: what the connection speaks
+ * @id: Msg_Id of what is answered
+ * @result: 0: it is kept
+ * @sequence: number of what is answered
+ *
+ * Returns: (transfer full): CMPP_DELIVER_RESP
+ */
+GByteArray *
+sonor_cmpp_write_deliver_answer (SonorCmppVersion version,
+                                 guint64          id,
+                                 guint32          result,
+                                 guint32          sequence)
+{
+  GByteArray *bytes = begin (SONOR_CMPP_COMMAND_DELIVER | SONOR_CMPP_ANSWER, sequence);
+
+  put_64 (bytes, id);
+  if (version == SONOR_CMPP_VERSION_3_0)
+    put_32 (bytes, result);
+  else
+    put_8 (bytes, (guint8) result);
+
+  return finish (bytes);
 }

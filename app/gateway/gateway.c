@@ -11,7 +11,8 @@
 #include "gateway/meter.h"
 #include "gateway/open311.h"
 #include "gateway/router.h"
-#include "gateway/sms.h"
+#include "gateway/sms-callback.h"
+#include "gateway/sms-setup.h"
 #include "gateway/web.h"
 #include "gateway/wechat.h"
 #include "gateway/wechat-hook.h"
@@ -56,7 +57,8 @@ struct _SonorGateway
 
 G_DEFINE_FINAL_TYPE (SonorGateway, sonor_gateway, G_TYPE_OBJECT)
 
-static const SonorRoutes *all_routes[] = { &sonor_open311_routes, &sonor_api_routes, &sonor_web_routes, &sonor_wechat_routes, NULL };
+static const SonorRoutes *all_routes[] = { &sonor_open311_routes, &sonor_api_routes, &sonor_sms_routes, &sonor_web_routes,
+                                           &sonor_wechat_routes, NULL };
 
 /* A message from its first byte to its last. */
 typedef struct
@@ -515,6 +517,8 @@ sonor_gateway_start (SonorConfig  *config,
   if (self->settings == NULL)
     return NULL;
   self->pool = sonor_pool_new (connection, self->settings->n_connections);
+  if (!sonor_sms_set_up (config, self->settings, self->pool, &self->sms, error))
+    return NULL;
   self->server = listen_at (self->settings->address, self->settings->port, self->settings->certificate, error);
   if (self->server == NULL)
     return NULL;
@@ -532,8 +536,6 @@ sonor_gateway_start (SonorConfig  *config,
   sonor_pool_listen (self->pool, "gateway_key");
   g_signal_connect_object (self->pool, "notification", G_CALLBACK (on_notification), self, 0);
   g_signal_connect_object (self->pool, "resync", G_CALLBACK (read_rates), self, G_CONNECT_SWAPPED);
-  if (self->settings->sms_loopback != NULL)
-    self->sms = sonor_sms_new_loopback (self->pool, self->settings->instance, self->settings->sms_loopback);
   if (self->settings->wechat != NULL)
     self->wechat = sonor_wechat_new (self->pool, self->settings->instance, self->settings->wechat);
   sonor_pool_start (self->pool);

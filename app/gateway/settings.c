@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "gateway/sms-template.h"
+
 #define GROUP "gateway"
 #define DEFAULT_ADDRESS "127.0.0.1"
 #define DEFAULT_PORT 12345
@@ -99,8 +101,7 @@ read_numbers (SonorGatewaySettings  *self,
  * sonor_gateway_settings_read:
  * @config: the configuration, group `[gateway]`: `secret` (at least 32 characters) and, if wanted, `name`, `address`, `port`,
  *   `metrics-port`, `url`, `jurisdiction`, `bounds`, `area-code`, `proxies`, `certificate`, `body-megabytes`,
- *   `address-per-minute`, `connections`; `[sms] loopback`, a file; `[wechat]` as
- *   sonor_wechat_settings_read() has it
+ *   `address-per-minute`, `connections`; `[wechat]` as sonor_wechat_settings_read() has it
  * @error: return location for a #GError
  *
  * Reads and checks what the installation says.
@@ -139,7 +140,6 @@ sonor_gateway_settings_read (SonorConfig  *config,
     self->url = g_strdup_printf ("%s://%s:%u", self->certificate != NULL ? "https" : "http", self->address, self->port);
   self->jurisdiction = sonor_config_dup_string (config, GROUP, "jurisdiction");
   self->area_code = sonor_config_dup_string (config, GROUP, "area-code");
-  self->sms_loopback = sonor_config_dup_string (config, "sms", "loopback");
   self->proxies = g_strsplit (proxies != NULL ? g_strstrip (proxies) : "", " ", -1);
 
   return g_steal_pointer (&self);
@@ -163,7 +163,8 @@ sonor_gateway_settings_free (SonorGatewaySettings *self)
   g_free (self->area_code);
   g_strfreev (self->proxies);
   g_free (self->certificate);
-  g_free (self->sms_loopback);
+  g_clear_object (&self->sms_template);
+  g_free (self->sms_callback_secret);
   g_clear_pointer (&self->wechat, sonor_wechat_settings_free);
   g_free (self);
 }

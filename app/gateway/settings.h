@@ -20,7 +20,8 @@ G_BEGIN_DECLS
  * @area_code: (nullable): telephone code of the city
  * @proxies: addresses whose X-Forwarded-For is believed
  * @certificate: (nullable): file with certificate and key in PEM; none: plain HTTP behind a proxy
- * @sms_loopback: (nullable): file that short messages go to instead of telephones
+ * @sms_template: (nullable): how a provider that speaks HTTP tells what happens
+ * @sms_callback_secret: (nullable): what it signs that with
  * @wechat: (nullable): an official account
  * @body_limit: longest body in bytes
  * @address_rate: requests a minute from one address
@@ -41,7 +42,8 @@ typedef struct
   char   *area_code;
   GStrv   proxies;
   char   *certificate;
-  char   *sms_loopback;
+  struct _SonorSmsTemplate *sms_template;
+  char   *sms_callback_secret;
   SonorWechatSettings *wechat;
   gsize   body_limit;
   guint   address_rate;

@@ -2,11 +2,6 @@
 
 #include "gateway/sms.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <string.h>
-#include <unistd.h>
-
 #include <glib/gi18n-lib.h>
 
 /* What was not due when NOTIFY told of it, or waits for its next try, is found at the latest after so long. */
@@ -15,81 +10,180 @@
 /**
  * SonorSms:
  *
- * Takes short messages out of the database's outbox and gives them to a provider. The provider here is the loopback: every
- * part is a line in a file that only its owner reads, as if that were the telephone, and arrives at once. So a demo world and
- * the tests see what citizens and units would.
+ * Takes short messages out of the database's outbox and gives them to a provider, as many as that has room for. Before a part
+ * goes on the wire the database is asked whether it may, and afterwards told what the provider said: so whatever dies in
+ * between, no part goes more than twice, and the second time under the same id.
  */
 struct _SonorSms
 {
-  GObject       parent_instance;
+  GObject           parent_instance;
 
-  SonorPool    *pool;
-  char         *instance;
-  char         *path;
-  GCancellable *cancellable;
-  guint         look_id;
-  gboolean      looking;
-  gboolean      look_again;
+  SonorPool        *pool;
+  SonorSmsProvider *provider;
+  char             *instance;
+  GCancellable     *cancellable;
+  GQueue            waiting;
+  GHashTable       *under_way;
+  guint             n_asking;
+  guint             look_id;
+  gboolean          looking;
+  gboolean          due;
 };
 
 G_DEFINE_FINAL_TYPE (SonorSms, sonor_sms, G_TYPE_OBJECT)
 
-static void look (SonorSms *self);
+static void pump (SonorSms *self);
 
-static gboolean
-write_line (SonorSms    *self,
-            const char  *recipient,
-            const char  *body,
-            GError     **error)
+/* A part between the questions about it. */
+typedef struct
 {
-  g_autofree char *line = g_strdup_printf ("%s\t%s\n", recipient, body);
-  gsize length = strlen (line);
-  int file = open (self->path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
-  gboolean written = file >= 0 && write (file, line, length) == (gssize) length;
-  int reason = errno;
+  SonorSms     *sms;
+  SonorSmsPart *part;
+} Step;
 
-  if (file >= 0)
-    close (file);
-  if (!written)
-    g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (reason), "%s: %s", self->path, g_strerror (reason));
-
-  return written;
-}
-
-/* Told, and if the telling is lost the message is taken up again: the database sees to it that no part goes twice. */
-static void
-tell (SonorSms   *self,
-      SonorQuery *query)
+static Step *
+step_new (SonorSms     *self,
+          SonorSmsPart *part)
 {
-  sonor_pool_query_async (self->pool, query, self->cancellable, NULL, NULL);
+  Step *step = g_new (Step, 1);
+
+  step->sms = g_object_ref (self);
+  step->part = sonor_sms_part_ref (part);
+
+  return step;
 }
 
 static void
-send_part (SonorSms    *self,
-           SonorResult *rows,
-           guint        row)
+step_free (Step *step)
 {
-  const char *message_id = sonor_result_get_text (rows, row, "message_id");
-  gint64 number = sonor_result_get_integer (rows, row, "number");
-  g_autofree char *provider_id = g_strdup_printf ("loopback-%s-%d", message_id, (int) number);
+  g_object_unref (step->sms);
+  sonor_sms_part_unref (step->part);
+  g_free (step);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Step, step_free)
+
+static char *
+name_part (const SonorSmsPart *part)
+{
+  return g_strdup_printf ("%s/%u", part->message_id, part->number);
+}
+
+static void
+forget (SonorSms           *self,
+        const SonorSmsPart *part)
+{
+  g_autofree char *name = name_part (part);
+
+  g_hash_table_remove (self->under_way, name);
+}
+
+/* What cannot be told now is told by what the database does when the time of the message is over: it is taken up again. */
+static void
+on_told (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (Step) step = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (SonorQuery) query = NULL;
+  g_autoptr (SonorResult) rows = sonor_pool_query_finish (SONOR_POOL (source), result, &error);
 
-  if (!write_line (self, sonor_result_get_text (rows, row, "recipient"), sonor_result_get_text (rows, row, "body"), &error))
+  if (rows == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_warning ("%s", error->message);
+  forget (step->sms, step->part);
+  pump (step->sms);
+}
+
+static void
+tell_sent (Step       *step,
+           const char *provider_id)
+{
+  gboolean arrives = SONOR_SMS_PROVIDER_GET_IFACE (step->sms->provider)->arrives;
+  g_autoptr (SonorQuery) query = sonor_query_new (arrives ? "SELECT sms_part_sent($1, $2::smallint, $3), sms_report($3, 'DELIVRD')"
+                                                          : "SELECT sms_part_sent($1, $2::smallint, $3)");
+
+  sonor_query_add_text (query, step->part->message_id);
+  sonor_query_add_integer (query, step->part->number);
+  sonor_query_add_text (query, provider_id);
+  sonor_pool_query_async (step->sms->pool, query, step->sms->cancellable, on_told, step);
+}
+
+static void
+tell_refused (Step         *step,
+              const GError *why)
+{
+  g_autoptr (SonorQuery) query = sonor_query_new ("SELECT sms_part_refused($1, $2::smallint, $3, $4)");
+
+  g_message (_("A short message was not taken: %s"), why->message);
+  sonor_query_add_text (query, step->part->message_id);
+  sonor_query_add_integer (query, step->part->number);
+  sonor_query_add_text (query, why->message);
+  sonor_query_add_boolean (query, why->code == SONOR_SMS_ERROR_PASSING);
+  sonor_pool_query_async (step->sms->pool, query, step->sms->cancellable, on_told, step);
+}
+
+static void
+on_sent (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (Step) step = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *provider_id = sonor_sms_provider_send_finish (SONOR_SMS_PROVIDER (source), result, &error);
+  SonorSms *self = step->sms;
+
+  if (provider_id != NULL)
+    tell_sent (g_steal_pointer (&step), provider_id);
+  else if (g_error_matches (error, SONOR_SMS_ERROR, SONOR_SMS_ERROR_UNANSWERED))
     {
-      g_warning ("%s", error->message);
-      query = sonor_query_new ("SELECT sms_failed($1, $2, true)");
-      sonor_query_add_text (query, message_id);
-      sonor_query_add_text (query, error->message);
-      tell (self, query);
+      /* Before anything new; whether it may go again is for the database to say. */
+      g_queue_push_head (&self->waiting, sonor_sms_part_ref (step->part));
+      pump (self);
+    }
+  else if (error->domain == SONOR_SMS_ERROR)
+    tell_refused (g_steal_pointer (&step), error);
+  else
+    forget (self, step->part);
+}
+
+static void
+on_may_go (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (Step) step = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SonorResult) rows = sonor_pool_query_finish (SONOR_POOL (source), result, &error);
+  SonorSms *self = step->sms;
+
+  self->n_asking--;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if (rows == NULL || sonor_result_get_n_rows (rows) == 0 || sonor_result_is_null (rows, 0, "wire_id"))
+    {
+      forget (self, step->part);
+      pump (self);
       return;
     }
 
-  query = sonor_query_new ("SELECT sms_part_sent($1, $2::smallint, $3), sms_report($3, 'DELIVRD')");
-  sonor_query_add_text (query, message_id);
-  sonor_query_add_integer (query, number);
-  sonor_query_add_text (query, provider_id);
-  tell (self, query);
+  step->part->wire_id = (guint32) sonor_result_get_integer (rows, 0, "wire_id");
+  sonor_sms_provider_send_async (self->provider, step->part, self->cancellable, on_sent, step);
+  step = NULL;
+  pump (self);
+}
+
+static void
+ask_may_go (SonorSms     *self,
+            SonorSmsPart *part)
+{
+  g_autoptr (SonorQuery) query = sonor_query_new ("SELECT sms_part_wire($1, $2, $3::smallint) AS wire_id");
+
+  self->n_asking++;
+  sonor_query_add_text (query, self->instance);
+  sonor_query_add_text (query, part->message_id);
+  sonor_query_add_integer (query, part->number);
+  sonor_pool_query_async (self->pool, query, self->cancellable, on_may_go, step_new (self, part));
 }
 
 static void
@@ -106,30 +200,66 @@ on_due (GObject      *source,
     return;
 
   for (guint i = 0; rows != NULL && i < sonor_result_get_n_rows (rows); i++)
-    send_part (self, rows, i);
-  if (self->look_again || (rows != NULL && sonor_result_get_n_rows (rows) > 0))
-    look (self);
+    {
+      SonorSmsPart *part = sonor_sms_part_new (sonor_result_get_text (rows, i, "message_id"), sonor_result_get_text (rows, i, "recipient"),
+                                               sonor_result_get_text (rows, i, "body"), (guint) sonor_result_get_integer (rows, i, "number"),
+                                               (guint) sonor_result_get_integer (rows, i, "parts"));
+
+      /* One of another round may still be waiting for its answer. */
+      if (g_hash_table_add (self->under_way, name_part (part)))
+        g_queue_push_tail (&self->waiting, part);
+      else
+        sonor_sms_part_unref (part);
+      self->due = TRUE;
+    }
+  pump (self);
 }
 
 static void
-look (SonorSms *self)
+look (SonorSms *self,
+      guint     most)
 {
-  g_autoptr (SonorQuery) query = NULL;
-
-  self->look_again = self->looking;
-  if (self->looking || !sonor_pool_get_connected (self->pool))
-    return;
+  g_autoptr (SonorQuery) query = sonor_query_new ("SELECT message_id, number, parts, recipient, body FROM sms_next($1, $2::integer, $3)");
 
   self->looking = TRUE;
-  query = sonor_query_new ("SELECT message_id, number, recipient, body FROM sms_next($1)");
+  self->due = FALSE;
   sonor_query_add_text (query, self->instance);
+  sonor_query_add_integer (query, most);
+  sonor_query_add_boolean (query, SONOR_SMS_PROVIDER_GET_IFACE (self->provider)->whole);
   sonor_pool_query_async (self->pool, query, self->cancellable, on_due, g_object_ref (self));
+}
+
+/* Gives the provider what it has room for, and takes up no more than that: another gateway may have more. */
+static void
+pump (SonorSms *self)
+{
+  guint room;
+
+  if (self->pool == NULL || !sonor_pool_get_connected (self->pool))
+    return;
+
+  room = sonor_sms_provider_get_room (self->provider);
+  while (room > self->n_asking && !g_queue_is_empty (&self->waiting))
+    {
+      g_autoptr (SonorSmsPart) part = g_queue_pop_head (&self->waiting);
+
+      ask_may_go (self, part);
+    }
+  if (room > self->n_asking && self->due && !self->looking)
+    look (self, room - self->n_asking);
+}
+
+static void
+look_again (SonorSms *self)
+{
+  self->due = TRUE;
+  pump (self);
 }
 
 static gboolean
 on_look (gpointer user_data)
 {
-  look (user_data);
+  look_again (user_data);
 
   return G_SOURCE_CONTINUE;
 }
@@ -141,7 +271,7 @@ on_notification (SonorPool  *pool,
                  SonorSms   *self)
 {
   if (g_str_equal (channel, "sms"))
-    look (self);
+    look_again (self);
 }
 
 static void
@@ -151,6 +281,8 @@ sonor_sms_dispose (GObject *object)
 
   g_clear_handle_id (&self->look_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
+  g_queue_clear_full (&self->waiting, (GDestroyNotify) sonor_sms_part_unref);
+  g_clear_object (&self->provider);
   g_clear_object (&self->pool);
 
   G_OBJECT_CLASS (sonor_sms_parent_class)->dispose (object);
@@ -162,8 +294,8 @@ sonor_sms_finalize (GObject *object)
   SonorSms *self = SONOR_SMS (object);
 
   g_object_unref (self->cancellable);
+  g_hash_table_unref (self->under_way);
   g_free (self->instance);
-  g_free (self->path);
 
   G_OBJECT_CLASS (sonor_sms_parent_class)->finalize (object);
 }
@@ -179,29 +311,32 @@ static void
 sonor_sms_init (SonorSms *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->under_way = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_queue_init (&self->waiting);
 }
 
 /**
- * sonor_sms_new_loopback:
+ * sonor_sms_new:
  * @pool: the database, which has not started
  * @instance: name of this gateway
- * @path: (type filename): where the messages arrive
+ * @provider: who carries the messages
  *
  * Returns: (transfer full): who sends as soon as there is something to send
  */
 SonorSms *
-sonor_sms_new_loopback (SonorPool  *pool,
-                        const char *instance,
-                        const char *path)
+sonor_sms_new (SonorPool        *pool,
+               const char       *instance,
+               SonorSmsProvider *provider)
 {
   SonorSms *self = g_object_new (SONOR_TYPE_SMS, NULL);
 
   self->pool = g_object_ref (pool);
+  self->provider = g_object_ref (provider);
   self->instance = g_strdup (instance);
-  self->path = g_strdup (path);
   sonor_pool_listen (pool, "sms");
   g_signal_connect_object (pool, "notification", G_CALLBACK (on_notification), self, 0);
-  g_signal_connect_object (pool, "resync", G_CALLBACK (look), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (pool, "resync", G_CALLBACK (look_again), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (provider, "room", G_CALLBACK (pump), self, G_CONNECT_SWAPPED);
   self->look_id = g_timeout_add_seconds (LOOK_SECONDS, on_look, self);
 
   return self;

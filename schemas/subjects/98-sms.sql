@@ -296,30 +296,32 @@ COMMENT ON FUNCTION sms_template_save(text, text, text) IS
 
 -- Going out
 
-CREATE OR REPLACE FUNCTION sms_next(p_instance text, p_most integer DEFAULT 16)
+DROP FUNCTION IF EXISTS sms_next(text, integer);
+CREATE OR REPLACE FUNCTION sms_next(p_instance text, p_most integer DEFAULT 16, p_whole boolean DEFAULT false)
 RETURNS TABLE (message_id uuid, number smallint, parts smallint, recipient text, body text)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = sonor, pg_temp
 AS $$
 #variable_conflict use_column
+DECLARE
+  v_due CONSTANT uuid[] := ARRAY(SELECT id FROM sms_message WHERE state IN ('queued', 'sending') AND next_at <= clock_timestamp()
+                                  ORDER BY next_at LIMIT p_most FOR UPDATE SKIP LOCKED);
 BEGIN
+  PERFORM sms_arrange(id, p_whole) FROM unnest(v_due) id;
   RETURN QUERY
-  WITH due AS (
-    SELECT id FROM sms_message WHERE state IN ('queued', 'sending') AND next_at <= clock_timestamp()
-     ORDER BY next_at LIMIT p_most FOR UPDATE SKIP LOCKED
-  ), taken AS (
+  WITH taken AS (
     UPDATE sms_message m
        SET state = 'sending', claimed_by = left(p_instance, 100), attempts = attempts + 1,
            next_at = clock_timestamp() + make_interval(secs => setting_get('sms.lease')::double precision)
-      FROM due WHERE m.id = due.id RETURNING m.id, m.recipient
+     WHERE m.id = ANY (v_due) RETURNING m.id, m.recipient
   )
   -- What the provider has taken already is not said twice.
   SELECT t.id, p.number, (SELECT count(*)::smallint FROM sms_part a WHERE a.message_id = t.id), t.recipient::text, p.body
     FROM taken t JOIN sms_part p ON p.message_id = t.id WHERE p.state = 'queued' ORDER BY t.id, p.number;
 END
 $$;
-COMMENT ON FUNCTION sms_next(text, integer) IS
-  'Takes up the messages that are due, at most so many, and returns the parts of them that are still to go. A gateway that dies leaves them to be taken up again when its time (setting sms.lease) is over.';
+COMMENT ON FUNCTION sms_next(text, integer, boolean) IS
+  'Takes up the messages that are due, at most so many, and returns the parts of them that are still to go (p_whole: uncut). A gateway that dies leaves them to be taken up again when its time (setting sms.lease) is over.';
 
 CREATE OR REPLACE FUNCTION sms_settle(p_id uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
@@ -345,11 +347,18 @@ CREATE OR REPLACE FUNCTION sms_part_sent(p_id uuid, p_number smallint, p_provide
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = sonor, pg_temp
 AS $$
+DECLARE
+  v_early text;
 BEGIN
   PERFORM FROM sms_message WHERE id = p_id FOR UPDATE;
+  PERFORM pg_advisory_xact_lock(hashtextextended('sms_report ' || p_provider_id, 311));
   UPDATE sms_part SET state = 'sent', provider_id = p_provider_id, sent_at = clock_timestamp()
    WHERE message_id = p_id AND number = p_number AND state = 'queued';
   PERFORM sms_settle(p_id);
+  DELETE FROM sms_stray_report WHERE provider_id = p_provider_id RETURNING result INTO v_early;
+  IF FOUND THEN
+    PERFORM sms_report(p_provider_id, v_early);
+  END IF;
 END
 $$;
 COMMENT ON FUNCTION sms_part_sent(uuid, smallint, text) IS 'The provider has taken a part, under that id.';
@@ -406,6 +415,15 @@ AS $$
 DECLARE
   v_id uuid := (SELECT message_id FROM sms_part WHERE provider_id = p_provider_id);
 BEGIN
+  IF v_id IS NULL AND length(p_provider_id) BETWEEN 1 AND 100 AND p_result NOT IN ('ACCEPTD', 'UNKNOWN') THEN
+    -- It may have overtaken the answer that gives its id, which is being written down at this moment.
+    PERFORM pg_advisory_xact_lock(hashtextextended('sms_report ' || p_provider_id, 311));
+    SELECT message_id INTO v_id FROM sms_part WHERE provider_id = p_provider_id;
+    IF v_id IS NULL THEN
+      INSERT INTO sms_stray_report (provider_id, result) VALUES (p_provider_id, left(p_result, 20)) ON CONFLICT DO NOTHING;
+      RETURN false;
+    END IF;
+  END IF;
   PERFORM FROM sms_message WHERE id = v_id FOR UPDATE;
   UPDATE sms_part SET state = CASE p_result WHEN 'DELIVRD' THEN 'delivered' ELSE 'failed' END, reported_at = clock_timestamp(), result = left(p_result, 20)
    WHERE provider_id = p_provider_id AND state = 'sent' AND p_result NOT IN ('ACCEPTD', 'UNKNOWN');
@@ -421,7 +439,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION sms_report(text, text) IS
-  'The provider tells what became of a part: DELIVRD, or a word for why not; ACCEPTD and UNKNOWN are no end yet. The same report again changes nothing. False if the id is not ours.';
+  'The provider tells what became of a part: DELIVRD, or a word for why not; ACCEPTD and UNKNOWN are no end yet. The same report again changes nothing. False if the id is not known (yet): then it is kept for when it is.';
 
 CREATE OR REPLACE FUNCTION sms_resend(p_id uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
@@ -432,7 +450,7 @@ BEGIN
   IF NOT FOUND THEN
     PERFORM refuse('SN404', 'sms.not_dead');
   END IF;
-  UPDATE sms_part SET state = 'queued', provider_id = NULL, sent_at = NULL, reported_at = NULL, result = NULL WHERE message_id = p_id AND state <> 'delivered';
+  UPDATE sms_part SET state = 'queued', provider_id = NULL, sent_at = NULL, reported_at = NULL, result = NULL, wired = 0, wire_id = NULL WHERE message_id = p_id AND state <> 'delivered';
   PERFORM audit('sms.resend', 'sms_message', p_id::text), sms_dead_watch();
   PERFORM pg_notify('sms', p_id::text);
 END
@@ -501,6 +519,8 @@ DECLARE
   v_asked uuid;
   v_ticket_id uuid;
 BEGIN
+  -- What stands on a ticket is in the city's language, whatever that of the gateway's machine.
+  PERFORM set_config('sonor.language', 'zh', true);
   -- A provider's own notices come from short numbers, which nobody can answer.
   IF p_provider_id IS NULL OR coalesce(p_sender, '') !~ '^\+[1-9][0-9]{6,14}$' THEN
     RETURN false;
@@ -545,7 +565,7 @@ END
 $$;
 COMMENT ON FUNCTION sms_opt_in(text) IS 'A citizen wants messages again; false if they had never said otherwise.';
 
-GRANT EXECUTE ON FUNCTION sms_next(text, integer), sms_part_sent(uuid, smallint, text), sms_failed(uuid, text, boolean), sms_report(text, text),
+GRANT EXECUTE ON FUNCTION sms_next(text, integer, boolean), sms_part_sent(uuid, smallint, text), sms_failed(uuid, text, boolean), sms_report(text, text),
                           sms_received(text, text, text) TO sonor_gateway;
 GRANT SELECT ON sms_template TO sonor_centre;
 GRANT EXECUTE ON FUNCTION sms_template_save(text, text, text) TO sonor_administrator;

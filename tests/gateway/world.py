@@ -47,6 +47,24 @@ def query(sql, user=None):
     return done.stdout.strip()
 
 
+class Session:
+    """One session of the superuser for who asks often: like query(), without a program for each question."""
+
+    def __init__(self):
+        self.psql = subprocess.Popen(["psql", "-XqAtU", os.environ["SONOR_TEST_SUPERUSER"], "-v", "ON_ERROR_STOP=1"], stdin=subprocess.PIPE,
+                                     stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+    def __call__(self, sql):
+        self.psql.stdin.write(sql + "\n;\n\\echo -- end of answer --\n")
+        self.psql.stdin.flush()
+        lines = []
+        for line in self.psql.stdout:
+            if line == "-- end of answer --\n":
+                return "".join(lines).strip()
+            lines.append(line)
+        raise RuntimeError("".join(lines))
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -36,7 +36,7 @@ BEGIN
 END
 $$;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO PUBLIC;
-SELECT plan(89);
+SELECT plan(106);
 
 -- Parts
 SELECT is(cardinality(sms_split(repeat('热', 70))), 1, '70 characters are one part');
@@ -208,6 +208,39 @@ UPDATE sms_message SET next_at = now() WHERE id = :'quiet' AND state = 'queued';
 SELECT taken(:'quiet') \g /dev/null
 UPDATE sms_message SET next_at = now() WHERE id = :'quiet';
 SELECT is(taken(:'quiet', 'two'), '1/1', 'what a gateway took up and died with is taken up by another');
+
+-- On the wire
+SELECT write(repeat('线', 100)) AS w \gset
+SELECT taken(:'w') \g /dev/null
+SELECT sees('p_gateway', format('SELECT sonor.sms_part_wire(''one'', %L, 1::smallint)', :'w')) AS wire \gset
+SELECT ok(:'wire' ~ '^[1-9][0-9]*$', 'a part gets its name for the wire');
+SELECT is(sees('p_gateway', format('SELECT sonor.sms_part_wire(''two'', %L, 1::smallint)', :'w')), NULL, 'a gateway that does not have it may not send it');
+SELECT is(sees('p_gateway', format('SELECT sonor.sms_part_wire(''one'', %L, 1::smallint)', :'w')), :'wire', 'once more it goes under the same name');
+SELECT is(sees('p_gateway', format('SELECT sonor.sms_part_wire(''one'', %L, 1::smallint)', :'w')), NULL, 'and not a third time');
+SELECT is((SELECT state || ' ' || failure FROM sms_message WHERE id = :'w'), 'dead 已发送两次，运营商均未应答，可能已送达', 'a person decides then');
+SELECT outcome('p_supervisor', format('SELECT sms_resend(%L)', :'w')) \g /dev/null
+SELECT taken(:'w') \g /dev/null
+SELECT isnt(sees('p_gateway', format('SELECT sonor.sms_part_wire(''one'', %L, 1::smallint)', :'w')), :'wire', 'and sends it as another one');
+SELECT is(sees('p_gateway', format('SELECT sonor.sms_part_refused(%L, 1::smallint, ''CMPP 8'', true)', :'w')), 'queued', 'a refused part has not gone');
+SELECT is((SELECT string_agg(wired::text, ' ' ORDER BY number) FROM sms_part WHERE message_id = :'w'), '0 0', 'so it does not count');
+SELECT is(sees('p_gateway', $$SELECT sonor.sms_report('early-1', 'DELIVRD')$$), 'false', 'a report may come before the answer');
+UPDATE sms_message SET next_at = now() WHERE id = :'w';
+SELECT taken(:'w') \g /dev/null
+SELECT sees('p_gateway', format('SELECT sonor.sms_part_sent(%L, 1::smallint, ''early-1'')', :'w')) \g /dev/null
+SELECT is(parts(:'w'), 'delivered early-1, queued', 'and counts when that is there');
+SELECT write(repeat('整', 100)) AS whole \gset
+UPDATE sms_message SET next_at = 'infinity' WHERE id <> :'whole' AND state IN ('queued', 'sending');
+SELECT is(sees('p_gateway', $$SELECT number || '/' || parts || ' ' || length(body) FROM sonor.sms_next('one', 1, true)$$), '1/1 112', 'who cuts itself gets it whole');
+UPDATE sms_message SET next_at = now() WHERE id = :'whole';
+SELECT is(taken(:'whole'), '1/2,2/2', 'and another gets it in parts again');
+SELECT is(sees('p_gateway', $$SELECT sonor.sms_received_part('lp-2', '+8613804780099', '下半', 7, 2, 2)$$) || sees('p_gateway', $$SELECT sonor.sms_received_part('lp-2', '+8613804780099', '下半', 7, 2, 2)$$),
+          'truefalse', 'part of a long message is kept once');
+SELECT is(sees('p_gateway', $$SELECT sonor.sms_received_part('lp-1', '+8613804780099', '上半', 7, 2, 1)$$), 'true', 'with the other part');
+SELECT is((SELECT string_agg(body, ',') FROM sms_inbound WHERE provider_id = 'lp-1'), '上半下半', 'it is one message');
+SELECT is(sees('p_gateway', $$SELECT sonor.sms_received_part('lp-3', '+8613804780099', 'x', 7, 2, 3)$$), 'false', 'a third of two is none');
+INSERT INTO sms_inbound_part (provider_id, sender, reference, parts, number, body, at) VALUES ('lp-9', '+8613804780099', 9, 3, 2, '中间', now() - interval '2 hours');
+SELECT sms_clean() \g /dev/null
+SELECT is((SELECT body FROM sms_inbound WHERE provider_id = 'lp-9'), '中间', 'what never becomes whole is taken as it is after an hour');
 
 SELECT is(tries('p_agent', 'SELECT body FROM sms_message'), '42501', 'nobody reads the outbox');
 SELECT is(tries('p_agent', 'SELECT sms_send(''code'', ''+8613804780001'', ''{}'')'), '42501', 'nor writes into it');
