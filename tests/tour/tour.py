@@ -268,6 +268,7 @@ class Day:
             desk.press("保存回访", "push-button")
             becomes(desk, self.cold, "final_review")
             act("follow1", "seat_end_wrap_up()")
+            act("follow1", "seat_sign_out()")
             self.text.say("The citizen is called back through the switch and " + ("is content." if solved else "disagrees: it is still cold."))
         return step
 
