@@ -31,7 +31,7 @@ GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO PUBLIC;
 INSERT INTO staff_skill SELECT id, 'general', 5 FROM staff WHERE login IN ('p_agent', 'p_bilingual');
 SELECT month_ensure(current_date) \g /dev/null
 
-SELECT plan(106);
+SELECT plan(109);
 
 -- Flows are checked when they are saved, and the field is named
 SELECT is(tries('p_supervisor', $$SELECT flow_save('{}')$$), '42501', 'only an administrator saves flows');
@@ -218,4 +218,10 @@ SELECT is((SELECT count(*)::integer FROM alarm WHERE subject = 'zh/wait' AND unt
 SELECT comes(51) \g /dev/null
 SELECT cmp_ok(switch_repair('one', '{}'), '>=', 1, 'what it had is ended');
 SELECT is((SELECT outcome FROM call WHERE id = call_id(51)), 'failed', 'also at the greeting');
+
+-- Getting warm
+SELECT count(*) AS calls_before, (SELECT md5(string_agg(x::text, '' ORDER BY staff_id)) FROM seat x) AS seats_before FROM call \gset
+SELECT is(tries('p_switch', 'SELECT sonor.switch_warm_up(''one'')'), 'ok', 'a switch gets warm');
+SELECT is((SELECT count(*)::integer FROM call), :calls_before, 'without a call');
+SELECT is((SELECT md5(string_agg(x::text, '' ORDER BY staff_id)) FROM seat x), :'seats_before', 'nor has a seat had one');
 SELECT * FROM finish();
