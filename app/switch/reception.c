@@ -233,7 +233,7 @@ on_left (SonorRegistrar *registrar,
   write_registration (self, user, NULL, 0);
 }
 
-/* After a start: telephones that are registered know nothing of it, and go on for minutes. */
+/* After a connect. After a start, telephones that are registered know nothing of it, and go on for minutes. */
 
 static void
 on_remembered (GObject      *source,
@@ -272,8 +272,12 @@ static void
 on_resync (SonorDatabase  *database,
            SonorReception *self)
 {
+  g_autoptr (SonorQuery) warm_up = sonor_query_new ("SELECT switch_warm_up($1)");
   g_autoptr (SonorQuery) query = NULL;
 
+  /* Before the first call: whoever came then would wait until the database has made its plans. */
+  sonor_query_add_text (warm_up, sonor_switch_get_name (self->owner));
+  sonor_database_query_async (database, warm_up, self->cancellable, NULL, NULL);
   if (self->remembered)
     return;
 

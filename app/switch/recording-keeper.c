@@ -215,9 +215,21 @@ sound_alarm (SonorRecordingKeeper *self,
              const char           *subject,
              const char           *why)
 {
-  self->in_alarm = TRUE;
+  self->in_alarm |= g_str_equal (subject, self->folder);
   g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_WARNING, "SONOR_ALARM", ALARM_KIND, "SONOR_SUBJECT", subject, "MESSAGE", "%s", why);
   sonor_alarm_raise (self->owner, ALARM_KIND, subject, why);
+}
+
+/* One recording that cannot be finished; its alarm ends when it is, or when a supervisor has seen to it. */
+static void
+give_up (SonorRecordingKeeper *self,
+         Job                  *job,
+         const char           *why)
+{
+  g_autofree char *name = g_path_get_basename (job->source);
+
+  self->n_failed++;
+  sound_alarm (self, name, why);
 }
 
 static gboolean
@@ -273,8 +285,7 @@ on_written_down (GObject      *source,
   if (rows == NULL)
     {
       /* Both files stay where they are. The next start tries again. */
-      self->n_failed++;
-      sound_alarm (self, job->name, error->message);
+      give_up (self, job, error->message);
       count_down (self);
       return;
     }
@@ -319,14 +330,14 @@ on_finished (gpointer data)
     write_down (self, g_steal_pointer (&job));
   else
     {
-      sound_alarm (self, self->folder, job->error->message);
       if (g_error_matches (job->error, SONOR_MEDIA_ERROR, SONOR_MEDIA_ERROR_BAD_FILE))
         {
-          self->n_failed++;
+          give_up (self, job, job->error->message);
           count_down (self);
+          return G_SOURCE_REMOVE;
         }
-      else
-        try_again (self, g_steal_pointer (&job));
+      sound_alarm (self, self->folder, job->error->message);
+      try_again (self, g_steal_pointer (&job));
     }
 
   return G_SOURCE_REMOVE;

@@ -88,11 +88,29 @@ END
 $$;
 COMMENT ON FUNCTION alarm_see(bigint) IS 'Takes notice of an alarm; the first who does is written down.';
 
+CREATE OR REPLACE FUNCTION alarm_settle(p_id bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = sonor, pg_temp
+AS $$
+BEGIN
+  UPDATE alarm SET until = clock_timestamp(), seen_by = coalesce(seen_by, session_staff_id()), seen_at = coalesce(seen_at, clock_timestamp())
+   WHERE id = p_id AND until IS NULL;
+  IF FOUND THEN
+    PERFORM audit('alarm.settle', 'alarm', p_id::text);
+    PERFORM pg_notify('alarm', p_id::text);
+  ELSIF NOT EXISTS (SELECT FROM alarm WHERE id = p_id) THEN
+    PERFORM refuse('SN404', 'alarm.unknown', p_id::text);
+  END IF;
+END
+$$;
+COMMENT ON FUNCTION alarm_settle(bigint) IS
+  'Somebody has seen to an alarm that nothing ends by itself, as a recording that is lost: it is over, in the audit log too. What still is wrong is told again by who saw it.';
+
 DROP POLICY IF EXISTS alarm_leading ON alarm;
 CREATE POLICY alarm_leading ON alarm FOR SELECT TO sonor_supervisor, sonor_commander, sonor_administrator USING (true);
 COMMENT ON POLICY alarm_leading ON alarm IS 'Who leads sees what is wrong.';
 GRANT SELECT ON alarm TO sonor_supervisor, sonor_commander, sonor_administrator;
-GRANT EXECUTE ON FUNCTION alarms(boolean), alarm_see(bigint) TO sonor_supervisor, sonor_commander, sonor_administrator;
+GRANT EXECUTE ON FUNCTION alarms(boolean), alarm_see(bigint), alarm_settle(bigint) TO sonor_supervisor, sonor_commander, sonor_administrator;
 GRANT EXECUTE ON FUNCTION alarm_raise(text, text, text, text), alarm_clear(text, text, text), alarm_set(text, text, text[], text[])
   TO sonor_switch;
 

@@ -20,11 +20,13 @@ BEGIN
   ON CONFLICT (path) DO UPDATE SET format = excluded.format, seconds = excluded.seconds, bytes = excluded.bytes, sha256 = excluded.sha256
     WHERE recording.removed_at IS NULL;
   UPDATE call SET recording_path = p_path WHERE id = p_call_id AND arrived_at = v_call.arrived_at;
+  -- What could not be finished before is mended.
+  PERFORM alarm_clear('recording', p_call_id || '.wav', p_switch_id);
   PERFORM pg_notify('call', p_call_id::text);
 END
 $$;
 COMMENT ON FUNCTION recording_finished(text, uuid, text, text, numeric, bigint, text) IS
-  'A recording is whole under this path, below the recordings folder; telling it twice does no harm. It is kept from its call on for setting recording.keep. For switches only.';
+  'A recording is whole under this path, below the recordings folder; telling it twice does no harm. An alarm about it is over. It is kept from its call on for setting recording.keep. For switches only.';
 
 CREATE OR REPLACE FUNCTION recording_of(p_call_id uuid) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER

@@ -48,7 +48,38 @@ $$;
 COMMENT ON FUNCTION switch_order(text, text) IS
   'Tells a running switch to drain (take no more calls and end with the last one) or to reload its configuration and prompts. In the audit log. For administrators and the owner.';
 
-GRANT EXECUTE ON FUNCTION switch_report(text, jsonb), switch_figures(text) TO sonor_switch;
+CREATE OR REPLACE FUNCTION switch_warm_up(p_id text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = sonor, pg_temp
+AS $$
+DECLARE
+  v_call uuid;
+  v_route record;
+  v_seat uuid;
+BEGIN
+  -- A plan is made anew for the first five times, and kept from the sixth on.
+  FOR i IN 1..6 LOOP
+    v_call := gen_random_uuid();
+    SELECT * INTO v_route FROM call_route(v_call, NULL, NULL, (SELECT number FROM hotline_number ORDER BY number LIMIT 1), p_id);
+    PERFORM call_choose(v_call, v_route.flow_code, v_route.silence, p_id);
+    PERFORM call_wait(v_call);
+    SELECT staff_id INTO v_seat FROM queue_next(p_id) WHERE call_id = v_call;
+    IF v_seat IS NOT NULL THEN
+      PERFORM call_connect(v_call, v_seat);
+      PERFORM seat_leave_call(v_call, v_seat);
+    END IF;
+    PERFORM call_finish(v_call, 'failed');
+  END LOOP;
+  RAISE EXCEPTION 'nothing of this has been' USING ERRCODE = 'SN000';
+EXCEPTION
+  WHEN SQLSTATE 'SN000' THEN
+    NULL;
+END
+$$;
+COMMENT ON FUNCTION switch_warm_up(text) IS
+  'Has this connection prepare what each call asks, with calls that never were: the first caller after a connect would wait for it otherwise. Changes nothing, tells nobody. For switches only.';
+
+GRANT EXECUTE ON FUNCTION switch_report(text, jsonb), switch_figures(text), switch_warm_up(text) TO sonor_switch;
 GRANT EXECUTE ON FUNCTION switch_order(text, text) TO sonor_administrator;
 
 INSERT INTO message (key, text_en, text_zh) VALUES

@@ -195,7 +195,7 @@ main (int    argc,
       char **argv)
 {
   guint most = argc > 1 ? (guint) g_ascii_strtoull (argv[1], NULL, 10) : 550;
-  guint steps[] = { 50, 100, 200, 300, 400, 450, 500, 550, 600, 700, 800, 1000 };
+  guint steps[] = { 50, 200, 400, 500, 550, 600, 700, 800, 1000 };
   struct rlimit files;
   double cpu_50 = NAN, delay = NAN, bursts = 0.0, answers;
   guint best = 0;

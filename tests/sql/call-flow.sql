@@ -31,7 +31,7 @@ GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO PUBLIC;
 INSERT INTO staff_skill SELECT id, 'general', 5 FROM staff WHERE login IN ('p_agent', 'p_bilingual');
 SELECT month_ensure(current_date) \g /dev/null
 
-SELECT plan(100);
+SELECT plan(109);
 
 -- Flows are checked when they are saved, and the field is named
 SELECT is(tries('p_supervisor', $$SELECT flow_save('{}')$$), '42501', 'only an administrator saves flows');
@@ -206,9 +206,22 @@ SELECT is(sees('p_supervisor', $$SELECT string_agg(subject || ' ' || detail || '
 SELECT is(tries('p_supervisor', $$SELECT alarm_see(id) FROM alarm WHERE subject = 'zh/survey'$$), 'ok', 'a supervisor has seen it');
 SELECT is((SELECT seen_by FROM alarm WHERE subject = 'zh/survey'), person('p_supervisor'), 'who is written down');
 SELECT is(tries('p_agent', 'SELECT * FROM alarms()'), '42501', 'agents are not bothered');
+SELECT is(tries('p_agent', 'SELECT alarm_settle(1)'), '42501', 'and settle nothing');
+SELECT is(tries('p_supervisor', 'SELECT alarm_settle(999999)'), 'SN404', 'nor does anybody what is none');
+SELECT is(tries('p_supervisor', $$SELECT alarm_settle(id) FROM alarm WHERE subject = 'zh/wait'$$), 'ok', 'a supervisor has seen to one');
+SELECT is((SELECT (until IS NOT NULL) || ' ' || (seen_by = person('p_supervisor')) FROM alarm WHERE subject = 'zh/wait'), 'true true', 'it is over, and noticed');
+SELECT is((SELECT count(*)::integer FROM audit_log WHERE action = 'alarm.settle'), 1, 'in the audit log');
+SELECT alarm_raise('prompt', 'zh/wait', 'no sound file', 'one') \g /dev/null
+SELECT is((SELECT count(*)::integer FROM alarm WHERE subject = 'zh/wait' AND until IS NULL), 1, 'and comes again if nothing was done');
 
 -- A switch that dies while somebody hears the greeting
 SELECT comes(51) \g /dev/null
 SELECT cmp_ok(switch_repair('one', '{}'), '>=', 1, 'what it had is ended');
 SELECT is((SELECT outcome FROM call WHERE id = call_id(51)), 'failed', 'also at the greeting');
+
+-- Getting warm
+SELECT count(*) AS calls_before, (SELECT md5(string_agg(x::text, '' ORDER BY staff_id)) FROM seat x) AS seats_before FROM call \gset
+SELECT is(tries('p_switch', 'SELECT sonor.switch_warm_up(''one'')'), 'ok', 'a switch gets warm');
+SELECT is((SELECT count(*)::integer FROM call), :calls_before, 'without a call');
+SELECT is((SELECT md5(string_agg(x::text, '' ORDER BY staff_id)) FROM seat x), :'seats_before', 'nor has a seat had one');
 SELECT * FROM finish();

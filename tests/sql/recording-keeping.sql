@@ -16,12 +16,14 @@ $$;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO PUBLIC;
 SELECT call_begin(public.call_id(n), 'in', '138047800' || n, '+86138047800' || n, '12345') FROM generate_series(11, 14) n \g /dev/null
 
-SELECT plan(45);
+SELECT plan(46);
 
 -- Finished
+SELECT alarm_raise('recording', call_id(11) || '.wav', 'cannot be finished', 'one'), alarm_raise('recording', '/recordings', 'full', 'one') \g /dev/null
 SELECT is(finished(11), 'ok', 'a switch writes down what it has finished');
 SELECT is((SELECT format('%s %s %s %s %s', switch_id, format, seconds, bytes, left(sha256, 4)) FROM recording), 'one opus 61.250 123456 abab', 'all of it');
 SELECT is((SELECT recording_path FROM call WHERE id = call_id(11)), path(11), 'and the call knows where it is');
+SELECT is((SELECT string_agg(subject, ' ') FROM alarm WHERE until IS NOT NULL), call_id(11) || '.wav', 'an alarm about it is over');
 SELECT is((SELECT keep_until - (SELECT arrived_at FROM call WHERE id = call_id) FROM recording), interval '730 days', 'kept from its call on as the setting says');
 SELECT is(finished(11, NULL, repeat('cd', 32)), 'ok', 'telling it again, as after a crash');
 SELECT is((SELECT count(*) || left(max(sha256), 2) FROM recording), '1cd', 'is one row, about the file that is there now');

@@ -34,9 +34,12 @@ make_alarm (const char *id,
 {
   GtkWidget *row = sonor_floor_row_new ();
   GtkWidget *seen = sonor_floor_row_add_button (SONOR_FLOOR_ROW (row), C_ ("alarm", "Noticed"), "alarm.see", id);
+  GtkWidget *settled = sonor_floor_row_add_button (SONOR_FLOOR_ROW (row), C_ ("alarm", "Settled"), "alarm.settle", id);
 
   gtk_widget_set_tooltip_text (seen, _("Says that you have taken notice of this alarm"));
   g_object_set_data (G_OBJECT (row), "seen", seen);
+  gtk_widget_set_tooltip_text (settled, _("Ends this alarm. If it is still wrong, it comes again"));
+  g_object_set_data (G_OBJECT (row), "settled", settled);
 
   return row;
 }
@@ -71,6 +74,7 @@ show_alarm (GtkWidget   *row,
     }
   sonor_floor_row_set_words (SONOR_FLOOR_ROW (row), title, about->str);
   gtk_widget_set_visible (g_object_get_data (G_OBJECT (row), "seen"), *seen_by == '\0');
+  gtk_widget_set_visible (g_object_get_data (G_OBJECT (row), "settled"), !over);
   if (over)
     gtk_widget_remove_css_class (row, "error");
   else
@@ -142,11 +146,12 @@ on_trunks (SonorAlarmList *self)
 }
 
 static void
-on_see (GtkWidget  *widget,
-        const char *action,
-        GVariant   *parameter)
+on_verb (GtkWidget  *widget,
+         const char *action,
+         GVariant   *parameter)
 {
-  SonorQuery *query = sonor_query_new ("SELECT alarm_see($1::bigint)");
+  SonorQuery *query = sonor_query_new (g_str_equal (action, "alarm.settle") ? "SELECT alarm_settle($1::bigint)"
+                                                                            : "SELECT alarm_see($1::bigint)");
 
   sonor_query_add_text (query, g_variant_get_string (parameter, NULL));
   sonor_floor_verb_do (widget, SONOR_ALARM_LIST (widget)->workplace, query, NULL, NULL);
@@ -177,7 +182,8 @@ sonor_alarm_list_class_init (SonorAlarmListClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sonor_alarm_list_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
-  gtk_widget_class_install_action (widget_class, "alarm.see", "s", on_see);
+  gtk_widget_class_install_action (widget_class, "alarm.see", "s", on_verb);
+  gtk_widget_class_install_action (widget_class, "alarm.settle", "s", on_verb);
 }
 
 static void
