@@ -35,3 +35,24 @@ sonor_connection_contact_dup (const char  *uri,
   return g_strdup_printf ("<sip:%.*s@%s%s%s:%s;transport=tls>", (int) (at - strchr (uri, ':') - 1), strchr (uri, ':') + 1,
                           bare ? "[" : "", host, bare ? "]" : "", via->v_rport);
 }
+
+/**
+ * sonor_connection_is_translated:
+ * @response: what the server says to a request that we have sent by UDP
+ *
+ * Returns: whether a router stands between: the server sees us at another address or port than we have (RFC 3581)
+ */
+gboolean
+sonor_connection_is_translated (const sip_t *response)
+{
+  const sip_via_t *via = response->sip_via;
+  const char *port;
+
+  if (via == NULL || !g_str_has_suffix (via->v_protocol, "/UDP"))
+    return FALSE;
+
+  port = via->v_port != NULL ? via->v_port : SIP_DEFAULT_SERV;
+
+  return (via->v_received != NULL && !g_str_equal (via->v_received, via->v_host)) ||
+         (via->v_rport != NULL && *via->v_rport != '\0' && !g_str_equal (via->v_rport, port));
+}

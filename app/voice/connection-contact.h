@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-char *sonor_connection_contact_dup (const char  *uri,
-                                    const sip_t *response);
+char    *sonor_connection_contact_dup (const char  *uri,
+                                       const sip_t *response);
+gboolean sonor_connection_is_translated (const sip_t *response);
 
 G_END_DECLS

@@ -74,6 +74,10 @@ sonor_codec_get_clock_rate (SonorCodec codec)
  * sonor_codec_may_pause:
  * @codec: a codec
  *
+ * Comfort noise is understood from those who send it unasked, as many gateways do, but neither offered nor sent: an offer
+ * invites the other side to stop sending, and so to cut the beginnings of words, for a saving that a desk's network does not
+ * need; and a stream that stops looks lost to relays that count packets, and to whoever listens in.
+ *
  * Returns: whether a side that is silent may send comfort noise (RFC 3389) instead of speech; other codecs have their own way,
  *   or none
  */
