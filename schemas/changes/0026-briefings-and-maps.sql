@@ -1,4 +1,4 @@
--- What a briefing is written after, and the outline of the city that boards draw.
+-- What a briefing is written after, the outline of the city that boards draw, and calls that are still to be counted.
 
 CREATE TABLE briefing_template (
   kind        text        NOT NULL,
@@ -39,3 +39,30 @@ COMMENT ON COLUMN board_map.outline IS 'GeoJSON FeatureCollection in WGS 84 or C
 COMMENT ON COLUMN board_map.imported_at IS 'When it was taken in.';
 COMMENT ON COLUMN board_map.imported_by IS 'By whom.';
 ALTER TABLE board_map ENABLE ROW LEVEL SECURITY;
+
+-- Calls as they came, until the step reckons what they add to the counters; it is a call that would wait for that.
+CREATE TABLE call_added (
+  arrived_at   timestamptz NOT NULL,
+  queue_code   text,
+  staff_id     uuid,
+  direction    text        NOT NULL,
+  queued_at    timestamptz,
+  answered_at  timestamptz,
+  ended_at     timestamptz,
+  outcome      text,
+  hold_s       integer     NOT NULL,
+  wrap_up_s    integer     NOT NULL,
+  survey       satisfaction
+);
+COMMENT ON TABLE call_added IS 'Calls that statistics_step() has still to count, as they came. Changes of them are in call_delta.';
+COMMENT ON COLUMN call_added.arrived_at IS 'As of the call.';
+COMMENT ON COLUMN call_added.queue_code IS 'As of the call.';
+COMMENT ON COLUMN call_added.staff_id IS 'As of the call.';
+COMMENT ON COLUMN call_added.direction IS 'As of the call.';
+COMMENT ON COLUMN call_added.queued_at IS 'As of the call.';
+COMMENT ON COLUMN call_added.answered_at IS 'As of the call.';
+COMMENT ON COLUMN call_added.ended_at IS 'As of the call.';
+COMMENT ON COLUMN call_added.outcome IS 'As of the call.';
+COMMENT ON COLUMN call_added.hold_s IS 'As of the call.';
+COMMENT ON COLUMN call_added.wrap_up_s IS 'As of the call.';
+COMMENT ON COLUMN call_added.survey IS 'As of the call.';

@@ -16,10 +16,10 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN least(greatest(round(extract(epoch FROM p_span) * 1000), 0), 604800000)::integer;
 COMMENT ON FUNCTION milliseconds(interval) IS 'Length of a call or of a part of it in milliseconds: not below 0, and a week at most.';
 
-CREATE OR REPLACE FUNCTION call_facts(p_call call) RETURNS SETOF call_fact
+CREATE OR REPLACE FUNCTION call_facts_of(p_arrived_at timestamptz, p_queue_code text, p_staff_id uuid, p_direction text, p_queued_at timestamptz, p_answered_at timestamptz, p_ended_at timestamptz, p_outcome text, p_hold_s integer, p_wrap_up_s integer, p_survey satisfaction) RETURNS SETOF call_fact
 LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
-  SELECT statistics_slot((p_call).arrived_at), (p_call).queue_code, (p_call).staff_id,
+  SELECT statistics_slot(p_arrived_at), p_queue_code, p_staff_id,
          c.offered::integer,
          c.answered::integer,
          (c.answered AND c.waited_ms <= 1000 * l.answer_s)::integer,
@@ -30,24 +30,32 @@ AS $$
          (c.offered AND NOT c.answered AND NOT c.abandoned AND c.over)::integer,
          (c.answered AND c.over)::integer,
          CASE WHEN c.answered AND c.over THEN c.talk_ms END,
-         CASE WHEN c.answered AND c.over THEN 1000 * (p_call).hold_s END,
-         CASE WHEN c.answered AND c.over THEN 1000 * (p_call).wrap_up_s END,
+         CASE WHEN c.answered AND c.over THEN 1000 * p_hold_s END,
+         CASE WHEN c.answered AND c.over THEN 1000 * p_wrap_up_s END,
          (NOT c.inbound)::integer,
-         (NOT c.inbound AND (p_call).answered_at IS NOT NULL)::integer,
-         CASE WHEN NOT c.inbound AND c.over AND (p_call).answered_at IS NOT NULL
-              THEN c.talk_ms + 1000 * ((p_call).hold_s + (p_call).wrap_up_s) END,
-         ((p_call).survey IS NOT NULL)::integer,
-         ((p_call).survey IS NOT NULL AND (p_call).survey <= 'fairly_satisfied')::integer
-    FROM (SELECT (p_call).direction = 'in' AS inbound,
-                 (p_call).direction = 'in' AND (p_call).queued_at IS NOT NULL AS offered,
-                 (p_call).direction = 'in' AND (p_call).queued_at IS NOT NULL AND (p_call).answered_at IS NOT NULL AS answered,
-                 (p_call).direction = 'in' AND (p_call).queued_at IS NOT NULL AND (p_call).answered_at IS NULL
-                 AND coalesce((p_call).outcome = 'abandoned', false) AS abandoned,
-                 (p_call).ended_at IS NOT NULL AS over,
-                 milliseconds(coalesce((p_call).answered_at, (p_call).ended_at) - (p_call).queued_at) AS waited_ms,
-                 greatest(milliseconds((p_call).ended_at - (p_call).answered_at) - 1000 * (p_call).hold_s, 0) AS talk_ms) c
-    CROSS JOIN LATERAL (SELECT answer_s, short_abandon_s FROM call_limit WHERE valid_from <= (p_call).arrived_at
+         (NOT c.inbound AND p_answered_at IS NOT NULL)::integer,
+         CASE WHEN NOT c.inbound AND c.over AND p_answered_at IS NOT NULL
+              THEN c.talk_ms + 1000 * (p_hold_s + p_wrap_up_s) END,
+         (p_survey IS NOT NULL)::integer,
+         (p_survey IS NOT NULL AND p_survey <= 'fairly_satisfied')::integer
+    FROM (SELECT p_direction = 'in' AS inbound,
+                 p_direction = 'in' AND p_queued_at IS NOT NULL AS offered,
+                 p_direction = 'in' AND p_queued_at IS NOT NULL AND p_answered_at IS NOT NULL AS answered,
+                 p_direction = 'in' AND p_queued_at IS NOT NULL AND p_answered_at IS NULL
+                 AND coalesce(p_outcome = 'abandoned', false) AS abandoned,
+                 p_ended_at IS NOT NULL AS over,
+                 milliseconds(coalesce(p_answered_at, p_ended_at) - p_queued_at) AS waited_ms,
+                 greatest(milliseconds(p_ended_at - p_answered_at) - 1000 * p_hold_s, 0) AS talk_ms) c
+    CROSS JOIN LATERAL (SELECT answer_s, short_abandon_s FROM call_limit WHERE valid_from <= p_arrived_at
                         ORDER BY valid_from DESC LIMIT 1) l
+$$;
+COMMENT ON FUNCTION call_facts_of(timestamptz, text, uuid, text, timestamptz, timestamptz, timestamptz, text, integer, integer, satisfaction) IS
+  'What a call adds to call_counter, from the columns of the call that matter.';
+
+CREATE OR REPLACE FUNCTION call_facts(p_call call) RETURNS SETOF call_fact
+LANGUAGE sql STABLE PARALLEL SAFE
+AS $$
+  SELECT f.* FROM call_facts_of((p_call).arrived_at, (p_call).queue_code, (p_call).staff_id, (p_call).direction, (p_call).queued_at, (p_call).answered_at, (p_call).ended_at, (p_call).outcome, (p_call).hold_s, (p_call).wrap_up_s, (p_call).survey) f
 $$;
 COMMENT ON FUNCTION call_facts(call) IS 'What a call adds to call_counter.';
 
@@ -149,13 +157,31 @@ COMMENT ON FUNCTION ticket_children_facts(ticket) IS
 
 -- Whoever writes, the difference is left to be counted. Nothing is left where nothing that counts has changed.
 
+CREATE OR REPLACE VIEW call_share AS
+  SELECT * FROM call_delta
+  UNION ALL
+  SELECT 1::smallint, f.* FROM call_added a CROSS JOIN LATERAL call_facts_of(a.arrived_at, a.queue_code, a.staff_id, a.direction, a.queued_at, a.answered_at, a.ended_at, a.outcome, a.hold_s, a.wrap_up_s, a.survey) f;
+COMMENT ON VIEW call_share IS 'Shares of calls that statistics_step() has still to add to the counters.';
+DO $$
+DECLARE
+  v_column record;
+BEGIN
+  FOR v_column IN SELECT attname AS name, col_description(attrelid, attnum) AS words FROM pg_attribute
+                   WHERE attrelid = 'call_delta'::regclass AND attnum > 0 AND NOT attisdropped LOOP
+    EXECUTE format('COMMENT ON COLUMN call_share.%I IS %L', v_column.name, v_column.words);
+  END LOOP;
+END
+$$;
+
 CREATE OR REPLACE FUNCTION call_count() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = sonor, pg_temp
 AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    INSERT INTO call_delta SELECT 1, f.* FROM new_rows n CROSS JOIN LATERAL call_facts(n::call) f;
+    -- What they add is reckoned when the step comes: a call must not wait for it.
+    INSERT INTO call_added (arrived_at, queue_code, staff_id, direction, queued_at, answered_at, ended_at, outcome, hold_s, wrap_up_s, survey)
+      SELECT n.arrived_at, n.queue_code, n.staff_id, n.direction, n.queued_at, n.answered_at, n.ended_at, n.outcome, n.hold_s, n.wrap_up_s, n.survey FROM new_rows n;
   ELSIF TG_OP = 'DELETE' THEN
     INSERT INTO call_delta SELECT -1, f.* FROM old_rows o CROSS JOIN LATERAL call_facts(o::call) f;
   ELSE
@@ -169,7 +195,7 @@ BEGIN
   RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION call_count() IS 'Trigger: leaves what calls add to the counters, or take off, in call_delta.';
+COMMENT ON FUNCTION call_count() IS 'Trigger: leaves calls that came in call_added, and what changes of calls add to the counters or take off in call_delta.';
 
 CREATE OR REPLACE FUNCTION ticket_count() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER

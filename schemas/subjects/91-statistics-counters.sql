@@ -15,6 +15,11 @@ AS $$
 $$;
 COMMENT ON FUNCTION statistics_columns(text) IS 'Columns of a family (call or ticket) that are counted.';
 
+CREATE OR REPLACE FUNCTION statistics_shares(p_family text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE p_family WHEN 'call' THEN 'call_share' WHEN 'ticket' THEN 'ticket_delta' END;
+COMMENT ON FUNCTION statistics_shares(text) IS 'Where the shares of a family are that the counters do not have yet.';
+
 CREATE OR REPLACE FUNCTION statistics_dimensions(p_family text) RETURNS text[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE p_family WHEN 'call' THEN ARRAY['queue', 'staff']
@@ -112,8 +117,10 @@ BEGIN
   IF NOT pg_try_advisory_xact_lock(hashtext('sonor statistics'), 0) THEN
     RETURN 0;
   END IF;
-  IF EXISTS (SELECT FROM call_delta) THEN
-    EXECUTE format('WITH taken AS (DELETE FROM call_delta RETURNING *), added AS (%s) SELECT count(*) FROM taken',
+  IF EXISTS (SELECT FROM call_delta) OR EXISTS (SELECT FROM call_added) THEN
+    EXECUTE format('WITH changed AS (DELETE FROM call_delta RETURNING *), came AS (DELETE FROM call_added RETURNING *),'
+                   ' taken AS MATERIALIZED (SELECT * FROM changed UNION ALL SELECT 1::smallint, f.* FROM came a CROSS JOIN LATERAL call_facts_of(a.arrived_at, a.queue_code, a.staff_id, a.direction, a.queued_at, a.answered_at, a.ended_at, a.outcome, a.hold_s, a.wrap_up_s, a.survey) f),'
+                   ' added AS (%s) SELECT count(*) FROM taken',
                    statistics_add('call', statistics_cells('call', 'SELECT * FROM taken'))) INTO v_calls;
   END IF;
   IF EXISTS (SELECT FROM ticket_delta) THEN
@@ -178,7 +185,7 @@ BEGIN
       statistics_sums(p_family, 'sum(sign * %1$I)::bigint AS %1$I'),
       statistics_cells(p_family, format('SELECT * FROM (%s) f WHERE', statistics_facts(p_family)) || v_within),
       statistics_sums(p_family, '%1$I'), p_family || '_counter', p_from, p_to, statistics_slots_since(),
-      statistics_cells(p_family, format('SELECT * FROM %I WHERE', p_family || '_delta') || v_within),
+      statistics_cells(p_family, format('SELECT * FROM %I WHERE', statistics_shares(p_family)) || v_within),
       statistics_sums(p_family, 'sum(sign * %1$I)'), statistics_sums(p_family, '0'));
     v_record := 'SELECT %L::date, %L, span, dimension, starts_at, member, (SELECT jsonb_object_agg(key, value) FROM'
                 ' jsonb_each(to_jsonb(differing) - ''{span,dimension,starts_at,member}''::text[]) WHERE value <> ''0'') FROM differing';

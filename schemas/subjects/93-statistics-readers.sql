@@ -103,7 +103,7 @@ BEGIN
                             ELSE quote_ident(c) END, ', ' ORDER BY o) FROM unnest(statistics_columns(p_family)) WITH ORDINALITY u (c, o)),
     p_family || '_counter', v_base,
     CASE v_base WHEN 'all' THEN '''''' ELSE format('coalesce(%I::text, '''')', v_base) END,
-    statistics_sums(p_family, '(sign * %1$I)::bigint AS %1$I'), p_family || '_delta',
+    statistics_sums(p_family, '(sign * %1$I)::bigint AS %1$I'), statistics_shares(p_family),
     CASE WHEN p_dimension = 'all' AND p_step IS NULL
          THEN format('UNION ALL SELECT %L::timestamptz, '''', %s', p_from, statistics_sums(p_family, '0::bigint')) ELSE '' END,
     v_values)

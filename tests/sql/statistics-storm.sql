@@ -108,7 +108,7 @@ SELECT is((SELECT sum(value)::bigint FROM metric_values(ARRAY['offered'], date_t
 SELECT is((SELECT sum(value)::bigint FROM metric_values(ARRAY['accepted'], date_trunc('day', now()) - interval '3 days', date_trunc('day', now()) + interval '1 day', 'kind', p_step => 'day')),
           (SELECT count(*) FROM ticket WHERE state NOT IN ('draft', 'void')), 'and by kind and day');
 SELECT statistics_step() \g /dev/null
-SELECT ok(statistics_recount() = 0 AND NOT EXISTS (SELECT FROM call_delta) AND NOT EXISTS (SELECT FROM ticket_delta),
+SELECT ok(statistics_recount() = 0 AND NOT EXISTS (SELECT FROM call_share) AND NOT EXISTS (SELECT FROM ticket_delta),
           'after the step nothing waits, and nothing differs');
 SELECT * FROM finish();
 ROLLBACK;
