@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @certificate: (nullable): file with certificate and key in PEM; none: plain HTTP behind a proxy
  * @sms_template: (nullable): how a provider that speaks HTTP tells what happens
  * @sms_callback_secret: (nullable): what it signs that with
+ * @transfer_peers: (element-type SonorTransferPeer): other hotlines
  * @body_limit: longest body in bytes
  * @address_rate: requests a minute from one address
  * @n_connections: connections to the database
@@ -42,6 +43,7 @@ typedef struct
   char   *certificate;
   struct _SonorSmsTemplate *sms_template;
   char   *sms_callback_secret;
+  GPtrArray *transfer_peers;
   gsize   body_limit;
   guint   address_rate;
   guint   n_connections;
