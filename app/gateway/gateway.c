@@ -13,6 +13,7 @@
 #include "gateway/router.h"
 #include "gateway/sms-callback.h"
 #include "gateway/sms-setup.h"
+#include "gateway/transfer.h"
 #include "gateway/web.h"
 #include "gateway/wechat.h"
 #include "gateway/wechat-hook.h"
@@ -44,6 +45,7 @@ struct _SonorGateway
   SonorMeter           *meter;
   SonorSms             *sms;
   SonorWechat          *wechat;
+  SonorTransfer        *transfer;
   SoupServer           *server;
   SoupServer           *metrics;
   GHashTable           *key_rates;
@@ -57,8 +59,8 @@ struct _SonorGateway
 
 G_DEFINE_FINAL_TYPE (SonorGateway, sonor_gateway, G_TYPE_OBJECT)
 
-static const SonorRoutes *all_routes[] = { &sonor_open311_routes, &sonor_api_routes, &sonor_sms_routes, &sonor_web_routes,
-                                           &sonor_wechat_routes, NULL };
+static const SonorRoutes *all_routes[] = { &sonor_open311_routes, &sonor_api_routes, &sonor_sms_routes, &sonor_transfer_routes,
+                                           &sonor_web_routes, &sonor_wechat_routes, NULL };
 
 /* A message from its first byte to its last. */
 typedef struct
@@ -425,6 +427,7 @@ sonor_gateway_dispose (GObject *object)
   g_clear_object (&self->metrics);
   g_clear_object (&self->sms);
   g_clear_object (&self->wechat);
+  g_clear_object (&self->transfer);
   g_clear_object (&self->pool);
 
   G_OBJECT_CLASS (sonor_gateway_parent_class)->dispose (object);
@@ -495,6 +498,25 @@ listen_at (const char            *address,
   return g_steal_pointer (&server);
 }
 
+static gboolean
+set_up_transfer (SonorGateway  *self,
+                 SonorConfig   *config,
+                 GError       **error)
+{
+  g_autofree char *file = sonor_config_dup_string (config, "gateway", "authority");
+  g_autoptr (GTlsDatabase) authority = file != NULL ? g_tls_file_database_new (file, error) : NULL;
+
+  if (file != NULL && authority == NULL)
+    return FALSE;
+  self->settings->transfer_peers = sonor_transfer_read_peers (config, error);
+  if (self->settings->transfer_peers == NULL)
+    return FALSE;
+
+  if (self->settings->transfer_peers->len > 0)
+    self->transfer = sonor_transfer_new (self->pool, self->settings->transfer_peers, authority);
+  return TRUE;
+}
+
 /**
  * sonor_gateway_start:
  * @config: the configuration: `[database] connection`, and `[gateway]` as sonor_gateway_settings_read() has it
@@ -518,6 +540,8 @@ sonor_gateway_start (SonorConfig  *config,
     return NULL;
   self->pool = sonor_pool_new (connection, self->settings->n_connections);
   if (!sonor_sms_set_up (config, self->settings, self->pool, &self->sms, error))
+    return NULL;
+  if (!set_up_transfer (self, config, error))
     return NULL;
   self->server = listen_at (self->settings->address, self->settings->port, self->settings->certificate, error);
   if (self->server == NULL)

@@ -166,6 +166,7 @@ sonor_gateway_settings_free (SonorGatewaySettings *self)
   g_clear_object (&self->sms_template);
   g_free (self->sms_callback_secret);
   g_clear_pointer (&self->wechat, sonor_wechat_settings_free);
+  g_clear_pointer (&self->transfer_peers, g_ptr_array_unref);
   g_free (self);
 }
 

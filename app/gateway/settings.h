@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * @sms_template: (nullable): how a provider that speaks HTTP tells what happens
  * @sms_callback_secret: (nullable): what it signs that with
  * @wechat: (nullable): an official account
+ * @transfer_peers: (element-type SonorTransferPeer): other hotlines
  * @body_limit: longest body in bytes
  * @address_rate: requests a minute from one address
  * @n_connections: connections to the database
@@ -45,6 +46,7 @@ typedef struct
   struct _SonorSmsTemplate *sms_template;
   char   *sms_callback_secret;
   SonorWechatSettings *wechat;
+  GPtrArray *transfer_peers;
   gsize   body_limit;
   guint   address_rate;
   guint   n_connections;

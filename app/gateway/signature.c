@@ -48,3 +48,26 @@ sonor_signature_check (const char *secret,
 
   return different == 0;
 }
+
+/**
+ * sonor_signature_join:
+ * @at: a moment, as it is sent
+ * @body: what is sent
+ *
+ * Returns: (transfer full): what is signed of both: the moment, a dot, and the body
+ */
+GBytes *
+sonor_signature_join (const char *at,
+                      GBytes     *body)
+{
+  GByteArray *joined = g_byte_array_new ();
+  gsize length;
+  const guint8 *data = g_bytes_get_data (body, &length);
+
+  g_byte_array_append (joined, (const guint8 *) at, (guint) strlen (at));
+  g_byte_array_append (joined, (const guint8 *) ".", 1);
+  if (length > 0)
+    g_byte_array_append (joined, data, (guint) length);
+
+  return g_byte_array_free_to_bytes (joined);
+}

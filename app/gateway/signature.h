@@ -12,4 +12,7 @@ gboolean sonor_signature_check (const char *secret,
                                 GBytes     *content,
                                 const char *signature);
 
+GBytes  *sonor_signature_join (const char *at,
+                               GBytes     *body);
+
 G_END_DECLS

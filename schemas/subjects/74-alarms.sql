@@ -9,7 +9,7 @@ DECLARE
   v_id  bigint;
   v_new boolean;
 BEGIN
-  IF p_kind IS NULL OR p_kind NOT IN ('prompt', 'recording', 'trunk', 'number', 'queue', 'database', 'sms', 'certificate') THEN
+  IF p_kind IS NULL OR p_kind NOT IN ('prompt', 'recording', 'trunk', 'number', 'queue', 'database', 'sms', 'certificate', 'transfer') THEN
     PERFORM refuse_constraint('SN400', 'alarm_kind_known', 'field.form', say('field.alarm_kind'), left(coalesce(p_kind, ''), 40));
   END IF;
   PERFORM text_check('alarm_subject', p_subject, 200, true, true);
@@ -124,6 +124,7 @@ INSERT INTO message (key, text_en, text_zh) VALUES
   ('alarm.database', 'The database was away', '数据库曾中断'),
   ('alarm.sms', 'Short messages were given up', '短信发送失败'),
   ('alarm.certificate', 'The switch’s certificate is not trusted', '交换机证书不受信任'),
+  ('alarm.transfer', 'Another hotline was not reached', '联动单位未能送达'),
   ('field.alarm_kind', 'Kind of alarm', '告警类型'),
   ('field.alarm_subject', 'Subject of the alarm', '告警对象'),
   ('field.alarm_detail', 'Details of the alarms', '告警说明')

@@ -34,7 +34,8 @@ class Submitted:
 
 class Peer:
     """Takes connections one after the other. What it does with a submit is asked of `decide`: a result, None for no answer,
-    "hold" to answer later, "close" to hang up. A report that is not acknowledged is sent again over the next connection."""
+    "hold" to answer later, "close" to hang up. What it delivers and nobody acknowledges goes again over the next
+    connection."""
 
     def __init__(self, version=0x30, secret="888888", account="900001", tls=None):
         self.version, self.secret, self.account, self.tls = version, secret, account, tls
@@ -110,8 +111,8 @@ class Peer:
                     self.connection = connection
                     again, self.unacknowledged = list(self.unacknowledged.values()), {}
                 self.lock.notify_all()
-            for report in again if status == 0 else ():
-                self.deliver(*report[:2], report=True, given=report[2])
+            for delivered in again if status == 0 else ():
+                self.deliver(*delivered)
         elif command == SUBMIT:
             submit = Submitted(self.version, sequence, body, raw)
             with self.lock:
@@ -166,8 +167,7 @@ class Peer:
             self.sequence += 1
             self.next_id += 1
             sequence, given = self.sequence, given or self.next_id
-            if report:
-                self.unacknowledged[sequence] = (sender, content, given)
+            self.unacknowledged[sequence] = (sender, content, form, headed, report, given)
         width = 32 if self.version == 0x30 else 21
         body = (struct.pack(">Q", given) + b"10690012345".ljust(21, b"\0") + b"test".ljust(10, b"\0") + bytes([0, 0, headed, form])
                 + sender.encode().ljust(width, b"\0") + (b"\0" if self.version == 0x30 else b"") + bytes([report, len(content)]) + content
@@ -175,7 +175,7 @@ class Peer:
         try:
             self.send(self.connection, DELIVER, sequence, body)
         except (OSError, AttributeError):
-            # Nobody is there: a report goes again when somebody is, and who delivers a message sees that it has no answer.
+            # Nobody is there: it goes again when somebody is.
             pass
         return sequence
 
