@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "admin/command.h"
+#include "admin/demo/conversations.h"
 #include "admin/demo/load.h"
 #include "admin/import.h"
 
@@ -322,5 +323,6 @@ sonor_command_demo (SonorConfig  *config,
     return FALSE;
 
   g_print ("%s\n", _("Demo data: search indexes"));
-  return sonor_demo_build_indexes (config, months, error) && finish (connection, &request, error);
+  return sonor_demo_build_indexes (config, months, error) && finish (connection, &request, error)
+         && sonor_demo_load_conversations (connection, folder, request.until, error);
 }

@@ -76,6 +76,8 @@ static const SonorRoute routes[] = {
   { "GET", "/api/v1/tickets/{number}", "api.ticket", NULL, NULL },
   { "POST", "/api/v1/tickets/{number}/notes", "api.add", NULL, "attachments" },
   { "POST", "/api/v1/tickets/{number}/evaluation", "api.evaluate", NULL, NULL },
+  { "GET", "/api/v1/messages", "api.messages", NULL, NULL },
+  { "POST", "/api/v1/messages", "api.message", NULL, "attachments" },
   { "GET", "/api/v1/tickets/{number}/attachments/{id}", "api.file", show_file, NULL },
   { "GET", "/media/{id}", "open311.media", show_file, NULL },
 };

@@ -14,7 +14,7 @@
 /* What ticket_accept() knows. */
 static const char * const sent_fields[] = {
   "kind", "channel", "language", "category_id", "area_code", "address", "title", "content", "urgent", "confidential", "anonymous",
-  "enterprise", "name", "gender", "phone", "phone_e164", "contact", "contact_e164", "company_name", "citizen_id", "call_id",
+  "enterprise", "name", "gender", "phone", "phone_e164", "contact", "contact_e164", "company_name", "citizen_id", "call_id", "conversation_id",
   "service", "follow_up", "answer", "basis", "note", NULL
 };
 

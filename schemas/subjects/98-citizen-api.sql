@@ -267,6 +267,8 @@ INSERT INTO gateway_action (action, function_name) VALUES
   ('api.ticket', 'api_ticket'),
   ('api.add', 'api_add'),
   ('api.evaluate', 'api_evaluate'),
+  ('api.message', 'api_message'),
+  ('api.messages', 'api_messages'),
   ('api.file', 'api_file');
 
 INSERT INTO setting (key, value, value_unit, minimum, maximum, description_en, description_zh) VALUES

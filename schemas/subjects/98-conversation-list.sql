@@ -32,7 +32,9 @@ BEGIN
     JOIN conversation_channel k ON k.channel = c.channel
     LEFT JOIN staff s ON s.id = c.staff_id
     LEFT JOIN LATERAL (SELECT m.body, m.form, m.direction FROM conversation_message m
-                        WHERE m.conversation_id = c.id AND m.direction <> 'note' ORDER BY m.seq DESC LIMIT 1) l ON true
+                        -- What Sonor says by itself tells nothing of them.
+                        WHERE m.conversation_id = c.id AND (m.direction = 'in' OR m.direction = 'out' AND m.staff_id IS NOT NULL)
+                        ORDER BY m.seq DESC LIMIT 1) l ON true
    WHERE (c.state = 'closed') = (p_which = 'closed')
    ORDER BY c.state = 'closed', coalesce(c.staff_id = (SELECT session_staff_id()), false) DESC, c.state = 'waiting' DESC, c.due_at NULLS LAST, c.last_at DESC, c.id
    LIMIT p_limit;

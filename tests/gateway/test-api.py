@@ -164,6 +164,22 @@ check.equal(call("POST", f"/api/v1/tickets/{number}/evaluation", good, token)[0]
 check.equal(call("POST", f"/api/v1/tickets/{number}/evaluation", good, token)[0], 409, "once")
 status, body = call("GET", f"/api/v1/tickets/{number}", None, token)
 check.ok(body["answer"] == "已安排检修" and body["evaluation"]["satisfaction"] == "satisfied", "they see the answer, and what they said of it", body)
+
+# Writing to whoever is there
+
+status, body = call("POST", "/api/v1/messages", {"text": "请问什么时候来修"}, token, {"Idempotency-Key": "message-0001"})
+check.equal((status, body), (201, {"waiting_before": 0}), "they write to the hotline")
+call("POST", "/api/v1/messages", {"text": "请问什么时候来修"}, token, {"Idempotency-Key": "message-0001"})
+check.equal(query("SELECT count(*), min(c.channel::text), min(p.e164) FROM conversation_message m JOIN conversation c ON c.id = m.conversation_id "
+                  "JOIN correspondent p ON p.id = c.correspondent_id WHERE m.direction = 'in'"), "1|app|+8613804781234", "sent again it is one message of theirs")
+for text in ("", " \n", "a\x07", "热" * 2001, 5, None):
+    check.equal(call("POST", "/api/v1/messages", {"text": text}, token)[0], 400, f"not {str(text)[:8]!r}")
+check.equal(call("POST", "/api/v1/messages", {"text": "x"})[0], 401, "nor from who has proved nothing")
+query("SELECT conversation_post(gen_random_uuid(), (SELECT id FROM conversation), '今天下午', (SELECT id FROM staff LIMIT 1))")
+shown = call("GET", "/api/v1/messages", None, token)[1]["messages"]
+check.equal([(m["from"], m["text"]) for m in shown if "已收到" not in m["text"]], [("citizen", "请问什么时候来修"), ("hotline", "今天下午")], "and see what is answered")
+check.equal(query("SELECT string_agg(DISTINCT state, ' ') FROM conversation_message WHERE direction = 'out'"), "read", "which counts as read then")
+check.equal(call("GET", "/api/v1/messages", None, stranger)[1]["messages"], [], "nobody else does")
 query("UPDATE gateway_access SET expires_at = now()")
 check.equal(call("GET", f"/api/v1/tickets/{number}", None, token)[0], 401, "a proof lasts for a while")
 

@@ -471,6 +471,20 @@ sonor_attachment_upload_get_state (SonorAttachmentUpload *self)
 }
 
 /**
+ * sonor_attachment_upload_get_id:
+ * @self: an upload
+ *
+ * Returns: UUID of the attachment it is or becomes
+ */
+const char *
+sonor_attachment_upload_get_id (SonorAttachmentUpload *self)
+{
+  g_return_val_if_fail (SONOR_IS_ATTACHMENT_UPLOAD (self), NULL);
+
+  return self->id;
+}
+
+/**
  * sonor_attachment_upload_get_name:
  * @self: an upload
  *

@@ -39,6 +39,7 @@ void                        sonor_attachment_upload_send_bytes (SonorAttachmentU
                                                                 GBytes                *bytes);
 void                        sonor_attachment_upload_give_up (SonorAttachmentUpload *self);
 SonorAttachmentUploadState  sonor_attachment_upload_get_state (SonorAttachmentUpload *self);
+const char                 *sonor_attachment_upload_get_id (SonorAttachmentUpload *self);
 const char                 *sonor_attachment_upload_get_name (SonorAttachmentUpload *self);
 double                      sonor_attachment_upload_get_share (SonorAttachmentUpload *self);
 const GError               *sonor_attachment_upload_get_error (SonorAttachmentUpload *self);

@@ -775,7 +775,8 @@ void
 sonor_intake_page_begin (SonorIntakePage *self,
                          const char      *prefill)
 {
-  static const char * const texts[] = { "name", "gender", "call_id", "language", "channel", "kind", "content", "citizen_id", "company_name" };
+  static const char * const texts[] = { "name", "gender", "call_id", "language", "channel", "kind", "content", "citizen_id", "company_name", "address",
+                                       "conversation_id" };
   g_autoptr (JsonNode) node = NULL;
   SonorIntakeDraft *draft;
   JsonObject *known;

@@ -11,6 +11,7 @@
 #include "desk/follow-up/follow-up-page.h"
 #include "desk/hotline/hotline-page.h"
 #include "desk/intake/intake-page.h"
+#include "desk/messages/messages-page.h"
 #include "desk/reports/briefing-page.h"
 #include "desk/reports/report-page.h"
 #include "desk/tickets/ticket-list-page.h"
@@ -20,6 +21,7 @@
 static const SonorRolePage pages[] = {
   { "floor", N_("Floor"), "view-grid-symbolic", sonor_floor_page_new },
   { "hotline", N_("Hotline"), "call-start-symbolic", sonor_hotline_page_new },
+  { "messages", N_("Messages"), "mail-unread-symbolic", sonor_messages_page_new },
   { "intake", N_("Intake"), "list-add-symbolic", sonor_intake_page_new },
   { "first-review", N_("First review"), "document-edit-symbolic", sonor_ticket_list_page_new, "first_review", "", "", "" },
   { "dispatch", N_("To dispatch"), "mail-send-symbolic", sonor_ticket_list_page_new, "dispatch", "", "", "" },
@@ -42,6 +44,7 @@ static const SonorRolePage pages[] = {
   { "answered", N_("Answered"), "mail-read-symbolic", sonor_ticket_list_page_new, "follow_up,final_review", "", "", "" },
   { "closed", N_("Closed"), "object-select-symbolic", sonor_ticket_list_page_new, "closed,archived", "", "", "" },
   { "all", N_("All tickets"), "view-list-symbolic", sonor_ticket_list_page_new, "", "", "", "" },
+  { "conversations", N_("Messages"), "mail-unread-symbolic", sonor_messages_page_new },
   { "reports", N_("Reports"), "x-office-spreadsheet-symbolic", sonor_report_page_new, "", "", "", "" },
   { "briefings", N_("Briefings"), "x-office-document-symbolic", sonor_briefing_page_new, "", "", "", "" },
   { "boards", N_("Boards"), "video-display-symbolic", sonor_board_page_new, "", "", "", "" },
@@ -53,19 +56,19 @@ static const SonorRolePage pages[] = {
 static const struct
 {
   const char *seat_kind;
-  const char *page_ids[20];
+  const char *page_ids[24];
 } roles[] = {
   { "agent", { "intake", "taken", "open", "overdue", "all" } },
   { "enterprise", { "intake", "taken", "open", "overdue", "all" } },
   { "municipal", { "intake", "taken", "open", "overdue", "all" } },
   { "bilingual", { "intake", "taken", "open", "overdue", "all" } },
-  { "media", { "intake", "taken", "open", "overdue", "all" } },
+  { "media", { "messages", "intake", "taken", "open", "overdue", "all" } },
   { "first_review", { "first-review", "dispatch", "returns", "co-units", "mine", "due-soon", "overdue", "all" } },
   { "unit", { "to-sign", "in-hand", "due-soon", "overdue", "answered", "closed", "all" } },
   { "follow_up", { "follow-up", "mine", "redo", "all" } },
   { "final_review", { "final-review", "extensions", "mine", "redo", "supervise", "problem", "due-soon", "overdue", "closed", "all" } },
   { "quality", { "appeals", "closed", "redo", "all", "reports", "briefings" } },
-  { "supervisor", { "floor", "hotline", "intake", "returns", "extensions", "co-units", "appeals", "mine", "supervise", "problem", "open", "due-soon", "overdue", "closed", "all", "reports", "briefings", "boards" } },
+  { "supervisor", { "floor", "hotline", "intake", "returns", "extensions", "co-units", "appeals", "mine", "supervise", "problem", "open", "due-soon", "overdue", "closed", "all", "conversations", "reports", "briefings", "boards" } },
   { "commander", { "supervise", "problem", "open", "due-soon", "overdue", "all", "reports", "briefings", "boards" } },
   { "administrator", { "open", "due-soon", "overdue", "closed", "all", "reports", "briefings", "boards" } },
 };
@@ -80,6 +83,9 @@ has_page (const char * const *seat_kinds,
   /* The hotline's calls are all of the centre's. */
   if (g_str_equal (page_id, "call-search"))
     return !g_strv_contains (seat_kinds, "unit");
+  /* Whoever answers has the page in front already. */
+  if (g_str_equal (page_id, "conversations") && g_strv_contains (seat_kinds, "media"))
+    return FALSE;
 
   for (gsize i = 0; i < G_N_ELEMENTS (roles); i++)
     {
