@@ -331,7 +331,7 @@ test_closed (void)
   g_assert_cmpint (info.frames, >, SONOR_SAMPLE_RATE);
   g_assert_cmpint (sf_readf_short (recording, samples, SONOR_SAMPLE_RATE / 2), ==, SONOR_SAMPLE_RATE / 2);
   sf_close (recording);
-  g_assert_cmpfloat (tone_level (samples, SONOR_SAMPLE_RATE / 2, 2, SONOR_SAMPLE_RATE, CITIZEN_TONE), >, 0.12);
+  g_assert_cmpfloat (tone_level (samples, SONOR_SAMPLE_RATE / 2, 2, SONOR_SAMPLE_RATE, CITIZEN_TONE), >, 0.09);
   g_assert_cmpfloat (tone_level (samples, SONOR_SAMPLE_RATE / 2, 2, SONOR_SAMPLE_RATE, BEEP_TONE), <, 0.03);
   hotline_do ("DELETE FROM queue_hours");
 }
@@ -343,7 +343,6 @@ test_overflow (void)
   hotline_do ("UPDATE queue_rule SET overflow_s = 4 WHERE queue_code = 'enterprise'");
   call_in (citizens[0], "13804790012");
   press (citizens[0], "3");
-  wait_in_queue ("13804790012", "enterprise zh");
   wait_in_queue ("13804790012", "general zh");
   wait_for_prompt (citizens[0], "overflow");
   hotline_assert_row ("SELECT w.queued_at = c.queued_at AND w.entered_at > w.queued_at + interval '3 seconds' "
@@ -355,7 +354,7 @@ test_overflow (void)
   hotline_do ("UPDATE queue_rule SET overflow = 'voicemail', overflow_queue = NULL WHERE queue_code = 'enterprise'");
   call_in (citizens[0], "13804790013");
   press (citizens[0], "3");
-  wait_in_queue ("13804790013", "enterprise zh");
+  hotline_wait_for_row ("SELECT queued_at IS NOT NULL FROM call WHERE caller_dialled = '13804790013'", "t");
   hotline_wait_for_row ("SELECT count(*) FROM waiting_call", "0");
   /* The row goes before the switch hears of it and speaks, for two seconds (hotline.c). */
   party_run (1000);
@@ -507,9 +506,9 @@ test_full_disk (void)
   hotline_wait_for_row ("SELECT count(*) FROM alarm WHERE kind = 'recording' AND until IS NULL", "1");
   party_end_listening (citizens[0]);
   party_listen (citizens[0], 800);
-  g_assert_cmpfloat (party_hears (citizens[0], AGENT_TONE), >, 0.12);
+  g_assert_cmpfloat (party_hears (citizens[0], AGENT_TONE), >, 0.09);
   party_listen (agent, 800);
-  g_assert_cmpfloat (party_hears (agent, CITIZEN_TONE), >, 0.12);
+  g_assert_cmpfloat (party_hears (agent, CITIZEN_TONE), >, 0.09);
   party_hang_up (citizens[0]);
   wait_until_gone (agent);
   party_hang_up (agent);
