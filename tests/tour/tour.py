@@ -35,7 +35,7 @@ COUNTED = {
     "tickets by the app": "SELECT count(*) FROM ticket WHERE channel = 'app'",
     "answers of units": "SELECT count(*) FROM ticket_event WHERE action = 'answer'",
     "follow-ups": "SELECT count(*) FROM follow_up",
-    "tickets sent back": "SELECT count(*) FROM ticket_event WHERE action = 'redo'",
+    "tickets sent back": "SELECT count(*) FROM ticket_event WHERE action = 'redo' AND unit_id IS NULL",
     "tickets archived": "SELECT count(*) FROM ticket_event WHERE action = 'archive'",
     "bursts": "SELECT count(*) FROM burst",
     "surveys after a call": "SELECT count(*) FROM call WHERE survey IS NOT NULL",
