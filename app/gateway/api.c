@@ -20,21 +20,10 @@ show (SonorExchange *exchange,
       JsonNode      *body,
       JsonArray     *errors)
 {
-  g_autoptr (JsonNode) node = NULL;
-  g_autoptr (JsonObject) object = json_object_new ();
-
-  if (errors == NULL)
-    {
-      sonor_exchange_reply (exchange, status, "application/json; charset=utf-8", json_to_string (body, FALSE));
-      return;
-    }
-
-  json_object_set_array_member (object, "errors", json_array_ref (errors));
-  node = json_node_init_object (json_node_alloc (), object);
-  if (status == SOUP_STATUS_UNAUTHORIZED)
+  if (errors != NULL && status == SOUP_STATUS_UNAUTHORIZED)
     soup_message_headers_replace (soup_server_message_get_response_headers (sonor_exchange_get_message (exchange)),
                                   "WWW-Authenticate", "Bearer");
-  sonor_exchange_reply (exchange, status, "application/json; charset=utf-8", json_to_string (node, FALSE));
+  sonor_exchange_reply_json (exchange, status, body, errors);
 }
 
 static void

@@ -460,6 +460,34 @@ sonor_exchange_reply (SonorExchange *self,
   sonor_exchange_reply_bytes (self, status, content_type, bytes);
 }
 
+/**
+ * sonor_exchange_reply_json:
+ * @self: an exchange
+ * @status: HTTP status
+ * @body: (nullable): the answer, if there are no errors
+ * @errors: (nullable): what is wrong, each an object with field, code and message
+ *
+ * Answers with JSON: the body, or an object with the member "errors".
+ */
+void
+sonor_exchange_reply_json (SonorExchange *self,
+                           guint          status,
+                           JsonNode      *body,
+                           JsonArray     *errors)
+{
+  g_autoptr (JsonObject) object = NULL;
+  g_autoptr (JsonNode) node = NULL;
+
+  if (errors != NULL)
+    {
+      object = json_object_new ();
+      json_object_set_array_member (object, "errors", json_array_ref (errors));
+      node = json_node_init_object (json_node_alloc (), object);
+      body = node;
+    }
+  sonor_exchange_reply (self, status, "application/json; charset=utf-8", json_to_string (body, FALSE));
+}
+
 static const char *
 find_language (SonorExchange *self)
 {
@@ -535,12 +563,7 @@ show_error (SonorExchange *self,
   if (self->routes != NULL)
     self->routes->show (self, status, NULL, errors);
   else
-    {
-      g_autoptr (JsonObject) body = json_object_new ();
-
-      json_object_set_array_member (body, "errors", json_array_ref (errors));
-      sonor_exchange_reply (self, status, "application/json", write_object (body));
-    }
+    sonor_exchange_reply_json (self, status, NULL, errors);
 }
 
 static void

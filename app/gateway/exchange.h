@@ -116,6 +116,10 @@ void           sonor_exchange_reply (SonorExchange *self,
                                      guint          status,
                                      const char    *content_type,
                                      char          *body);
+void           sonor_exchange_reply_json (SonorExchange *self,
+                                          guint          status,
+                                          JsonNode      *body,
+                                          JsonArray     *errors);
 void           sonor_exchange_reply_bytes (SonorExchange *self,
                                            guint          status,
                                            const char    *content_type,

@@ -16,26 +16,6 @@
 
 #define MOST_AT_ONCE 1000
 
-static void
-show (SonorExchange *exchange,
-      guint          status,
-      JsonNode      *body,
-      JsonArray     *errors)
-{
-  g_autoptr (JsonNode) node = NULL;
-  g_autoptr (JsonObject) object = json_object_new ();
-
-  if (errors == NULL)
-    {
-      sonor_exchange_reply (exchange, status, "application/json; charset=utf-8", json_to_string (body, FALSE));
-      return;
-    }
-
-  json_object_set_array_member (object, "errors", json_array_ref (errors));
-  node = json_node_init_object (json_node_alloc (), object);
-  sonor_exchange_reply (exchange, status, "application/json; charset=utf-8", json_to_string (node, FALSE));
-}
-
 static gboolean
 is_signed (SonorExchange          *exchange,
            const SonorSmsCallback *callback)
@@ -145,7 +125,7 @@ take (SonorExchange          *exchange,
 
   arguments = json_object_new ();
   json_object_set_array_member (arguments, "entries", entries);
-  sonor_exchange_ask (exchange, sonor_exchange_get_action (exchange), arguments, show);
+  sonor_exchange_ask (exchange, sonor_exchange_get_action (exchange), arguments, sonor_exchange_reply_json);
 }
 
 static void
@@ -173,5 +153,5 @@ const SonorRoutes sonor_sms_routes = {
   .name = "sms",
   .routes = routes,
   .n_routes = G_N_ELEMENTS (routes),
-  .show = show,
+  .show = sonor_exchange_reply_json,
 };

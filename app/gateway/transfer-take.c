@@ -95,26 +95,6 @@ sonor_transfer_read_peers (SonorConfig  *config,
   return g_steal_pointer (&peers);
 }
 
-static void
-show (SonorExchange *exchange,
-      guint          status,
-      JsonNode      *body,
-      JsonArray     *errors)
-{
-  g_autoptr (JsonNode) node = NULL;
-  g_autoptr (JsonObject) object = json_object_new ();
-
-  if (errors == NULL)
-    {
-      sonor_exchange_reply (exchange, status, "application/json; charset=utf-8", json_to_string (body, FALSE));
-      return;
-    }
-
-  json_object_set_array_member (object, "errors", json_array_ref (errors));
-  node = json_node_init_object (json_node_alloc (), object);
-  sonor_exchange_reply (exchange, status, "application/json; charset=utf-8", json_to_string (node, FALSE));
-}
-
 /* Who it is stands in the path, and only there. */
 static const SonorTransferPeer *
 find_peer (SonorExchange *exchange)
@@ -189,7 +169,7 @@ take (SonorExchange *exchange)
   json_object_set_string_member (arguments, "peer", peer->code);
   json_object_set_object_member (arguments, "message", json_object_ref (sonor_exchange_get_arguments (exchange)));
   put_phone (arguments, sonor_exchange_get_arguments (exchange));
-  sonor_exchange_ask (exchange, sonor_exchange_get_action (exchange), arguments, show);
+  sonor_exchange_ask (exchange, sonor_exchange_get_action (exchange), arguments, sonor_exchange_reply_json);
 }
 
 static const SonorRoute routes[] = {
@@ -200,5 +180,5 @@ const SonorRoutes sonor_transfer_routes = {
   .name = "transfer",
   .routes = routes,
   .n_routes = G_N_ELEMENTS (routes),
-  .show = show,
+  .show = sonor_exchange_reply_json,
 };

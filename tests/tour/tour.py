@@ -148,7 +148,7 @@ class Day:
         desk.keys("ctrl+Return")
         self.fence = ticket_of(desk, SPEAKS_MONGOLIAN)
         citizen.finish()
-        self.text.say(f"Ticket {self.fence.number} is in Mongolian, and so will be what is said to the citizen.")
+        self.text.say(f"Ticket {self.fence.number}: {self.fence.get('title')}, in first review.")
         act("bilingual1", "seat_end_wrap_up()")
 
     def gives_up(self):
@@ -231,7 +231,7 @@ class Day:
                   FROM assignment WHERE ticket_id = '{self.cold.id}' AND unit_id = {UNIT}""")
         desk.wait(lambda: sql(f"SELECT count(*) FROM urge WHERE ticket_id = '{self.cold.id}'") != "0"
                   or sql(f"SELECT count(*) FROM supervision WHERE ticket_id = '{self.cold.id}'") != "0", "the clock urges by itself", 120)
-        self.text.say("The light turned red, and the clock pressed the unit by itself.")
+        self.text.say("The clock pressed the unit by itself.")
         self.answers(desk, "late", "The ticket with a red light on the unit's desk")
 
     def answers(self, desk, picture="again", words="The ticket is sent back, and answered again"):
@@ -241,6 +241,8 @@ class Day:
         task(desk, "答复")
         desk.type("公开答复", "维修人员已上门排气，暖气恢复正常。")
         pick(desk, "是否解决", "是")
+        if picture == "late":
+            desk.shows("红灯")
         self.text.picture(desk, picture, words)
         desk.press("答复", "push-button")
         becomes(desk, self.cold, "follow_up")
