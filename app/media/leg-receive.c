@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "media/g711.h"
 #include "media/leg-private.h"
 
 /* A gap that is longer than this is silence: to go on guessing sounds like a robot. */
@@ -203,12 +204,7 @@ decode (SonorMediaLeg            *self,
       return decoded > 0 ? (guint) decoded : 0;
     }
 
-  for (guint i = 0; i < n; i++)
-    {
-      guint8 code = (guint8) packet->data[i];
-
-      samples[i] = self->stream->codec == SONOR_CODEC_PCMU ? ulaw_to_linear (code) : alaw_to_linear (code);
-    }
+  sonor_g711_decode (self->stream->codec, (const guint8 *) packet->data, n, samples);
 
   return n;
 }

@@ -2,6 +2,7 @@
 
 /* What goes to a leg: the mix it hears, its prompts, and keys. */
 
+#include "media/g711.h"
 #include "media/leg-private.h"
 
 /* RFC 4733 2.5.1.4: 100 ms a key and a pause as long, which every voice menu understands. */
@@ -46,6 +47,9 @@ send_key (SonorMediaLeg *self)
   bool marker = false;
   gpointer digit;
 
+  if (!self->key_sending && self->key_turns == 0 && g_queue_is_empty (&self->digits))
+    return FALSE;
+
   if (self->key_turns > 0)
     self->key_turns--;
   else if (self->key_sending)
@@ -86,10 +90,7 @@ encode (SonorMediaLeg    *self,
       length = MAX (length, 0);
     }
   else
-    {
-      for (guint i = 0; i < SONOR_FRAME_SAMPLES; i++)
-        bytes[i] = self->stream->codec == SONOR_CODEC_PCMU ? linear_to_ulaw (frame->samples[i]) : linear_to_alaw (frame->samples[i]);
-    }
+    sonor_g711_encode (self->stream->codec, frame->samples, SONOR_FRAME_SAMPLES, bytes);
   mbuf_set_end (self->packet, RTP_HEADER_SIZE + (size_t) length);
 }
 

@@ -257,12 +257,15 @@ sonor_recording_put (SonorRecording   *self,
                      const SonorFrame *left,
                      const SonorFrame *right)
 {
+  gint16 *samples;
+
   if (self->samples == NULL)
     self->samples = g_new (Samples, 1);
+  samples = self->samples->samples + 2 * self->n_samples;
   for (guint i = 0; i < SONOR_FRAME_SAMPLES; i++)
     {
-      self->samples->samples[2 * (self->n_samples + i)] = left->samples[i];
-      self->samples->samples[2 * (self->n_samples + i) + 1] = right->samples[i];
+      samples[2 * i] = left->samples[i];
+      samples[2 * i + 1] = right->samples[i];
     }
   self->n_samples += SONOR_FRAME_SAMPLES;
   if (self->n_samples == PIECE_SAMPLES)
