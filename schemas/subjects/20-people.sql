@@ -1,26 +1,32 @@
 -- People: who the session is and what everyone sees of the others.
 
 CREATE OR REPLACE FUNCTION session_staff_id() RETURNS uuid
-LANGUAGE sql STABLE SECURITY DEFINER
+LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = sonor, pg_temp
 AS $$
-  SELECT id FROM staff WHERE login = session_user AND left_at IS NULL
+BEGIN
+  RETURN (SELECT id FROM staff WHERE login = session_user AND left_at IS NULL);
+END
 $$;
 COMMENT ON FUNCTION session_staff_id() IS 'Person of this session; null for the owner and for those who left.';
 
 CREATE OR REPLACE FUNCTION session_unit_id() RETURNS integer
-LANGUAGE sql STABLE SECURITY DEFINER
+LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = sonor, pg_temp
 AS $$
-  SELECT unit_id FROM staff WHERE login = session_user AND left_at IS NULL
+BEGIN
+  RETURN (SELECT unit_id FROM staff WHERE login = session_user AND left_at IS NULL);
+END
 $$;
 COMMENT ON FUNCTION session_unit_id() IS 'Unit of the person of this session; null for the hotline''s own staff.';
 
 CREATE OR REPLACE FUNCTION session_has_seat(p_seat_kind text) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER
+LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = sonor, pg_temp
 AS $$
-  SELECT EXISTS (SELECT FROM staff_seat WHERE staff_id = session_staff_id() AND seat_kind = p_seat_kind)
+BEGIN
+  RETURN EXISTS (SELECT FROM staff_seat WHERE staff_id = session_staff_id() AND seat_kind = p_seat_kind);
+END
 $$;
 COMMENT ON FUNCTION session_has_seat(text) IS 'Whether the person of this session may take a kind of seat.';
 

@@ -1,14 +1,17 @@
 -- Working time: which days and hours count, and the one function that every deadline comes from.
 
 CREATE OR REPLACE FUNCTION city_time_zone() RETURNS text
-LANGUAGE sql STABLE PARALLEL SAFE
+LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = sonor, pg_temp
 AS $$
-  SELECT coalesce(
+BEGIN
+  -- In plpgsql, as other small functions that every ticket needs several times: its plan is kept, one in SQL makes it each time.
+  RETURN coalesce(
     (SELECT substr(c, 10) FROM pg_db_role_setting s, unnest(s.setconfig) c
      WHERE s.setrole = 0 AND s.setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database())
        AND lower(left(c, 9)) = 'timezone='),
-    'Asia/Shanghai')
+    'Asia/Shanghai');
+END
 $$;
 COMMENT ON FUNCTION city_time_zone() IS
   'Time zone of the city: the one the database was given (ALTER DATABASE … SET timezone), whatever the session has set; Asia/Shanghai if none.';

@@ -150,22 +150,39 @@ END
 $$;
 COMMENT ON FUNCTION sms_to_unit(text, uuid, integer) IS 'Writes to a unit, or to all that have a ticket in hand, where it has a mobile telephone for this.';
 
+CREATE OR REPLACE FUNCTION sms_compose() RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = sonor, pg_temp
+AS $$
+DECLARE
+  v_due sms_due;
+  v_count integer := 0;
+BEGIN
+  FOR v_due IN
+    DELETE FROM sms_due WHERE id = ANY (ARRAY(SELECT id FROM sms_due ORDER BY id LIMIT 200 FOR UPDATE SKIP LOCKED)) RETURNING *
+  LOOP
+    PERFORM sms_to_citizen(v_due.template, v_due.ticket_id);
+    v_count := v_count + 1;
+  END LOOP;
+  RETURN v_count;
+END
+$$;
+COMMENT ON FUNCTION sms_compose() IS
+  'Makes messages of what citizens are to be told (sms_due), 200 at most; how many it looked at. Several gateways never make one twice.';
+
 CREATE OR REPLACE FUNCTION sms_on_event() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = sonor, pg_temp
 AS $$
 BEGIN
-  IF NEW.to_state = 'first_review' THEN
-    PERFORM sms_to_citizen('accepted', NEW.ticket_id);
-  ELSIF NEW.to_state = 'follow_up' THEN
-    PERFORM sms_to_citizen('answered', NEW.ticket_id);
-  ELSE
-    PERFORM sms_to_citizen('survey', NEW.ticket_id);
-  END IF;
+  INSERT INTO sms_due (template, ticket_id)
+  VALUES (CASE NEW.to_state WHEN 'first_review' THEN 'accepted' WHEN 'follow_up' THEN 'answered' ELSE 'survey' END, NEW.ticket_id);
+  PERFORM pg_notify('sms', '');
   RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION sms_on_event() IS 'Trigger: tells the citizen that their matter was taken, answered, closed.';
+COMMENT ON FUNCTION sms_on_event() IS
+  'Trigger: the citizen is to be told that their matter was taken, answered, closed. Who takes it down does not wait until the message is made.';
 CREATE OR REPLACE TRIGGER ticket_event_sms AFTER INSERT ON ticket_event FOR EACH ROW
   WHEN (NEW.at > clock_timestamp() - interval '15 minutes'
         -- Whatever brings them there: a draft is submitted, the last unit answers or is taken out. Who was answered on the telephone is asked there.
@@ -304,9 +321,11 @@ SET search_path = sonor, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE
-  v_due CONSTANT uuid[] := ARRAY(SELECT id FROM sms_message WHERE state IN ('queued', 'sending') AND next_at <= clock_timestamp()
-                                  ORDER BY next_at LIMIT p_most FOR UPDATE SKIP LOCKED);
+  v_due uuid[];
 BEGIN
+  PERFORM sms_compose();
+  v_due := ARRAY(SELECT id FROM sms_message WHERE state IN ('queued', 'sending') AND next_at <= clock_timestamp()
+                  ORDER BY next_at LIMIT p_most FOR UPDATE SKIP LOCKED);
   PERFORM sms_arrange(id, p_whole) FROM unnest(v_due) id;
   RETURN QUERY
   WITH taken AS (

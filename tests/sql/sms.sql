@@ -13,6 +13,7 @@ UPDATE setting SET value = 0 WHERE key IN ('sms.quiet_from', 'sms.quiet_to');
 
 -- The messages about a ticket or a call, oldest first: template, last digits of the number.
 CREATE FUNCTION public.said(p_about uuid) RETURNS text LANGUAGE sql SET search_path = sonor, public AS $$
+  SELECT sms_compose();
   SELECT coalesce(string_agg(template || ' ' || right(recipient, 4), ', ' ORDER BY at), '') FROM sms_message WHERE p_about IN (ticket_id, call_id)
 $$;
 -- One message to a citizen, and its id.
