@@ -143,7 +143,7 @@ static void
 world_open (World *self)
 {
   g_autoptr (GError) error = NULL;
-  SonorMediaSettings settings = { 0 };
+  SonorMediaSettings settings = { .n_threads = 2 };
 
   memset (self, 0, sizeof *self);
   self->folder = g_dir_make_tmp ("sonor-media-XXXXXX", &error);
@@ -228,6 +228,20 @@ level_in (const char *path,
   return tone_level (samples + channel, (gsize) n, 2, SONOR_SAMPLE_RATE, frequency);
 }
 
+/* A recording is written in pieces of a second. On a busy machine a second of speech lasts longer. */
+static void
+wait_for_second (const char *path)
+{
+  gint64 deadline = g_get_monotonic_time () + 20 * G_TIME_SPAN_SECOND;
+  GStatBuf status;
+
+  while (g_stat (path, &status) != 0 || status.st_size < SONOR_SAMPLE_RATE * 4)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+      run (50);
+    }
+}
+
 /* Records what every far end hears for a second and checks who is in it. */
 static void
 check_heard (World      *self,
@@ -242,7 +256,8 @@ check_heard (World      *self,
       g_assert_true (sonor_media_call_record (self->parties[i].far_call, self->parties[i].path, self->parties[i].far, &error));
       g_assert_no_error (error);
     }
-  run (1300);
+  for (guint i = 0; i < 3; i++)
+    wait_for_second (self->parties[i].path);
   for (guint i = 0; i < 3; i++)
     sonor_media_call_stop_recording (self->parties[i].far_call);
   run (300);
@@ -627,14 +642,36 @@ test_hostile (void)
   world_close (&world);
 }
 
-static void
-test_moving (void)
+/* A call in a certain one of the two media threads: of two new ones that follow each other, one is there. */
+static SonorMediaCall *
+new_call_in (SonorMediaEngine *engine,
+             guint             thread)
 {
+  SonorMediaCall *call = sonor_media_call_new (engine);
+
+  if (sonor_media_call_get_thread (call) != thread)
+    {
+      SonorMediaCall *next = new_call_in (engine, thread);
+
+      sonor_media_call_close (call);
+      g_object_unref (call);
+      return next;
+    }
+
+  return call;
+}
+
+static void
+test_moving (gconstpointer data)
+{
+  gboolean far_away = GPOINTER_TO_INT (data);
   World world;
   SonorMediaCall *other;
+  guint thread;
 
   world_open (&world);
-  other = sonor_media_call_new (world.engine);
+  thread = sonor_media_call_get_thread (world.call);
+  other = new_call_in (world.engine, far_away ? 1 - thread : thread);
   let_hear (&world, CITIZEN, AGENT, TRUE);
   let_hear (&world, AGENT, CITIZEN, TRUE);
   sonor_media_call_move_leg (other, world.parties[CITIZEN].near);
@@ -644,6 +681,94 @@ test_moving (void)
   check_heard (&world, "moved", (guint[]) { 1 << SUPERVISOR, 0, 1 << CITIZEN });
   sonor_media_call_close (other);
   g_object_unref (other);
+  world_close (&world);
+}
+
+/* To and fro between two threads while both talk, with encryption and keys: nothing is lost on the way. */
+static void
+test_moving_on (void)
+{
+  World world;
+  SonorMediaCall *calls[2];
+  SonorMediaLeg *citizen, *agent;
+  SonorMediaStream stream;
+  SonorMediaReport report;
+  SonorMediaLoad load;
+  g_autoptr (SonorPrompt) nothing = sonor_prompt_new_tone (2000.0, 20, 0.0);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  guint number = 0;
+
+  world_open (&world);
+  citizen = world.parties[CITIZEN].near;
+  agent = world.parties[AGENT].near;
+  calls[0] = world.call;
+  calls[1] = new_call_in (world.engine, 1 - sonor_media_call_get_thread (world.call));
+  stream = stream_to (world.parties[CITIZEN].far, SONOR_CODEC_OPUS);
+  stream.encrypted = TRUE;
+  g_assert_true (sonor_media_key_generate (&stream.send_key, SONOR_CRYPTO_SUITE_AES_128_80, 1, &error));
+  g_assert_true (sonor_media_key_generate (&stream.receive_key, SONOR_CRYPTO_SUITE_AES_128_80, 1, &error));
+  join (&world.parties[CITIZEN], &stream);
+  run (300);
+  sonor_media_leg_send_digits (world.parties[CITIZEN].far, "0123456789");
+  for (guint i = 1; i <= 61; i++)
+    {
+      SonorMediaCall *call = calls[i % 2];
+
+      sonor_media_call_move_leg (call, agent);
+      sonor_media_call_move_leg (call, citizen);
+      sonor_media_call_let_hear (call, citizen, agent, TRUE);
+      sonor_media_call_let_hear (call, agent, citizen, TRUE);
+      number = sonor_media_leg_play (citizen, &nothing, 1, FALSE);
+      /* Also faster than the threads take turns. */
+      if (i % 4 != 0)
+        run (45);
+    }
+  check_heard (&world, "moved to and fro", (guint[]) { 1 << AGENT, 1 << CITIZEN, 0 });
+  g_assert_cmpuint (world.n_played, ==, number);
+  g_assert_cmpstr (world.digits->str, ==, "0123456789");
+  sonor_media_engine_get_load (world.engine, &load);
+  g_assert_cmpuint (load.n_threads, ==, 2);
+  g_assert_cmpuint (load.n_thread_legs[0] + load.n_thread_legs[1], ==, 6);
+  g_assert_cmpuint (load.n_legs, ==, 6);
+  sonor_media_leg_report_async (citizen, NULL, on_result, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (sonor_media_leg_report_finish (citizen, result, &report, &error));
+  /* Ten keys took two seconds of speech. */
+  g_assert_cmpuint (report.n_received, >, 50);
+  g_assert_cmpuint (report.n_strangers, ==, 0);
+  g_assert_cmpint (report.n_lost, <, 5);
+  g_clear_object (&result);
+  sonor_media_call_close (calls[1]);
+  g_object_unref (calls[1]);
+  world_close (&world);
+}
+
+/* Who is moved to where no place is, or to a call that is over, is closed; where it comes from nobody hears it any more. */
+static void
+test_no_place (void)
+{
+  World world;
+  SonorMediaLoad load;
+  SonorMediaCall *full;
+
+  world_open (&world);
+  full = new_call_in (world.engine, 1 - sonor_media_call_get_thread (world.call));
+  for (guint i = 0; i < SONOR_MEDIA_CALL_MOST_LEGS; i++)
+    g_object_unref (add_leg (full));
+  let_hear (&world, CITIZEN, AGENT, TRUE);
+  let_hear (&world, AGENT, CITIZEN, TRUE);
+  sonor_media_call_move_leg (full, world.parties[AGENT].near);
+  check_heard (&world, "no place", (guint[]) { 0, 0, 0 });
+  sonor_media_engine_get_load (world.engine, &load);
+  g_assert_cmpuint (load.n_legs, ==, 5 + SONOR_MEDIA_CALL_MOST_LEGS);
+  sonor_media_call_close (full);
+  sonor_media_call_move_leg (full, world.parties[SUPERVISOR].near);
+  run (300);
+  sonor_media_engine_get_load (world.engine, &load);
+  g_assert_cmpuint (load.n_legs, ==, 4);
+  g_object_unref (full);
   world_close (&world);
 }
 
@@ -697,7 +822,10 @@ main (int    argc,
   g_test_add_func ("/media/recording", test_recording);
   g_test_add_func ("/media/finish", test_finish);
   g_test_add_func ("/media/hostile", test_hostile);
-  g_test_add_func ("/media/moving", test_moving);
+  g_test_add_data_func ("/media/moving/here", GINT_TO_POINTER (FALSE), test_moving);
+  g_test_add_data_func ("/media/moving/elsewhere", GINT_TO_POINTER (TRUE), test_moving);
+  g_test_add_func ("/media/moving/on", test_moving_on);
+  g_test_add_func ("/media/moving/no-place", test_no_place);
   g_test_add_func ("/media/hold", test_hold);
 
   return g_test_run ();
