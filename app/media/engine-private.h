@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 SonorLane      *sonor_media_engine_choose_lane (SonorMediaEngine *self);
 void            sonor_media_engine_tell (GSourceFunc function,
                                          gpointer    data);
+void            sonor_media_engine_release (gpointer object);
 const char     *sonor_media_engine_get_address (SonorMediaEngine *self);
 void            sonor_media_engine_get_ports (SonorMediaEngine *self,
                                               guint16          *first,

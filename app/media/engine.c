@@ -72,6 +72,22 @@ sonor_media_engine_tell (GSourceFunc function,
   g_idle_add_full (G_PRIORITY_DEFAULT, function, data, NULL);
 }
 
+static gboolean
+on_release (gpointer data)
+{
+  g_object_unref (data);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Drops a reference in the main loop, from any thread: what has signals that objects there are connected to must not come to
+ * its end beside them, for GObject looks at who is connected without holding it. */
+void
+sonor_media_engine_release (gpointer object)
+{
+  sonor_media_engine_tell (on_release, object);
+}
+
 const char *
 sonor_media_engine_get_address (SonorMediaEngine *self)
 {

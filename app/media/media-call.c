@@ -56,14 +56,24 @@ errand_new (SonorMediaCall *call,
   return self;
 }
 
-static void
-errand_free (Errand *self)
+static gboolean
+on_errand_over (gpointer data)
 {
+  g_autofree Errand *self = data;
+
   g_clear_object (&self->call);
   g_clear_object (&self->leg);
   g_clear_object (&self->speaker);
   g_clear_object (&self->task);
-  g_free (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Its references may be the last ones: see sonor_media_engine_release(). */
+static void
+errand_free (Errand *self)
+{
+  sonor_media_engine_tell (on_errand_over, self);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Errand, errand_free)
@@ -90,7 +100,7 @@ remove_leg (SonorMediaCall *self,
   if (self->left == self->legs[place])
     self->left = NULL;
   sonor_media_leg_set_call (self->legs[place], NULL);
-  g_clear_object (&self->legs[place]);
+  sonor_media_engine_release (g_steal_pointer (&self->legs[place]));
   sonor_lane_count_leg (self->lane, -1);
   self->hears[place] = 0;
   for (guint i = 0; i < SONOR_MEDIA_CALL_MOST_LEGS; i++)

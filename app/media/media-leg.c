@@ -59,15 +59,25 @@ errand_new (SonorMediaLeg *leg)
   return self;
 }
 
-static void
-errand_free (Errand *self)
+static gboolean
+on_errand_over (gpointer data)
 {
+  g_autofree Errand *self = data;
+
   g_clear_object (&self->leg);
   g_clear_pointer (&self->stream, sonor_media_stream_free);
   g_clear_pointer (&self->prompts, g_ptr_array_unref);
   g_clear_object (&self->task);
   g_free (self->digits);
-  g_free (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Its references may be the last ones: see sonor_media_engine_release(). */
+static void
+errand_free (Errand *self)
+{
+  sonor_media_engine_tell (on_errand_over, self);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Errand, errand_free)

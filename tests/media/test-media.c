@@ -908,6 +908,46 @@ test_drift (void)
   g_assert_cmpfloat (slow_delay, <, 0.3);
 }
 
+static void
+on_over_and_out (gpointer  data,
+                 GObject  *where_it_was)
+{
+  *(GThread **) data = g_thread_self ();
+}
+
+/* Whatever is closed comes to its end in the main loop, where others are connected to it, whoever had the last reference. */
+static void
+test_endings (void)
+{
+  World world;
+
+  world_open (&world);
+  for (guint i = 0; i < 200; i++)
+    {
+      SonorMediaCall *call = sonor_media_call_new (world.engine);
+      SonorMediaLeg *legs[2] = { add_leg (call), add_leg (call) };
+      GThread *leg_threads[2] = { NULL, NULL };
+      GThread *call_thread = NULL;
+
+      for (guint j = 0; j < 2; j++)
+        {
+          g_object_weak_ref (G_OBJECT (legs[j]), on_over_and_out, &leg_threads[j]);
+          sonor_media_call_let_hear (call, legs[j], legs[1 - j], TRUE);
+        }
+      g_object_weak_ref (G_OBJECT (call), on_over_and_out, &call_thread);
+      /* One by itself, one with its call. */
+      sonor_media_leg_close (legs[0]);
+      g_object_unref (legs[0]);
+      g_object_unref (legs[1]);
+      sonor_media_call_close (call);
+      g_object_unref (call);
+      while (leg_threads[0] == NULL || leg_threads[1] == NULL || call_thread == NULL)
+        g_main_context_iteration (NULL, TRUE);
+      g_assert_true (leg_threads[0] == g_thread_self () && leg_threads[1] == g_thread_self () && call_thread == g_thread_self ());
+    }
+  world_close (&world);
+}
+
 /* Hold: who only sends is not heard, who only receives is not sent anything. */
 static void
 test_hold (void)
@@ -962,6 +1002,7 @@ main (int    argc,
   g_test_add_data_func ("/media/moving/elsewhere", GINT_TO_POINTER (TRUE), test_moving);
   g_test_add_func ("/media/moving/on", test_moving_on);
   g_test_add_func ("/media/moving/no-place", test_no_place);
+  g_test_add_func ("/media/endings", test_endings);
   g_test_add_func ("/media/hold", test_hold);
   g_test_add_func ("/media-drift", test_drift);
 
