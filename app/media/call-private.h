@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* In the media thread */
+/* In the thread of its lane */
 void sonor_media_call_tick (SonorMediaCall *self);
 void sonor_media_call_drop_leg (SonorMediaCall *self,
                                 SonorMediaLeg  *leg);

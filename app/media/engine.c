@@ -2,34 +2,26 @@
 
 #include "media/engine-private.h"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <pthread.h>
-#include <sys/eventfd.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
-#include "media/call-private.h"
 #include "media/libre.h"
 #include "media/media-error.h"
-#include "media/ticker.h"
+#include "media/spandsp.h"
 
 #define DEBUG_MODULE "sonor"
 #define DEBUG_LEVEL 0
 #include <re_dbg.h>
 
-/* libre counts by the number of a descriptor, not by how many it watches. */
-#define MOST_DESCRIPTORS 16384
-
 #define DEFAULT_ADDRESS "127.0.0.1"
 #define DEFAULT_FIRST_PORT 20000
 #define DEFAULT_LAST_PORT 29999
+/* Beyond this the main loop, where every call is set up, has no processor to itself. */
+#define MOST_THREADS_BY_DEFAULT 4
 
 /**
  * SonorMediaEngine:
  *
- * The media thread of a switch: libre's event loop with a clock of 5 ms turns. Who uses it lives in the main loop; what is
- * to be done over there is pushed, what has happened there is told by idle sources.
+ * The sound of a switch: its media threads, among which calls are shared out, and the thread that writes recordings.
  */
 struct _SonorMediaEngine
 {
@@ -38,32 +30,11 @@ struct _SonorMediaEngine
   char          *address;
   guint16        first_port;
   guint16        last_port;
-  int            priority;
-  int            n_legs;
   guint          n_recordings;
-
-  GThread       *thread;
-  GAsyncQueue   *works;
-  int            bell;
+  gboolean       running;
+  GPtrArray     *lanes;
   SonorRecorder *recorder;
-  SonorTicker   *ticker;
-  gboolean       real_time;
-
-  /* While the thread starts */
-  GMutex         lock;
-  GCond          started;
-  gboolean       has_started;
-  GError        *error;
-
-  /* Only in the media thread */
-  GPtrArray     *calls[SONOR_TICKER_TURNS];
 };
-
-typedef struct
-{
-  SonorMediaWork work;
-  gpointer       data;
-} Errand;
 
 enum
 {
@@ -76,152 +47,21 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SonorMediaEngine, sonor_media_engine, G_TYPE_OBJECT)
 
-/* In the media thread */
-
-static void
-do_errands (SonorMediaEngine *self)
-{
-  Errand *errand;
-
-  while ((errand = g_async_queue_try_pop (self->works)) != NULL)
-    {
-      errand->work (errand->data);
-      g_free (errand);
-    }
-}
-
-static void
-on_bell (int   flags,
-         void *user_data)
-{
-  SonorMediaEngine *self = user_data;
-  guint64 count;
-
-  /* Errands pushed after this ring again. */
-  if (read (self->bell, &count, sizeof count) == sizeof count)
-    do_errands (self);
-}
-
-static void
-on_turn (guint    turn,
-         gpointer user_data)
-{
-  SonorMediaEngine *self = user_data;
-  GPtrArray *calls = self->calls[turn];
-
-  for (guint i = 0; i < calls->len; i++)
-    sonor_media_call_tick (calls->pdata[i]);
-}
-
-static gboolean
-become_real_time (int priority)
-{
-  struct sched_param parameters = { .sched_priority = priority };
-
-  return priority > 0 && pthread_setschedparam (pthread_self (), SCHED_RR, &parameters) == 0;
-}
-
-/* Everything libre needs before the loop can run; what the thread waits for is told to who started it. */
-static gboolean
-prepare (SonorMediaEngine  *self,
-         GError           **error)
-{
-  /* libre writes a line for each packet it does not like; who sends a million of them would fill the log. */
-  dbg_init (DBG_EMERG, DBG_NONE);
-  if (re_thread_init () != 0 || fd_setsize (MOST_DESCRIPTORS) != 0)
-    {
-      g_set_error_literal (error, SONOR_MEDIA_ERROR, SONOR_MEDIA_ERROR_FAILED, _("The media thread could not be made"));
-      return FALSE;
-    }
-
-  self->real_time = become_real_time (self->priority);
-  self->bell = eventfd (0, EFD_NONBLOCK | EFD_CLOEXEC);
-  if (self->bell < 0 || fd_listen (self->bell, FD_READ, on_bell, self) != 0)
-    {
-      g_set_error (error, SONOR_MEDIA_ERROR, SONOR_MEDIA_ERROR_FAILED, _("The media thread could not be made: %s"),
-                   g_strerror (errno));
-      return FALSE;
-    }
-  self->ticker = sonor_ticker_start (on_turn, self, error);
-
-  return self->ticker != NULL;
-}
-
-static gpointer
-run (gpointer data)
-{
-  SonorMediaEngine *self = data;
-  gboolean prepared;
-
-  g_mutex_lock (&self->lock);
-  prepared = prepare (self, &self->error);
-  self->has_started = TRUE;
-  g_cond_signal (&self->started);
-  g_mutex_unlock (&self->lock);
-
-  if (prepared)
-    {
-      re_main (NULL);
-      do_errands (self);
-      sonor_ticker_stop (self->ticker);
-    }
-  if (self->bell >= 0)
-    {
-      fd_close (self->bell);
-      close (self->bell);
-    }
-  re_thread_close ();
-
-  return NULL;
-}
-
-static void
-end (gpointer data)
-{
-  re_cancel ();
-}
-
-/* Gives a call its turn: the one with the fewest. */
-guint
-sonor_media_engine_add_call (SonorMediaEngine *self,
-                             SonorMediaCall   *call)
-{
-  guint turn = 0;
-
-  for (guint i = 1; i < SONOR_TICKER_TURNS; i++)
-    {
-      if (self->calls[i]->len < self->calls[turn]->len)
-        turn = i;
-    }
-  g_ptr_array_add (self->calls[turn], call);
-
-  return turn;
-}
-
-void
-sonor_media_engine_remove_call (SonorMediaEngine *self,
-                                SonorMediaCall   *call,
-                                guint             turn)
-{
-  g_ptr_array_remove_fast (self->calls[turn], call);
-}
-
 /* In the main loop */
 
-void
-sonor_media_engine_push (SonorMediaEngine *self,
-                         SonorMediaWork    work,
-                         gpointer          data)
+/* Where a new call has its thread: the one with the fewest. */
+SonorLane *
+sonor_media_engine_choose_lane (SonorMediaEngine *self)
 {
-  Errand *errand = g_new (Errand, 1);
-  guint64 one = 1;
+  SonorLane *fewest = self->lanes->pdata[0];
 
-  errand->work = work;
-  errand->data = data;
-  g_async_queue_push (self->works, errand);
-  /* The counter can only overflow after 2^64 errands; a full one rings anyway. */
-  if (write (self->bell, &one, sizeof one) != sizeof one)
-    g_assert (errno == EAGAIN);
+  for (guint i = 1; i < self->lanes->len; i++)
+    {
+      if (sonor_lane_get_n_calls (self->lanes->pdata[i]) < sonor_lane_get_n_calls (fewest))
+        fewest = self->lanes->pdata[i];
+    }
+
+  return fewest;
 }
 
 /* Has something done in the main loop, from any thread. */
@@ -230,6 +70,22 @@ sonor_media_engine_tell (GSourceFunc function,
                          gpointer    data)
 {
   g_idle_add_full (G_PRIORITY_DEFAULT, function, data, NULL);
+}
+
+static gboolean
+on_release (gpointer data)
+{
+  g_object_unref (data);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Drops a reference in the main loop, from any thread: what has signals that objects there are connected to must not come to
+ * its end beside them, for GObject looks at who is connected without holding it. */
+void
+sonor_media_engine_release (gpointer object)
+{
+  sonor_media_engine_tell (on_release, object);
 }
 
 const char *
@@ -261,13 +117,6 @@ sonor_media_engine_record (SonorMediaEngine  *self,
   return recording;
 }
 
-void
-sonor_media_engine_count_leg (SonorMediaEngine *self,
-                              int               change)
-{
-  g_atomic_int_add (&self->n_legs, change);
-}
-
 static void
 on_recorder_news (gpointer    owner,
                   gboolean    works,
@@ -297,12 +146,7 @@ sonor_media_engine_finalize (GObject *object)
 {
   SonorMediaEngine *self = SONOR_MEDIA_ENGINE (object);
 
-  for (guint i = 0; i < SONOR_TICKER_TURNS; i++)
-    g_ptr_array_unref (self->calls[i]);
-  g_async_queue_unref (self->works);
-  g_mutex_clear (&self->lock);
-  g_cond_clear (&self->started);
-  g_clear_error (&self->error);
+  g_ptr_array_unref (self->lanes);
   g_free (self->address);
 
   G_OBJECT_CLASS (sonor_media_engine_parent_class)->finalize (object);
@@ -336,12 +180,19 @@ sonor_media_engine_class_init (SonorMediaEngineClass *klass)
 static void
 sonor_media_engine_init (SonorMediaEngine *self)
 {
-  self->bell = -1;
-  self->works = g_async_queue_new ();
-  g_mutex_init (&self->lock);
-  g_cond_init (&self->started);
-  for (guint i = 0; i < SONOR_TICKER_TURNS; i++)
-    self->calls[i] = g_ptr_array_new ();
+  self->lanes = g_ptr_array_new_with_free_func ((GDestroyNotify) sonor_lane_free);
+}
+
+/* What the libraries keep for all threads is made before there is more than one of them. */
+static gpointer
+prepare_libraries (gpointer data)
+{
+  /* libre writes a line for each packet it does not like; who sends a million of them would fill the log. */
+  dbg_init (DBG_EMERG, DBG_NONE);
+  /* spandsp works out the tones of keys when the first detector is made. */
+  dtmf_rx_free (dtmf_rx_init (NULL, NULL, NULL));
+
+  return NULL;
 }
 
 /**
@@ -349,8 +200,8 @@ sonor_media_engine_init (SonorMediaEngine *self)
  * @settings: how
  * @error: return location for a #GError
  *
- * Starts the media thread. Each call needs about five descriptors; who expects many raises RLIMIT_NOFILE before.
- * One that may not have the real-time priority it asks for runs all the same, and says so
+ * Starts the media threads. Each call needs about five descriptors; who expects many raises RLIMIT_NOFILE before.
+ * Who may not have the real-time priority they ask for run all the same, and say so
  * (sonor_media_engine_is_real_time()): beside other busy programs speech will then be late.
  *
  * Returns: (transfer full) (nullable): the engine, %NULL with @error set
@@ -359,9 +210,13 @@ SonorMediaEngine *
 sonor_media_engine_start (const SonorMediaSettings  *settings,
                           GError                   **error)
 {
+  static GOnce prepared = G_ONCE_INIT;
   g_autoptr (SonorMediaEngine) self = g_object_new (SONOR_TYPE_MEDIA_ENGINE, NULL);
+  guint n_threads = settings->n_threads != 0 ? settings->n_threads : MIN (g_get_num_processors (), MOST_THREADS_BY_DEFAULT);
   guint first_port = settings->first_port != 0 ? settings->first_port : DEFAULT_FIRST_PORT;
   guint last_port = settings->last_port != 0 ? settings->last_port : DEFAULT_LAST_PORT;
+
+  g_return_val_if_fail (n_threads <= SONOR_MEDIA_MOST_THREADS, NULL);
 
   if (first_port < 1024 || first_port % 2 != 0 || last_port <= first_port || last_port > G_MAXUINT16)
     {
@@ -373,22 +228,17 @@ sonor_media_engine_start (const SonorMediaSettings  *settings,
   self->address = g_strdup (settings->address != NULL ? settings->address : DEFAULT_ADDRESS);
   self->first_port = (guint16) first_port;
   self->last_port = (guint16) last_port;
-  self->priority = settings->priority;
-  self->recorder = sonor_recorder_start (G_OBJECT (self), on_recorder_news, on_recorder_end);
-
-  self->thread = g_thread_new ("media", run, self);
-  g_mutex_lock (&self->lock);
-  while (!self->has_started)
-    g_cond_wait (&self->started, &self->lock);
-  g_mutex_unlock (&self->lock);
-
-  if (self->error != NULL)
+  g_once (&prepared, prepare_libraries, NULL);
+  for (guint i = 0; i < n_threads; i++)
     {
-      g_thread_join (g_steal_pointer (&self->thread));
-      g_clear_pointer (&self->recorder, sonor_recorder_stop);
-      g_propagate_error (error, g_steal_pointer (&self->error));
-      return NULL;
+      SonorLane *lane = sonor_lane_start (i, settings->priority, error);
+
+      if (lane == NULL)
+        return NULL;
+      g_ptr_array_add (self->lanes, lane);
     }
+  self->recorder = sonor_recorder_start (G_OBJECT (self), on_recorder_news, on_recorder_end);
+  self->running = TRUE;
 
   return g_steal_pointer (&self);
 }
@@ -397,18 +247,19 @@ sonor_media_engine_start (const SonorMediaSettings  *settings,
  * sonor_media_engine_stop:
  * @self: an engine; every call of it is closed
  *
- * Ends the media thread and waits until every recording is on disk.
+ * Ends the media threads and waits until every recording is on disk.
  */
 void
 sonor_media_engine_stop (SonorMediaEngine *self)
 {
   g_return_if_fail (SONOR_IS_MEDIA_ENGINE (self));
 
-  if (self->thread == NULL)
+  if (!self->running)
     return;
 
-  sonor_media_engine_push (self, end, NULL);
-  g_thread_join (g_steal_pointer (&self->thread));
+  self->running = FALSE;
+  for (guint i = 0; i < self->lanes->len; i++)
+    sonor_lane_stop (self->lanes->pdata[i]);
   g_clear_pointer (&self->recorder, sonor_recorder_stop);
 }
 
@@ -430,14 +281,20 @@ sonor_media_engine_get_n_recordings (SonorMediaEngine *self)
  * sonor_media_engine_is_real_time:
  * @self: an engine
  *
- * Returns: whether the media thread has the priority it asked for
+ * Returns: whether the media threads have the priority they asked for
  */
 gboolean
 sonor_media_engine_is_real_time (SonorMediaEngine *self)
 {
   g_return_val_if_fail (SONOR_IS_MEDIA_ENGINE (self), FALSE);
 
-  return self->real_time;
+  for (guint i = 0; i < self->lanes->len; i++)
+    {
+      if (!sonor_lane_is_real_time (self->lanes->pdata[i]))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 /**
@@ -449,9 +306,18 @@ void
 sonor_media_engine_get_load (SonorMediaEngine *self,
                              SonorMediaLoad   *load)
 {
-  g_return_if_fail (SONOR_IS_MEDIA_ENGINE (self));
-  g_return_if_fail (self->thread != NULL);
+  SonorTickerFigures figures = { 0 };
 
-  sonor_ticker_get_figures (self->ticker, load);
-  load->n_legs = (guint) g_atomic_int_get (&self->n_legs);
+  g_return_if_fail (SONOR_IS_MEDIA_ENGINE (self));
+  g_return_if_fail (self->running);
+
+  memset (load, 0, sizeof *load);
+  for (guint i = 0; i < self->lanes->len; i++)
+    {
+      sonor_lane_add_figures (self->lanes->pdata[i], &figures);
+      load->n_thread_legs[i] = sonor_lane_get_n_legs (self->lanes->pdata[i]);
+      load->n_legs += load->n_thread_legs[i];
+    }
+  load->n_threads = self->lanes->len;
+  sonor_ticker_figures_sum_up (&figures, load);
 }

@@ -25,11 +25,12 @@ struct _SonorMediaLeg
   GObject            parent_instance;
 
   SonorMediaEngine  *engine;
+  SonorLane         *lane;
   guint              port;
   guint              n_played;
   gboolean           closed;
 
-  /* What follows belongs to the media thread. */
+  /* What follows belongs to the thread of the lane. */
   SonorMediaCall    *call;
   struct rtp_sock   *rtp;
   struct udp_helper *gates[2];
@@ -70,12 +71,18 @@ struct _SonorMediaLeg
   guint              playing;
 };
 
-SonorMediaLeg  *sonor_media_leg_new (SonorMediaEngine *engine);
+SonorMediaLeg  *sonor_media_leg_new (SonorMediaEngine *engine,
+                                     SonorLane        *lane);
+SonorLane      *sonor_media_leg_get_lane (SonorMediaLeg *self);
+void            sonor_media_leg_set_lane (SonorMediaLeg *self,
+                                          SonorLane     *lane);
 
-/* In the media thread */
+/* In the thread of the lane */
 gboolean        sonor_media_leg_open (SonorMediaLeg  *self,
                                       GError        **error);
 void            sonor_media_leg_shut (SonorMediaLeg *self);
+void            sonor_media_leg_detach (SonorMediaLeg *self);
+gboolean        sonor_media_leg_attach (SonorMediaLeg *self);
 SonorMediaCall *sonor_media_leg_get_call (SonorMediaLeg *self);
 void            sonor_media_leg_set_call (SonorMediaLeg  *self,
                                           SonorMediaCall *call);

@@ -19,9 +19,10 @@ struct _SonorMediaCall
   GObject           parent_instance;
 
   SonorMediaEngine *engine;
+  SonorLane        *lane;     /* for life */
   gboolean          closed;
 
-  /* Only in the media thread */
+  /* Only in the thread of the lane */
   gboolean          ticking;
   guint             turn;
   SonorMediaLeg    *legs[SONOR_MEDIA_CALL_MOST_LEGS];
@@ -30,7 +31,7 @@ struct _SonorMediaCall
   SonorMediaLeg    *left;
 };
 
-/* What is to be done in the media thread with a call; the references keep both alive until then. */
+/* What is to be done in the lane with a call; the references keep both alive until then. */
 typedef struct
 {
   SonorMediaCall *call;
@@ -55,19 +56,29 @@ errand_new (SonorMediaCall *call,
   return self;
 }
 
-static void
-errand_free (Errand *self)
+static gboolean
+on_errand_over (gpointer data)
 {
+  g_autofree Errand *self = data;
+
   g_clear_object (&self->call);
   g_clear_object (&self->leg);
   g_clear_object (&self->speaker);
   g_clear_object (&self->task);
-  g_free (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Its references may be the last ones: see sonor_media_engine_release(). */
+static void
+errand_free (Errand *self)
+{
+  sonor_media_engine_tell (on_errand_over, self);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Errand, errand_free)
 
-/* In the media thread */
+/* In the thread of the lane */
 
 static int
 find_leg (SonorMediaCall *self,
@@ -89,7 +100,8 @@ remove_leg (SonorMediaCall *self,
   if (self->left == self->legs[place])
     self->left = NULL;
   sonor_media_leg_set_call (self->legs[place], NULL);
-  g_clear_object (&self->legs[place]);
+  sonor_media_engine_release (g_steal_pointer (&self->legs[place]));
+  sonor_lane_count_leg (self->lane, -1);
   self->hears[place] = 0;
   for (guint i = 0; i < SONOR_MEDIA_CALL_MOST_LEGS; i++)
     self->hears[i] &= (guint8) ~(1u << place);
@@ -108,9 +120,10 @@ put_leg (SonorMediaCall *self,
   sonor_media_leg_set_call (leg, self);
   if (!self->ticking)
     {
-      self->turn = sonor_media_engine_add_call (self->engine, self);
+      self->turn = sonor_lane_add_call (self->lane, self);
       self->ticking = TRUE;
     }
+  sonor_lane_count_leg (self->lane, 1);
 
   return TRUE;
 }
@@ -221,17 +234,28 @@ sonor_media_call_drop_leg (SonorMediaCall *self,
 }
 
 static void
-move_leg (gpointer data)
+leave (gpointer data)
 {
-  g_autoptr (Errand) errand = data;
+  Errand *errand = data;
   SonorMediaCall *before = sonor_media_leg_get_call (errand->leg);
 
   /* It may have been closed in the meantime. */
-  if (before == NULL || before == errand->call || find_leg (errand->call, NULL) < 0)
+  if (before == NULL || before == errand->call)
     return;
 
   sonor_media_call_drop_leg (before, errand->leg);
-  put_leg (errand->call, errand->leg);
+  sonor_media_leg_detach (errand->leg);
+}
+
+static void
+arrive (gpointer data)
+{
+  g_autoptr (Errand) errand = data;
+
+  if (sonor_media_leg_get_call (errand->leg) == errand->call)
+    return;
+  if (sonor_media_leg_attach (errand->leg) && !put_leg (errand->call, errand->leg))
+    sonor_media_leg_shut (errand->leg);
 }
 
 static void
@@ -262,7 +286,7 @@ shut (gpointer data)
       remove_leg (self, i);
     }
   if (self->ticking)
-    sonor_media_engine_remove_call (self->engine, self, self->turn);
+    sonor_lane_remove_call (self->lane, self, self->turn);
   self->ticking = FALSE;
 }
 
@@ -299,8 +323,24 @@ sonor_media_call_new (SonorMediaEngine *engine)
   SonorMediaCall *self = g_object_new (SONOR_TYPE_MEDIA_CALL, NULL);
 
   self->engine = g_object_ref (engine);
+  self->lane = sonor_media_engine_choose_lane (engine);
+  sonor_lane_count_call (self->lane, 1);
 
   return self;
+}
+
+/**
+ * sonor_media_call_get_thread:
+ * @self: a call
+ *
+ * Returns: which of the media threads it has for life, from 0
+ */
+guint
+sonor_media_call_get_thread (SonorMediaCall *self)
+{
+  g_return_val_if_fail (SONOR_IS_MEDIA_CALL (self), 0);
+
+  return sonor_lane_get_number (self->lane);
 }
 
 /**
@@ -331,10 +371,10 @@ sonor_media_call_add_leg_async (SonorMediaCall      *self,
       return;
     }
 
-  leg = sonor_media_leg_new (self->engine);
+  leg = sonor_media_leg_new (self->engine, self->lane);
   errand = errand_new (self, leg);
   errand->task = g_steal_pointer (&task);
-  sonor_media_engine_push (self->engine, add_leg, errand);
+  sonor_lane_push (self->lane, add_leg, errand);
 }
 
 /**
@@ -361,15 +401,25 @@ sonor_media_call_add_leg_finish (SonorMediaCall  *self,
  * @self: a call
  * @leg: a leg of another one
  *
- * Takes a leg over, as when a transfer makes one call of two. In its new call it hears nobody at first.
+ * Takes a leg over, as when a transfer makes one call of two. In its new call it hears nobody at first. The calls may have
+ * different media threads: its sockets, its codec and its encryption move as they are, and the other side notices nothing.
+ * What finds no place there, because the call has as many legs as it can or is over, is closed.
  */
 void
 sonor_media_call_move_leg (SonorMediaCall *self,
                            SonorMediaLeg  *leg)
 {
+  SonorLane *before = sonor_media_leg_get_lane (leg);
+
   g_return_if_fail (SONOR_IS_MEDIA_CALL (self));
 
-  sonor_media_engine_push (self->engine, move_leg, errand_new (self, leg));
+  if (self->closed)
+    {
+      sonor_media_leg_close (leg);
+      return;
+    }
+  sonor_media_leg_set_lane (leg, self->lane);
+  sonor_lane_hand_over (before, self->lane, leave, arrive, errand_new (self, leg));
 }
 
 /**
@@ -395,7 +445,7 @@ sonor_media_call_let_hear (SonorMediaCall *self,
   errand = errand_new (self, listener);
   g_set_object (&errand->speaker, speaker);
   errand->hears = hears;
-  sonor_media_engine_push (self->engine, let_hear, errand);
+  sonor_lane_push (self->lane, let_hear, errand);
 }
 
 /**
@@ -428,7 +478,7 @@ sonor_media_call_record (SonorMediaCall  *self,
 
   errand = errand_new (self, left);
   errand->recording = recording;
-  sonor_media_engine_push (self->engine, record, errand);
+  sonor_lane_push (self->lane, record, errand);
 
   return TRUE;
 }
@@ -444,7 +494,7 @@ sonor_media_call_stop_recording (SonorMediaCall *self)
 {
   g_return_if_fail (SONOR_IS_MEDIA_CALL (self));
 
-  sonor_media_engine_push (self->engine, record, errand_new (self, NULL));
+  sonor_lane_push (self->lane, record, errand_new (self, NULL));
 }
 
 /**
@@ -462,5 +512,6 @@ sonor_media_call_close (SonorMediaCall *self)
     return;
 
   self->closed = TRUE;
-  sonor_media_engine_push (self->engine, shut, errand_new (self, NULL));
+  sonor_lane_count_call (self->lane, -1);
+  sonor_lane_push (self->lane, shut, errand_new (self, NULL));
 }

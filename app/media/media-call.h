@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SonorMediaCall, sonor_media_call, SONOR, MEDIA_CALL, GObject)
 
 SonorMediaCall *sonor_media_call_new (SonorMediaEngine *engine);
+guint           sonor_media_call_get_thread (SonorMediaCall *self);
 
 void            sonor_media_call_add_leg_async (SonorMediaCall      *self,
                                                 GCancellable        *cancellable,

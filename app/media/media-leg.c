@@ -22,7 +22,7 @@
  * SonorMediaLeg:
  *
  * One party of a call: its sockets, its codec, what it is played, the keys pressed there. Its methods are called in the
- * main loop and take effect a moment later in the media thread, in the order in which they were called.
+ * main loop and take effect a moment later in its media thread, in the order in which they were called.
  */
 
 enum
@@ -37,7 +37,7 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SonorMediaLeg, sonor_media_leg, G_TYPE_OBJECT)
 
-/* What is to be done in the media thread with a leg; the reference keeps it alive until then. */
+/* What is to be done in the lane with a leg; the reference keeps it alive until then. */
 typedef struct
 {
   SonorMediaLeg    *leg;
@@ -59,15 +59,25 @@ errand_new (SonorMediaLeg *leg)
   return self;
 }
 
-static void
-errand_free (Errand *self)
+static gboolean
+on_errand_over (gpointer data)
 {
+  g_autofree Errand *self = data;
+
   g_clear_object (&self->leg);
   g_clear_pointer (&self->stream, sonor_media_stream_free);
   g_clear_pointer (&self->prompts, g_ptr_array_unref);
   g_clear_object (&self->task);
   g_free (self->digits);
-  g_free (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Its references may be the last ones: see sonor_media_engine_release(). */
+static void
+errand_free (Errand *self)
+{
+  sonor_media_engine_tell (on_errand_over, self);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Errand, errand_free)
@@ -129,7 +139,7 @@ sonor_media_leg_tell_heard (SonorMediaLeg *self)
   tell (self, HEARD, 0);
 }
 
-/* In the media thread */
+/* In the thread of the lane */
 
 static void
 on_rtp (const struct sa         *source,
@@ -166,7 +176,6 @@ sonor_media_leg_open (SonorMediaLeg  *self,
     }
 
   self->port = sa_port (rtp_local (self->rtp));
-  sonor_media_engine_count_leg (self->engine, 1);
 
   return TRUE;
 }
@@ -185,8 +194,6 @@ forget_stream (SonorMediaLeg *self)
 void
 sonor_media_leg_shut (SonorMediaLeg *self)
 {
-  gboolean was_open = self->packet != NULL;
-
   forget_stream (self);
   sonor_player_clear (&self->player);
   g_queue_clear (&self->digits);
@@ -195,8 +202,46 @@ sonor_media_leg_shut (SonorMediaLeg *self)
   self->rtp = mem_deref (self->rtp);
   self->keys = mem_deref (self->keys);
   self->packet = mem_deref (self->packet);
-  if (was_open)
-    sonor_media_engine_count_leg (self->engine, -1);
+}
+
+/* RFC 3550 11: RTCP goes to the port after that of speech. */
+static void
+start_control (SonorMediaLeg *self)
+{
+  struct sa control_peer = self->agreed;
+
+  sa_set_port (&control_peer, (uint16_t) (self->stream->port + 1));
+  rtcp_start (self->rtp, CNAME, &control_peer);
+}
+
+/* Takes everything that the event loop of this thread knows of out of it: two sockets and the clock of RTCP. */
+void
+sonor_media_leg_detach (SonorMediaLeg *self)
+{
+  if (self->packet == NULL)
+    return;
+
+  rtcp_start (self->rtp, CNAME, NULL);
+  udp_thread_detach (rtp_sock (self->rtp));
+  udp_thread_detach (rtcp_sock (self->rtp));
+}
+
+/* Puts it into the event loop of this thread; whether it is open there. */
+gboolean
+sonor_media_leg_attach (SonorMediaLeg *self)
+{
+  if (self->packet == NULL)
+    return FALSE;
+
+  if (udp_thread_attach (rtp_sock (self->rtp)) != 0 || udp_thread_attach (rtcp_sock (self->rtp)) != 0)
+    {
+      sonor_media_leg_shut (self);
+      return FALSE;
+    }
+  if (self->stream != NULL)
+    start_control (self);
+
+  return TRUE;
 }
 
 SonorMediaCall *
@@ -260,8 +305,6 @@ set_stream (gpointer data)
   g_autoptr (Errand) errand = data;
   SonorMediaLeg *self = errand->leg;
 
-  struct sa control_peer;
-
   if (self->packet == NULL)
     return;
 
@@ -287,9 +330,7 @@ set_stream (gpointer data)
   rtcp_set_srate (self->rtp, SONOR_SAMPLE_RATE * self->clock_factor, SONOR_SAMPLE_RATE * self->clock_factor);
   self->peer = self->agreed;
   self->silent_turns = SONOR_PORT_CHANGE_TURNS;
-  control_peer = self->agreed;
-  sa_set_port (&control_peer, (uint16_t) (self->stream->port + 1));
-  rtcp_start (self->rtp, CNAME, &control_peer);
+  start_control (self);
 }
 
 static void
@@ -414,13 +455,29 @@ sonor_media_leg_init (SonorMediaLeg *self)
 }
 
 SonorMediaLeg *
-sonor_media_leg_new (SonorMediaEngine *engine)
+sonor_media_leg_new (SonorMediaEngine *engine,
+                     SonorLane        *lane)
 {
   SonorMediaLeg *self = g_object_new (SONOR_TYPE_MEDIA_LEG, NULL);
 
   self->engine = g_object_ref (engine);
+  self->lane = lane;
 
   return self;
+}
+
+/* Where what is to be done with it is pushed to: that of its call, from the moment a call takes it over. */
+SonorLane *
+sonor_media_leg_get_lane (SonorMediaLeg *self)
+{
+  return self->lane;
+}
+
+void
+sonor_media_leg_set_lane (SonorMediaLeg *self,
+                          SonorLane     *lane)
+{
+  self->lane = lane;
 }
 
 /**
@@ -456,7 +513,7 @@ sonor_media_leg_set_stream (SonorMediaLeg          *self,
 
   errand = errand_new (self);
   errand->stream = stream != NULL ? sonor_media_stream_copy (stream) : NULL;
-  sonor_media_engine_push (self->engine, set_stream, errand);
+  sonor_lane_push (self->lane, set_stream, errand);
 }
 
 /**
@@ -487,7 +544,7 @@ sonor_media_leg_play (SonorMediaLeg       *self,
     g_ptr_array_add (errand->prompts, sonor_prompt_ref (prompts[i]));
   errand->endless = endless;
   errand->number = ++self->n_played;
-  sonor_media_engine_push (self->engine, play, errand);
+  sonor_lane_push (self->lane, play, errand);
 
   return self->n_played;
 }
@@ -503,7 +560,7 @@ sonor_media_leg_stop_playing (SonorMediaLeg *self)
 {
   g_return_if_fail (SONOR_IS_MEDIA_LEG (self));
 
-  sonor_media_engine_push (self->engine, play, errand_new (self));
+  sonor_lane_push (self->lane, play, errand_new (self));
 }
 
 /**
@@ -524,7 +581,7 @@ sonor_media_leg_send_digits (SonorMediaLeg *self,
 
   errand = errand_new (self);
   errand->digits = g_strdup (digits);
-  sonor_media_engine_push (self->engine, send_digits, errand);
+  sonor_lane_push (self->lane, send_digits, errand);
 }
 
 /**
@@ -550,7 +607,7 @@ sonor_media_leg_report_async (SonorMediaLeg       *self,
   errand->task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (errand->task, sonor_media_leg_report_async);
   g_task_set_task_data (errand->task, g_new0 (SonorMediaReport, 1), g_free);
-  sonor_media_engine_push (self->engine, report, errand);
+  sonor_lane_push (self->lane, report, errand);
 }
 
 /**
@@ -592,5 +649,5 @@ sonor_media_leg_close (SonorMediaLeg *self)
     return;
 
   self->closed = TRUE;
-  sonor_media_engine_push (self->engine, leave, errand_new (self));
+  sonor_lane_push (self->lane, leave, errand_new (self));
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * The clock of the media thread: an absolute timer, so that being late once does not make everything later for ever.
+ * The clock of a media thread: an absolute timer, so that being late once does not make everything later for ever.
  * (libre's own timers go by the wall clock in milliseconds and are set anew each time.)
  */
 
@@ -22,31 +22,19 @@
 /* Speech that is older than this is not worth catching up with. */
 #define MOST_TURNS_AT_ONCE (3 * SONOR_TICKER_TURNS)
 
-/* Tenths of a millisecond, the last for everything above. */
-#define N_BINS 400
-
 const double sonor_media_bounds_ms[SONOR_MEDIA_N_BOUNDS] = { 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.5, 10.0, 15.0, 20.0, 30.0 };
-
-typedef struct
-{
-  guint64 bins[N_BINS];
-  guint64 n;
-  gint64  sum_ns;
-} Histogram;
 
 struct _SonorTicker
 {
-  int             descriptor;
-  gint64          next_ns;
-  guint           turn;
-  SonorTickerFunc function;
-  gpointer        user_data;
+  int                descriptor;
+  gint64             next_ns;
+  guint              turn;
+  SonorTickerFunc    function;
+  gpointer           user_data;
 
-  GMutex          lock;
-  Histogram       late;
-  Histogram       work;
-  guint64         n_missed;
-  guint64         n_overrun;
+  GMutex             lock;
+  gint64             turned_ns;
+  SonorTickerFigures figures;
 };
 
 static gint64
@@ -60,22 +48,32 @@ now_ns (void)
 }
 
 static void
-histogram_add (Histogram *self,
-               gint64     nanoseconds)
+histogram_add (SonorHistogram *self,
+               gint64          nanoseconds)
 {
-  self->bins[CLAMP (nanoseconds / 100000, 0, N_BINS - 1)]++;
+  self->bins[CLAMP (nanoseconds / 100000, 0, SONOR_TICKER_BINS - 1)]++;
   self->n++;
   self->sum_ns += nanoseconds;
 }
 
+static void
+histogram_merge (SonorHistogram       *self,
+                 const SonorHistogram *other)
+{
+  for (guint i = 0; i < SONOR_TICKER_BINS; i++)
+    self->bins[i] += other->bins[i];
+  self->n += other->n;
+  self->sum_ns += other->sum_ns;
+}
+
 static double
-histogram_find (const Histogram *self,
-                double           share)
+histogram_find (const SonorHistogram *self,
+                double                share)
 {
   guint64 wanted = (guint64) ((double) self->n * share);
   guint64 passed = 0;
 
-  for (guint i = 0; i < N_BINS; i++)
+  for (guint i = 0; i < SONOR_TICKER_BINS; i++)
     {
       passed += self->bins[i];
       if (passed > wanted)
@@ -86,12 +84,12 @@ histogram_find (const Histogram *self,
 }
 
 static guint64
-histogram_count (const Histogram *self,
-                 double           milliseconds)
+histogram_count (const SonorHistogram *self,
+                 double                milliseconds)
 {
   guint64 n = 0;
 
-  for (guint i = 0; i < N_BINS && i < (guint) (milliseconds * 10.0); i++)
+  for (guint i = 0; i < SONOR_TICKER_BINS && i < (guint) (milliseconds * 10.0); i++)
     n += self->bins[i];
 
   return n;
@@ -123,10 +121,11 @@ on_time (int   flags,
       self->function (self->turn, self->user_data);
       took = now_ns () - began;
       g_mutex_lock (&self->lock);
-      histogram_add (&self->late, began - self->next_ns);
-      histogram_add (&self->work, took);
-      self->n_overrun += took > TURN_NANOSECONDS ? 1 : 0;
-      self->n_missed += n_missed;
+      histogram_add (&self->figures.late, began - self->next_ns);
+      histogram_add (&self->figures.work, took);
+      self->figures.n_overrun += took > TURN_NANOSECONDS ? 1 : 0;
+      self->figures.n_missed += n_missed;
+      self->turned_ns = began + took;
       g_mutex_unlock (&self->lock);
       n_missed = 0;
       self->next_ns += TURN_NANOSECONDS;
@@ -134,7 +133,7 @@ on_time (int   flags,
     }
 }
 
-/* Starts the clock, in the media thread. */
+/* Starts the clock, in the thread of its lane. */
 SonorTicker *
 sonor_ticker_start (SonorTickerFunc   function,
                     gpointer          user_data,
@@ -145,7 +144,8 @@ sonor_ticker_start (SonorTickerFunc   function,
 
   self->function = function;
   self->user_data = user_data;
-  self->next_ns = now_ns () + TURN_NANOSECONDS;
+  self->turned_ns = now_ns ();
+  self->next_ns = self->turned_ns + TURN_NANOSECONDS;
   times.it_value.tv_sec = self->next_ns / 1000000000LL;
   times.it_value.tv_nsec = self->next_ns % 1000000000LL;
   self->descriptor = timerfd_create (CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
@@ -171,19 +171,32 @@ sonor_ticker_stop (SonorTicker *self)
   g_free (self);
 }
 
-/* May be called in any thread. How many legs there are is not ours to say. */
+/* May be called in any thread. */
 void
-sonor_ticker_get_figures (SonorTicker    *self,
-                          SonorMediaLoad *load)
+sonor_ticker_add_figures (SonorTicker        *self,
+                          SonorTickerFigures *figures)
 {
   g_mutex_lock (&self->lock);
+  histogram_merge (&figures->late, &self->figures.late);
+  histogram_merge (&figures->work, &self->figures.work);
+  figures->n_missed += self->figures.n_missed;
+  figures->n_overrun += self->figures.n_overrun;
+  figures->standstill_ns = MAX (figures->standstill_ns, now_ns () - self->turned_ns);
+  g_mutex_unlock (&self->lock);
+}
+
+/* How many legs there are is not ours to say. */
+void
+sonor_ticker_figures_sum_up (const SonorTickerFigures *self,
+                             SonorMediaLoad           *load)
+{
   load->n_ticks = self->late.n;
   load->n_missed = self->n_missed;
   load->n_overrun = self->n_overrun;
   load->late_ms_p99 = histogram_find (&self->late, 0.99);
   load->work_ms_p99 = histogram_find (&self->work, 0.99);
   load->late_s_sum = (double) self->late.sum_ns / 1e9;
+  load->standstill_ms = (double) self->standstill_ns / 1e6;
   for (guint i = 0; i < SONOR_MEDIA_N_BOUNDS; i++)
     load->n_within[i] = histogram_count (&self->late, sonor_media_bounds_ms[i]);
-  g_mutex_unlock (&self->lock);
 }

@@ -107,9 +107,14 @@ write_media (GString          *text,
 
   sonor_media_engine_get_load (engine, &load);
   single (text, "sonor_media_legs", "gauge", "Parties whose speech is mixed.", load.n_legs);
-  single (text, "sonor_media_real_time", "gauge", "Whether the media thread has its real-time priority.",
+  begin (text, "sonor_media_thread_legs", "gauge", "Parties by the media thread that mixes their speech.");
+  for (guint i = 0; i < load.n_threads; i++)
+    g_string_append_printf (text, "sonor_media_thread_legs{thread=\"%u\"} %u\n", i, load.n_thread_legs[i]);
+  single (text, "sonor_media_standstill_seconds", "gauge", "Since when some media thread has made no turn; 0.005 is usual.",
+          load.standstill_ms / 1000.0);
+  single (text, "sonor_media_real_time", "gauge", "Whether the media threads have their real-time priority.",
           sonor_media_engine_is_real_time (engine));
-  single (text, "sonor_media_turns_total", "counter", "Turns of 5 ms since the start.", (double) load.n_ticks);
+  single (text, "sonor_media_turns_total", "counter", "Turns of 5 ms since the start, of all media threads.", (double) load.n_ticks);
   single (text, "sonor_media_turns_missed_total", "counter", "Turns of 5 ms that were left out because it was too late for them.",
           (double) load.n_missed);
   single (text, "sonor_media_turns_overrun_total", "counter", "Turns that took longer than the 5 ms they have.", (double) load.n_overrun);

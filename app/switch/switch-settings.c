@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "media/engine.h"
 #include "switch/certificate.h"
 #include "switch/trunk.h"
 
@@ -38,6 +39,21 @@ sonor_switch_settings_read_number (SonorConfig *config,
     return otherwise;
   /* What is no number is refused by whoever is to use it, for none of them takes the largest there is. */
   return g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT, &number, NULL) ? (guint) number : G_MAXUINT;
+}
+
+static gboolean
+read_media_threads (SonorSwitchSettings  *self,
+                    SonorConfig          *config,
+                    GError              **error)
+{
+  self->n_media_threads = sonor_switch_settings_read_number (config, "media-threads", 0);
+  if (self->n_media_threads <= SONOR_MEDIA_MOST_THREADS)
+    return TRUE;
+
+  g_set_error (error, SONOR_CONFIG_ERROR, SONOR_CONFIG_ERROR_MISSING, _("%s, [switch] media-threads is a number from 1 to %d"),
+               sonor_config_get_path (config), SONOR_MEDIA_MOST_THREADS);
+
+  return FALSE;
 }
 
 static gboolean
@@ -118,7 +134,7 @@ read_secrecy (SonorSwitchSettings  *self,
  * @error: return location for a #GError
  *
  * Reads group `[switch]`: `recordings` (a folder) and, if wanted, `name`, `address`, `port`, `first-media-port`,
- * `last-media-port`, `prompts`; for TLS `certificates` (a folder with `agent.pem`, our key and certificate, and `cafile.pem`,
+ * `last-media-port`, `media-threads`, `prompts`; for TLS `certificates` (a folder with `agent.pem`, our key and certificate, and `cafile.pem`,
  * whom we trust) and `tls-port`; `encryption` of seats' speech (off, preferred or required); and the trunks, as
  * sonor_trunk_list_from_config() has them.
  *
@@ -141,7 +157,7 @@ sonor_switch_settings_new (SonorConfig  *config,
   self->first_media_port = sonor_switch_settings_read_number (config, "first-media-port", 0);
   self->last_media_port = sonor_switch_settings_read_number (config, "last-media-port", 0);
   self->prompts = sonor_config_dup_string (config, GROUP, "prompts");
-  if (!read_recordings (self, config, error) || !read_secrecy (self, config, error))
+  if (!read_media_threads (self, config, error) || !read_recordings (self, config, error) || !read_secrecy (self, config, error))
     return NULL;
   self->trunks = sonor_trunk_list_from_config (config, error);
 

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @prompts: (nullable): the folder of prompts
  * @first_media_port: the first port for speech, 0 for any
  * @last_media_port: the last one
+ * @n_media_threads: how many threads mix speech, 0 for as many as suit the machine
  * @trunks: (element-type SonorTrunk): the trunks
  * @profile: what is spoken with the outside
  * @seat_profile: what is spoken with seats, the best first
@@ -35,6 +36,7 @@ typedef struct
   char              *prompts;
   guint              first_media_port;
   guint              last_media_port;
+  guint              n_media_threads;
   GPtrArray         *trunks;
   SonorMediaProfile *profile;
   SonorMediaProfile *seat_profile;

@@ -119,6 +119,7 @@ start_media (SonorSwitch  *self,
     .address = self->settings->address,
     .first_port = self->settings->first_media_port,
     .last_port = self->settings->last_media_port,
+    .n_threads = self->settings->n_media_threads,
     .priority = DEFAULT_PRIORITY,
   };
 

@@ -11,9 +11,11 @@
 #include <sys/socket.h>
 #include <netinet/in.h>
 #include <arpa/inet.h>
+#include <math.h>
 
 #include "media/engine.h"
 #include "media/frame.h"
+#include "media/g711.h"
 #include "media/media-call.h"
 #include "media/media-error.h"
 #include "media/recording-file.h"
@@ -143,7 +145,7 @@ static void
 world_open (World *self)
 {
   g_autoptr (GError) error = NULL;
-  SonorMediaSettings settings = { 0 };
+  SonorMediaSettings settings = { .n_threads = 2 };
 
   memset (self, 0, sizeof *self);
   self->folder = g_dir_make_tmp ("sonor-media-XXXXXX", &error);
@@ -228,6 +230,39 @@ level_in (const char *path,
   return tone_level (samples + channel, (gsize) n, 2, SONOR_SAMPLE_RATE, frequency);
 }
 
+/* A recording is written in pieces of a second. On a busy machine a second of speech lasts longer. */
+static void
+wait_for_second (const char *path)
+{
+  gint64 deadline = g_get_monotonic_time () + 20 * G_TIME_SPAN_SECOND;
+  GStatBuf status;
+
+  while (g_stat (path, &status) != 0 || status.st_size < SONOR_SAMPLE_RATE * 4)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+      run (50);
+    }
+}
+
+/* Loudness of a tone in 40 ms of the left side. */
+static double
+window_level (const char *path,
+              double      from,
+              double      frequency)
+{
+  gint16 samples[2 * SONOR_SAMPLE_RATE / 25];
+  SF_INFO info = { 0 };
+  SNDFILE *file = sf_open (path, SFM_READ, &info);
+  sf_count_t n;
+
+  g_assert_nonnull (file);
+  sf_seek (file, (sf_count_t) (from * SONOR_SAMPLE_RATE), SEEK_SET);
+  n = sf_readf_short (file, samples, SONOR_SAMPLE_RATE / 25);
+  sf_close (file);
+
+  return n == SONOR_SAMPLE_RATE / 25 ? tone_level (samples, (gsize) n, 2, SONOR_SAMPLE_RATE, frequency) : 0.0;
+}
+
 /* Records what every far end hears for a second and checks who is in it. */
 static void
 check_heard (World      *self,
@@ -242,7 +277,8 @@ check_heard (World      *self,
       g_assert_true (sonor_media_call_record (self->parties[i].far_call, self->parties[i].path, self->parties[i].far, &error));
       g_assert_no_error (error);
     }
-  run (1300);
+  for (guint i = 0; i < 3; i++)
+    wait_for_second (self->parties[i].path);
   for (guint i = 0; i < 3; i++)
     sonor_media_call_stop_recording (self->parties[i].far_call);
   run (300);
@@ -627,14 +663,36 @@ test_hostile (void)
   world_close (&world);
 }
 
-static void
-test_moving (void)
+/* A call in a certain one of the two media threads: of two new ones that follow each other, one is there. */
+static SonorMediaCall *
+new_call_in (SonorMediaEngine *engine,
+             guint             thread)
 {
+  SonorMediaCall *call = sonor_media_call_new (engine);
+
+  if (sonor_media_call_get_thread (call) != thread)
+    {
+      SonorMediaCall *next = new_call_in (engine, thread);
+
+      sonor_media_call_close (call);
+      g_object_unref (call);
+      return next;
+    }
+
+  return call;
+}
+
+static void
+test_moving (gconstpointer data)
+{
+  gboolean far_away = GPOINTER_TO_INT (data);
   World world;
   SonorMediaCall *other;
+  guint thread;
 
   world_open (&world);
-  other = sonor_media_call_new (world.engine);
+  thread = sonor_media_call_get_thread (world.call);
+  other = new_call_in (world.engine, far_away ? 1 - thread : thread);
   let_hear (&world, CITIZEN, AGENT, TRUE);
   let_hear (&world, AGENT, CITIZEN, TRUE);
   sonor_media_call_move_leg (other, world.parties[CITIZEN].near);
@@ -644,6 +702,249 @@ test_moving (void)
   check_heard (&world, "moved", (guint[]) { 1 << SUPERVISOR, 0, 1 << CITIZEN });
   sonor_media_call_close (other);
   g_object_unref (other);
+  world_close (&world);
+}
+
+/* To and fro between two threads while both talk, with encryption and keys: nothing is lost on the way. */
+static void
+test_moving_on (void)
+{
+  World world;
+  SonorMediaCall *calls[2];
+  SonorMediaLeg *citizen, *agent;
+  SonorMediaStream stream;
+  SonorMediaReport report;
+  SonorMediaLoad load;
+  g_autoptr (SonorPrompt) nothing = sonor_prompt_new_tone (2000.0, 20, 0.0);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  guint number = 0;
+
+  world_open (&world);
+  citizen = world.parties[CITIZEN].near;
+  agent = world.parties[AGENT].near;
+  calls[0] = world.call;
+  calls[1] = new_call_in (world.engine, 1 - sonor_media_call_get_thread (world.call));
+  stream = stream_to (world.parties[CITIZEN].far, SONOR_CODEC_OPUS);
+  stream.encrypted = TRUE;
+  g_assert_true (sonor_media_key_generate (&stream.send_key, SONOR_CRYPTO_SUITE_AES_128_80, 1, &error));
+  g_assert_true (sonor_media_key_generate (&stream.receive_key, SONOR_CRYPTO_SUITE_AES_128_80, 1, &error));
+  join (&world.parties[CITIZEN], &stream);
+  run (300);
+  sonor_media_leg_send_digits (world.parties[CITIZEN].far, "0123456789");
+  for (guint i = 1; i <= 61; i++)
+    {
+      SonorMediaCall *call = calls[i % 2];
+
+      sonor_media_call_move_leg (call, agent);
+      sonor_media_call_move_leg (call, citizen);
+      sonor_media_call_let_hear (call, citizen, agent, TRUE);
+      sonor_media_call_let_hear (call, agent, citizen, TRUE);
+      number = sonor_media_leg_play (citizen, &nothing, 1, FALSE);
+      /* Also faster than the threads take turns. */
+      if (i % 4 != 0)
+        run (45);
+    }
+  check_heard (&world, "moved to and fro", (guint[]) { 1 << AGENT, 1 << CITIZEN, 0 });
+  g_assert_cmpuint (world.n_played, ==, number);
+  g_assert_cmpstr (world.digits->str, ==, "0123456789");
+  sonor_media_engine_get_load (world.engine, &load);
+  g_assert_cmpuint (load.n_threads, ==, 2);
+  g_assert_cmpuint (load.n_thread_legs[0] + load.n_thread_legs[1], ==, 6);
+  g_assert_cmpuint (load.n_legs, ==, 6);
+  sonor_media_leg_report_async (citizen, NULL, on_result, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (sonor_media_leg_report_finish (citizen, result, &report, &error));
+  /* Ten keys took two seconds of speech. */
+  g_assert_cmpuint (report.n_received, >, 50);
+  g_assert_cmpuint (report.n_strangers, ==, 0);
+  g_assert_cmpint (report.n_lost, <, 5);
+  g_clear_object (&result);
+  sonor_media_call_close (calls[1]);
+  g_object_unref (calls[1]);
+  world_close (&world);
+}
+
+/* Who is moved to where no place is, or to a call that is over, is closed; where it comes from nobody hears it any more. */
+static void
+test_no_place (void)
+{
+  World world;
+  SonorMediaLoad load;
+  SonorMediaCall *full;
+
+  world_open (&world);
+  full = new_call_in (world.engine, 1 - sonor_media_call_get_thread (world.call));
+  for (guint i = 0; i < SONOR_MEDIA_CALL_MOST_LEGS; i++)
+    g_object_unref (add_leg (full));
+  let_hear (&world, CITIZEN, AGENT, TRUE);
+  let_hear (&world, AGENT, CITIZEN, TRUE);
+  sonor_media_call_move_leg (full, world.parties[AGENT].near);
+  check_heard (&world, "no place", (guint[]) { 0, 0, 0 });
+  sonor_media_engine_get_load (world.engine, &load);
+  g_assert_cmpuint (load.n_legs, ==, 5 + SONOR_MEDIA_CALL_MOST_LEGS);
+  sonor_media_call_close (full);
+  sonor_media_call_move_leg (full, world.parties[SUPERVISOR].near);
+  run (300);
+  sonor_media_engine_get_load (world.engine, &load);
+  g_assert_cmpuint (load.n_legs, ==, 4);
+  g_object_unref (full);
+  world_close (&world);
+}
+
+/* A telephone whose clock is not ours: a packet of 20 ms every @pace_us, of one tone first and then of another. */
+typedef struct
+{
+  World              world;
+  gint64             pace_us;
+  int                socket;
+  struct sockaddr_in target;
+  GThread           *thread;
+  gint64             began_at;
+  gint64             changed_at;
+} Telephone;
+
+#define BEFORE_PACKETS 2500
+#define AFTER_PACKETS 60
+
+static gpointer
+speak (gpointer data)
+{
+  Telephone *self = data;
+  gint64 next = g_get_monotonic_time ();
+
+  for (guint i = 0; i < BEFORE_PACKETS + AFTER_PACKETS; i++)
+    {
+      double frequency = i < BEFORE_PACKETS ? frequencies[CITIZEN] : frequencies[AGENT];
+      guint8 packet[12 + SONOR_FRAME_SAMPLES] = { 0x80, 96 };
+      gint16 samples[SONOR_FRAME_SAMPLES];
+      guint16 sequence = g_htons ((guint16) i);
+      guint32 timestamp = g_htonl (i * SONOR_FRAME_SAMPLES);
+
+      memcpy (packet + 2, &sequence, sizeof sequence);
+      memcpy (packet + 4, &timestamp, sizeof timestamp);
+      packet[11] = 1;
+      for (guint j = 0; j < SONOR_FRAME_SAMPLES; j++)
+        samples[j] = (gint16) (8000.0 * sin (2.0 * G_PI * frequency * (i * SONOR_FRAME_SAMPLES + j) / SONOR_SAMPLE_RATE));
+      sonor_g711_encode (SONOR_CODEC_PCMA, samples, SONOR_FRAME_SAMPLES, packet + 12);
+      if (i == BEFORE_PACKETS)
+        self->changed_at = g_get_monotonic_time ();
+      sendto (self->socket, packet, sizeof packet, 0, (struct sockaddr *) &self->target, sizeof self->target);
+      next += self->pace_us;
+      g_usleep ((gulong) MAX (next - g_get_monotonic_time (), 0));
+    }
+
+  return NULL;
+}
+
+/* The citizen is the telephone, and the agent's far end records what is heard of it. */
+static void
+telephone_start (Telephone *self,
+                 gint64     pace_us)
+{
+  struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+  socklen_t length = sizeof address;
+  SonorMediaStream stream;
+  g_autoptr (GError) error = NULL;
+
+  world_open (&self->world);
+  self->pace_us = pace_us;
+  self->socket = socket (AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  g_assert_cmpint (bind (self->socket, (struct sockaddr *) &address, sizeof address), ==, 0);
+  getsockname (self->socket, (struct sockaddr *) &address, &length);
+  self->target = address;
+  self->target.sin_port = htons ((guint16) sonor_media_leg_get_port (self->world.parties[CITIZEN].near));
+  stream = stream_to (self->world.parties[CITIZEN].far, SONOR_CODEC_PCMA);
+  stream.port = ntohs (address.sin_port);
+  sonor_media_leg_set_stream (self->world.parties[CITIZEN].near, &stream);
+  let_hear (&self->world, AGENT, CITIZEN, TRUE);
+  run (200);
+  g_assert_true (sonor_media_call_record (self->world.parties[AGENT].far_call, self->world.parties[AGENT].path,
+                                          self->world.parties[AGENT].far, &error));
+  self->began_at = g_get_monotonic_time ();
+  self->thread = g_thread_new ("telephone", speak, self);
+}
+
+/* Returns how long it took until the other tone was heard, seconds. */
+static double
+telephone_finish (Telephone *self)
+{
+  double heard = 0.0;
+
+  g_thread_join (self->thread);
+  run (300);
+  sonor_media_call_stop_recording (self->world.parties[AGENT].far_call);
+  run (300);
+  while (window_level (self->world.parties[AGENT].path, heard, frequencies[AGENT]) < HEARD)
+    {
+      heard += 0.02;
+      g_assert_cmpfloat (heard, <, 100.0);
+    }
+  close (self->socket);
+  world_close (&self->world);
+
+  return heard - (double) (self->changed_at - self->began_at) / 1e6;
+}
+
+/*
+ * Clocks differ by a hundred parts in a million; here it is a fiftieth, so that hours pass in less than a minute. Unheeded, the
+ * fast one would be heard a second late; heeded, what has come in the last thousand packets says how late is enough.
+ */
+static void
+test_drift (void)
+{
+  Telephone fast = { 0 };
+  Telephone slow = { 0 };
+  double fast_delay, slow_delay;
+
+  telephone_start (&fast, 19600);
+  telephone_start (&slow, 20400);
+  run (BEFORE_PACKETS * 20);
+  fast_delay = telephone_finish (&fast);
+  slow_delay = telephone_finish (&slow);
+  g_test_message ("fast: %.3f s, slow: %.3f s", fast_delay, slow_delay);
+  g_assert_cmpfloat (fast_delay, <, 0.7);
+  g_assert_cmpfloat (slow_delay, <, 0.3);
+}
+
+static void
+on_over_and_out (gpointer  data,
+                 GObject  *where_it_was)
+{
+  *(GThread **) data = g_thread_self ();
+}
+
+/* Whatever is closed comes to its end in the main loop, where others are connected to it, whoever had the last reference. */
+static void
+test_endings (void)
+{
+  World world;
+
+  world_open (&world);
+  for (guint i = 0; i < 200; i++)
+    {
+      SonorMediaCall *call = sonor_media_call_new (world.engine);
+      SonorMediaLeg *legs[2] = { add_leg (call), add_leg (call) };
+      GThread *leg_threads[2] = { NULL, NULL };
+      GThread *call_thread = NULL;
+
+      for (guint j = 0; j < 2; j++)
+        {
+          g_object_weak_ref (G_OBJECT (legs[j]), on_over_and_out, &leg_threads[j]);
+          sonor_media_call_let_hear (call, legs[j], legs[1 - j], TRUE);
+        }
+      g_object_weak_ref (G_OBJECT (call), on_over_and_out, &call_thread);
+      /* One by itself, one with its call. */
+      sonor_media_leg_close (legs[0]);
+      g_object_unref (legs[0]);
+      g_object_unref (legs[1]);
+      sonor_media_call_close (call);
+      g_object_unref (call);
+      while (leg_threads[0] == NULL || leg_threads[1] == NULL || call_thread == NULL)
+        g_main_context_iteration (NULL, TRUE);
+      g_assert_true (leg_threads[0] == g_thread_self () && leg_threads[1] == g_thread_self () && call_thread == g_thread_self ());
+    }
   world_close (&world);
 }
 
@@ -697,8 +998,13 @@ main (int    argc,
   g_test_add_func ("/media/recording", test_recording);
   g_test_add_func ("/media/finish", test_finish);
   g_test_add_func ("/media/hostile", test_hostile);
-  g_test_add_func ("/media/moving", test_moving);
+  g_test_add_data_func ("/media/moving/here", GINT_TO_POINTER (FALSE), test_moving);
+  g_test_add_data_func ("/media/moving/elsewhere", GINT_TO_POINTER (TRUE), test_moving);
+  g_test_add_func ("/media/moving/on", test_moving_on);
+  g_test_add_func ("/media/moving/no-place", test_no_place);
+  g_test_add_func ("/media/endings", test_endings);
   g_test_add_func ("/media/hold", test_hold);
+  g_test_add_func ("/media-drift", test_drift);
 
   return g_test_run ();
 }

@@ -117,7 +117,7 @@ party_new_with (const char      *address,
   static const SonorCodec codecs[] = { SONOR_CODEC_PCMA };
   static guint n_parties;
   Party *self = g_new0 (Party, 1);
-  SonorMediaSettings media = { .address = address };
+  SonorMediaSettings media = { .address = address, .n_threads = 1 };
   SonorUserAgentSettings settings = {
     .address = address,
     .transaction_timeout = 8000,

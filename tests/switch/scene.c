@@ -39,7 +39,8 @@ scene_assert_row (const char *sql,
 {
   g_autofree char *answer = scene_ask (sql);
 
-  g_assert_cmpstr (answer, ==, expected);
+  if (g_strcmp0 (answer, expected) != 0)
+    g_error ("%s\n  is “%s”, not “%s”", sql, answer, expected);
 }
 
 /* Waits until a question has that answer: the ledger writes a moment after something has happened. */

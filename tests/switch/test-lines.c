@@ -68,6 +68,7 @@ test_bad_configuration (void)
 
   assert_does_not_start ("encryption = required\n", "certificates for TLS are needed");
   assert_does_not_start ("encryption = sometimes\n", "not “sometimes”");
+  assert_does_not_start ("media-threads = 17\n", "[switch] media-threads is a number from 1 to 16");
   assert_does_not_start (without, "agent.pem");
   g_assert_true (g_file_get_contents (certificate_file, &certificate, NULL, NULL));
   g_assert_true (g_file_set_contents (file, certificate, -1, NULL));
@@ -294,6 +295,42 @@ test_certificate_alarm (void)
   certificates_free (good);
 }
 
+/* The switch dies under seats that are registered over TLS. Their connections are gone, and so nobody is sent there; a telephone
+ * notices, comes back by itself, and is called again. One that does not come back stays without calls. */
+static void
+test_restart (void)
+{
+  Party *lost = party_new_with ("127.0.0.1", scene.folder, SECOND_TONE, authority, SONOR_ENCRYPTION_REQUIRED);
+  g_autofree char *password = scene_say ("p_bilingual", "SELECT seat_sign_in() ->> 'password'");
+  gint64 began;
+
+  party_register (lost, tls_port, "p_bilingual", password);
+  scene_wait_for_row ("SELECT count(*) FROM seat WHERE registered_until > now()", "2");
+  scene_rest ("p_bilingual");
+  scene_rest ("p_agent");
+  scene_wait_for_row ("SELECT registered_until > now() FROM seat x JOIN staff s ON s.id = x.staff_id WHERE login = 'p_agent'", "t");
+  g_assert_cmpint (sonor_account_get_state (scene.agent->account), ==, SONOR_ACCOUNT_STATE_REGISTERED);
+  scene_stop_switch (SIGKILL);
+  party_free (lost);
+  WAIT (sonor_account_get_state (scene.agent->account) != SONOR_ACCOUNT_STATE_REGISTERED);
+  scene_start_switch ();
+  began = g_get_monotonic_time ();
+  scene_wait_for_row ("SELECT contact IS NOT NULL AND registered_until > now() FROM seat x JOIN staff s ON s.id = x.staff_id "
+                      "WHERE login = 'p_agent'", "t");
+  WAIT (sonor_account_get_state (scene.agent->account) == SONOR_ACCOUNT_STATE_REGISTERED);
+  g_test_message ("back after %.1f s", (double) (g_get_monotonic_time () - began) / 1e6);
+  g_assert_cmpint (g_get_monotonic_time () - began, <, 20 * G_TIME_SPAN_SECOND);
+  scene_wait_for_row ("SELECT x.contact IS NULL AND x.registered_until IS NULL FROM seat x JOIN staff s ON s.id = x.staff_id "
+                      "WHERE login = 'p_bilingual'", "t");
+  scene_rest ("p_agent");
+  scene_talk ("13804785006");
+  assert_encrypted (scene.agent);
+  scene_assert_hears (scene.citizen, AGENT_TONE, 0, CITIZEN_TONE, MUSIC_TONE);
+  party_hang_up (scene.citizen);
+  scene_wait_until_gone (scene.agent);
+  party_hang_up (scene.agent);
+}
+
 static void
 test_stop (void)
 {
@@ -330,6 +367,7 @@ main (int    argc,
   g_test_add_func ("/lines/trunk-in", test_trunk_in);
   g_test_add_func ("/lines/fails-closed", test_fails_closed);
   g_test_add_func ("/lines/certificate-alarm", test_certificate_alarm);
+  g_test_add_func ("/lines/restart", test_restart);
   g_test_add_func ("/lines/stop", test_stop);
 
   status = g_test_run ();

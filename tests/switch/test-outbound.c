@@ -113,11 +113,26 @@ test_emergency (void)
   scene_rest ("p_agent");
 }
 
-/* From seat to seat, by work number; no wrap-up. */
+/* Whether somebody has a TCP connection to the switch. */
+static gboolean
+is_connected (void)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *peer = g_strdup_printf (" 0100007F:%04X 01 ", scene.port);
+
+  g_assert_true (g_file_get_contents ("/proc/net/tcp", &text, NULL, NULL));
+
+  return strstr (text, peer) != NULL;
+}
+
+/* From seat to seat, by work number; no wrap-up. The other seat's telephone speaks TCP. */
 static void
 test_internal (void)
 {
+  g_assert_false (is_connected ());
+  scene.second->transport = ";transport=tcp";
   g_free (scene_sign_in (scene.second, "p_bilingual"));
+  g_assert_true (is_connected ());
   call ("7004");
   WAIT (scene.second->call != NULL);
   scene_wait_for_seat ("p_bilingual", "offered");

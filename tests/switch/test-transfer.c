@@ -31,6 +31,16 @@ end_all (Party *other)
   scene_rest ("p_agent");
 }
 
+/* How many parties a media thread of the switch has. */
+static guint
+count_legs (guint thread)
+{
+  g_autofree char *text = scene_ask_monitor ("/metrics");
+  g_autofree char *name = g_strdup_printf ("sonor_media_thread_legs{thread=\"%u\"}", thread);
+
+  return (guint) scene_read_figure (text, name);
+}
+
 static void
 assert_parties (const char *caller,
                 const char *expected)
@@ -147,9 +157,14 @@ consult (const char *number,
   scene_assert_hears (scene.citizen, MUSIC_TONE, 0, AGENT_TONE, 0);
   /* The line of the seat stays with the citizen. */
   scene_wait_for_seat ("p_agent", "held");
+  /* The new call has the other thread: who is asked moves while both talk. */
+  g_assert_cmpuint (count_legs (0), ==, 2);
+  g_assert_cmpuint (count_legs (1), ==, 2);
   g_assert_true (sonor_call_transfer_to (scene.agent->call, consultation->call, &error));
   scene_wait_until_gone (scene.agent);
   scene_wait_until_gone (consultation);
+  WAIT (count_legs (0) + count_legs (1) == 2);
+  g_assert_cmpuint (count_legs (0) * count_legs (1), ==, 0);
   party_hang_up (scene.agent);
   party_hang_up (consultation);
 }
@@ -196,6 +211,7 @@ main (int    argc,
   int status;
 
   g_test_init (&argc, &argv, NULL);
+  scene.switch_lines = g_strdup ("media-threads = 2\n");
   scene_prepare ();
   /* The second call of the agent's telephone, with a tone of its own. */
   consultation = scene.supervisor;
