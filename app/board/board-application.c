@@ -8,6 +8,7 @@
 #include <json-glib/json-glib.h>
 
 #include "base/config.h"
+#include "board/board-monitor.h"
 #include "board/board-view.h"
 #include "store/database.h"
 
@@ -232,12 +233,19 @@ show_window (SonorBoardApplication *self)
       gtk_window_set_default_size (self->window, area.width, area.height);
       gtk_window_set_decorated (self->window, FALSE);
       gtk_widget_set_cursor_from_name (GTK_WIDGET (self->window), "none");
-      if (self->choice.monitor > 0 && monitor != NULL)
-        gtk_window_fullscreen_on_monitor (self->window, monitor);
-      else
-        gtk_window_fullscreen (self->window);
     }
   gtk_window_present (self->window);
+  if (self->choice.window)
+    return;
+  if (self->choice.monitor > 0 && monitor != NULL)
+    {
+      sonor_board_monitor_move (self->window, monitor);
+      gtk_window_fullscreen_on_monitor (self->window, monitor);
+    }
+  else
+    {
+      gtk_window_fullscreen (self->window);
+    }
 }
 
 static void

@@ -11,6 +11,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.join(os.environ["SONOR_SOURCE"], "tests", "desk"))
+from board_world import afternoon, board_login, superuser  # noqa: E402
 from desk import Desk  # noqa: E402
 
 SECONDS = float(sys.argv[1])
@@ -153,17 +154,11 @@ def report(session):
 
 
 def main():
-    here = os.path.join(os.environ["SONOR_SOURCE"], "tests", "desk", "board-day.sql")
-    subprocess.run(["psql", "-XqU", "postgres", "-v", "ON_ERROR_STOP=1", "-f", here], check=True, stdout=subprocess.DEVNULL)
-    subprocess.run(["psql", "-XqU", "postgres", "-c", "ALTER ROLE postgres SET search_path = sonor, public; "
-                    "CREATE ROLE sonor_board_one LOGIN PASSWORD 'bench'; GRANT sonor_board TO sonor_board_one"], check=True)
-    with open(CLUSTER + "/pass", "w") as file:
-        os.chmod(CLUSTER + "/pass", 0o600)
-        file.write("*:*:*:sonor_board_one:bench\n")
-    with open(CLUSTER + "/board.conf", "w") as file:
-        file.write(f"[board]\nconnection = host={CLUSTER} port=5432 dbname=sonor user=sonor_board_one passfile={CLUSTER}/pass\n")
+    afternoon()
+    superuser("-c", "ALTER ROLE postgres SET search_path = sonor, public")
+    config = board_login()
     keep = subprocess.Popen([os.environ["SONOR_ADMIN"], "keep"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    desk = Desk(("--board", "command"), SONOR_CONFIG=CLUSTER + "/board.conf", LANGUAGE="zh_CN")
+    desk = Desk(("--board", "command"), SONOR_CONFIG=config, LANGUAGE="zh_CN")
     session = Session()
     figures = {}
     try:
