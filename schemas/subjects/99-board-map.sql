@@ -47,7 +47,7 @@ BEGIN
   END IF;
   v_approval := btrim(coalesce(nullif(btrim(p_approval), ''), v_map ->> '审图号', v_map ->> 'approval_number', ''));
   IF v_approval !~ '^[[:alnum:]()（）]{1,12}[Ss]?[(（]?[0-9]{4}[)）]?[0-9]{1,6}号$' OR length(v_approval) > 40 THEN
-    PERFORM refuse_constraint('SN400', 'board_map_approval_form', 'board.map.approval', left(v_approval, 40));
+    PERFORM refuse_constraint('SN400', 'board_map_approval_form', CASE v_approval WHEN '' THEN 'board.map.no_approval' ELSE 'board.map.approval' END, left(v_approval, 40));
   END IF;
 
   SELECT * INTO v_wrong FROM (
@@ -106,6 +106,7 @@ INSERT INTO message (key, text_en, text_zh) VALUES
   ('board.map.not_json', 'The map is not JSON: %1$s', '地图文件不是有效的 JSON：%1$s'),
   ('board.map.form', 'The map is not a GeoJSON FeatureCollection with features', '地图文件不是含要素的 GeoJSON FeatureCollection'),
   ('board.map.approval', 'The map needs its approval number, such as 蒙S(2023)028号, not “%1$s”; without one it must not be shown', '请填写审图号，如“蒙S(2023)028号”，不能为“%1$s”；无审图号的地图不得展示'),
+  ('board.map.no_approval', 'The map needs its approval number, such as 蒙S(2023)028号; without one it must not be shown', '请填写审图号，如“蒙S(2023)028号”；无审图号的地图不得展示'),
   ('board.map.feature', 'Feature %1$s (%2$s): %3$s', '第 %1$s 个要素（%2$s）：%3$s'),
   ('board.map.no_name', 'it has no “name” among its properties', '属性中没有名称（name）'),
   ('board.map.no_county', 'it is no county here; there are: %1$s', '不是本市旗县区；现有：%1$s'),

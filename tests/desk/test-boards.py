@@ -6,12 +6,13 @@
 """
 
 import json
+import os
 import sys
 
 from gi.repository import GLib
 
 from phone_world import settings
-from world import Checks, sql
+from world import CLUSTER, Checks, sql
 
 SIZE = sys.argv[1]
 GOOD = {"title": {"zh": "我的看板"}, "units": [1200, 675], "grid": [4, 2], "pages": [{"tiles": [
@@ -106,6 +107,53 @@ def removes(desk):
     desk.wait(lambda: sql("SELECT layout ->> 'rotate_s' FROM board WHERE name = 'mine'") == "20", "there again")
 
 
+def square(name, x, closed=True):
+    """A county made up, one degree wide."""
+    ring = [[107 + x, 41], [108 + x, 41], [108 + x, 40], [107 + x, 40], [107 + x, 41 if closed else 41.1]]
+    return {"type": "Feature", "properties": {"name": name}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+
+
+def take_in(desk, text):
+    """Chooses a file with that in it."""
+    path = CLUSTER + "/map.json"
+    with open(path, "w") as file:
+        file.write(text)
+    desk.press("选择文件…", "push-button")
+    desk.find("打开", "push-button")
+    desk.write(path)
+    desk.keys("Return")
+    desk.gone("打开", "push-button")
+
+
+def map_of_city(desk):
+    """A map takes the place of the scheme with its approval number only; what is wrong with a file is said; it goes again, and comes back."""
+    counties = sql("SELECT string_agg(name_zh, ' ' ORDER BY code) FROM area WHERE level = 'county'").split()
+    last = counties.pop()
+
+    def layer(closed=True):
+        return json.dumps({"type": "FeatureCollection", "features": [square(name, n, closed or n != 1) for n, name in enumerate(counties)]})
+
+    desk.press("地图…", "push-button")
+    desk.shows("看板现用示意图", "label")
+    take_in(desk, layer())
+    desk.shows("请填写审图号", "label")
+    desk.shot(f"boards-map-refused-{SIZE}")
+    desk.type("审图号", "蒙S(2026)001号")
+    take_in(desk, layer(closed=False))
+    desk.shows(f"第 2 个要素（{counties[1]}）：第 1 个环没有闭合", "label")
+    take_in(desk, "not a map")
+    desk.shows("地图文件不是有效的 JSON", "label")
+    assert sql("SELECT count(*) FROM board_map") == "0"
+    take_in(desk, layer())
+    desk.shows(f"地图已用于各看板，缺少：{last}", "label")
+    desk.shows("看板现用地图 蒙S(2026)001号", "label")
+    desk.shot(f"boards-map-{SIZE}")
+    desk.press("恢复示意图", "push-button")
+    desk.wait(lambda: sql("SELECT count(*) FROM board_map") == "0", "the scheme again")
+    desk.press("撤销", "push-button")
+    desk.wait(lambda: sql("SELECT approval FROM board_map") == "蒙S(2026)001号", "the map again")
+
+
 checks = Checks()
 settings("", user="")
 checks.session([
@@ -114,5 +162,6 @@ checks.session([
     ("faults are named and not saved", refuses),
     ("what the form changes is saved", edits),
     ("a removed one can come back", removes),
+    ("a map of the city", map_of_city),
 ])
 checks.done()

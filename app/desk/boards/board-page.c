@@ -7,6 +7,7 @@
 #include "board/board.h"
 #include "desk/boards/board-draft.h"
 #include "desk/boards/board-tile-form.h"
+#include "desk/boards/map-window.h"
 #include "desk/work/notice.h"
 #include "desk/work/page.h"
 #include "model/live-query.h"
@@ -412,6 +413,14 @@ on_remove (GtkWidget  *widget,
 }
 
 static void
+on_map (GtkWidget  *widget,
+        const char *action,
+        GVariant   *parameter)
+{
+  sonor_map_window_show (widget, sonor_workplace_get_database (SONOR_BOARD_PAGE (widget)->workplace));
+}
+
+static void
 show_page (SonorBoardPage *self,
            guint           page)
 {
@@ -551,6 +560,7 @@ sonor_board_page_class_init (SonorBoardPageClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_install_action (widget_class, "board.save", NULL, on_save);
   gtk_widget_class_install_action (widget_class, "board.remove", NULL, on_remove);
+  gtk_widget_class_install_action (widget_class, "board.map", NULL, on_map);
   gtk_widget_class_install_action (widget_class, "board.previous", NULL, on_page);
   gtk_widget_class_install_action (widget_class, "board.next", NULL, on_page);
   gtk_widget_class_install_action (widget_class, "board.add-page", NULL, on_page);
@@ -712,6 +722,7 @@ new_editor (SonorBoardPage *self)
   gtk_box_append (foot, GTK_WIDGET (self->name));
   gtk_box_append (foot, save);
   gtk_box_append (foot, new_button (_("_Remove board"), NULL, "board.remove"));
+  gtk_box_append (foot, new_button (_("_Map …"), NULL, "board.map"));
   gtk_box_append (editor, GTK_WIDGET (foot));
   gtk_widget_set_size_request (GTK_WIDGET (editor), EDITOR_WIDTH, -1);
 
