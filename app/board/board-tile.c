@@ -6,8 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "board/board-item.h"
 #include "board/board-scheme.h"
+#include "model/figure-row.h"
 #include "widgets/area-map.h"
 #include "widgets/big-number.h"
 #include "widgets/chart.h"
@@ -131,9 +131,9 @@ fill_model (GListStore *model,
 
   for (guint i = 0; i < items->len && same; i++)
     {
-      g_autoptr (SonorBoardItem) old = g_list_model_get_item (G_LIST_MODEL (model), i);
+      g_autoptr (SonorFigureRow) old = g_list_model_get_item (G_LIST_MODEL (model), i);
 
-      same = sonor_board_item_equal (old, g_ptr_array_index (items, i));
+      same = sonor_figure_row_equal (old, g_ptr_array_index (items, i));
     }
   if (!same)
     g_list_store_splice (model, 0, g_list_model_get_n_items (G_LIST_MODEL (model)), items->pdata, items->len);
@@ -154,7 +154,7 @@ fill_series (SonorBoardTile *self,
       while (at < sonor_result_get_n_rows (rows)
              && (self->models->len == 1
                  || g_str_equal (sonor_result_get_text (rows, at, "series"), sonor_result_get_text (rows, first, "series"))))
-        g_ptr_array_add (items, sonor_board_item_new (rows, at++));
+        g_ptr_array_add (items, sonor_figure_row_new_of_board (rows, at++));
       fill_model (g_ptr_array_index (self->models, i), items);
     }
 }
@@ -334,7 +334,7 @@ add_series (SonorBoardTile *self,
     { SONOR_SERIES_LABEL, "label" },
   };
   SonorSeries *series = sonor_series_new (name, color);
-  GListStore *model = g_list_store_new (SONOR_TYPE_BOARD_ITEM);
+  GListStore *model = g_list_store_new (SONOR_TYPE_FIGURE_ROW);
 
   if (self->models == NULL)
     {
@@ -342,9 +342,9 @@ add_series (SonorBoardTile *self,
       self->series = g_ptr_array_new_with_free_func (g_object_unref);
     }
   for (gsize i = 0; i < G_N_ELEMENTS (roles); i++)
-    sonor_series_set_property (series, roles[i].role, SONOR_TYPE_BOARD_ITEM, roles[i].property);
+    sonor_series_set_property (series, roles[i].role, SONOR_TYPE_FIGURE_ROW, roles[i].property);
   if (with_x)
-    sonor_series_set_property (series, SONOR_SERIES_X, SONOR_TYPE_BOARD_ITEM, "x");
+    sonor_series_set_property (series, SONOR_SERIES_X, SONOR_TYPE_FIGURE_ROW, "x");
   sonor_series_set_model (series, G_LIST_MODEL (model));
   g_ptr_array_add (self->models, model);
   g_ptr_array_add (self->series, series);

@@ -2,7 +2,7 @@
 
 #include "model/briefing.h"
 
-#include <math.h>
+#include "model/beside.h"
 
 /**
  * SonorBriefing:
@@ -20,29 +20,24 @@ G_DEFINE_FINAL_TYPE (SonorBriefing, sonor_briefing, G_TYPE_OBJECT)
 
 typedef struct
 {
-  SonorBriefing         *briefing;
-  SonorDatabase         *database;
-  SonorResult           *outline;
-  char                  *kind;
-  char                  *day;
-  guint                  row;
-  GFileProgressCallback  progress;
-  gpointer               progress_data;
+  SonorBriefing *briefing;
+  SonorResult   *outline;
+  char          *kind;
+  char          *day;
+  char          *body;
+  guint          row;
 } Loading;
-
-static void read_part (GTask *task);
 
 static void
 loading_free (gpointer data)
 {
   Loading *loading = data;
 
-  sonor_database_sign_out (loading->database);
-  g_object_unref (loading->database);
   g_object_unref (loading->briefing);
   g_clear_pointer (&loading->outline, sonor_result_unref);
   g_free (loading->kind);
   g_free (loading->day);
+  g_free (loading->body);
   g_free (loading);
 }
 
@@ -97,19 +92,11 @@ add_part (SonorBriefing *self,
     if (g_str_equal (kinds[i].name, kind))
       part->kind = kinds[i].kind;
   part->body = g_strdup (body);
-  part->rows = g_list_store_new (SONOR_TYPE_REPORT_ROW);
+  part->rows = g_list_store_new (SONOR_TYPE_FIGURE_ROW);
   part->units = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (self->parts, part);
 
   return part;
-}
-
-static double
-get_number (SonorResult *rows,
-            guint        row,
-            const char  *name)
-{
-  return sonor_result_is_null (rows, row, name) ? NAN : sonor_result_get_double (rows, row, name);
 }
 
 static void
@@ -120,15 +107,15 @@ fill_part (SonorBriefingPart *part,
 
   for (guint i = 0; i < sonor_result_get_n_rows (rows); i++)
     {
-      g_autoptr (SonorReportRow) row = NULL;
+      g_autoptr (SonorFigureRow) row = NULL;
 
       if (sonor_result_is_null (rows, i, "name"))
         {
           g_string_append_printf (body, "%s%s", body->len > 0 ? "\n" : "", sonor_result_get_text (rows, i, "body"));
           continue;
         }
-      row = sonor_report_row_new (sonor_result_get_text (rows, i, "name"), 1);
-      sonor_report_row_set (row, 0, get_number (rows, i, "value"), get_number (rows, i, "previous"));
+      row = sonor_figure_row_new (sonor_result_get_text (rows, i, "name"), 1);
+      sonor_figure_row_set (row, 0, sonor_figure_row_read (rows, i, "value"), sonor_figure_row_read (rows, i, "previous"));
       g_list_store_append (part->rows, row);
       g_ptr_array_add (part->units, g_strdup (sonor_result_get_text (rows, i, "value_unit")));
     }
@@ -139,21 +126,13 @@ fill_part (SonorBriefingPart *part,
     }
 }
 
-static void
-on_part (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  Loading *loading = g_task_get_task_data (task);
-  GError *error = NULL;
-  g_autoptr (SonorResult) rows = sonor_database_query_finish (SONOR_DATABASE (source), result, &error);
+static void read_part (GTask *task);
 
-  if (rows == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
+static void
+use_part (GTask       *task,
+          SonorResult *rows)
+{
+  Loading *loading = sonor_beside_get_data (task);
 
   fill_part (add_part (loading->briefing, sonor_result_get_text (loading->outline, loading->row, "part"),
                        sonor_result_get_text (loading->outline, loading->row, "body")),
@@ -166,7 +145,7 @@ on_part (GObject      *source,
 static void
 read_part (GTask *task)
 {
-  Loading *loading = g_task_get_task_data (task);
+  Loading *loading = sonor_beside_get_data (task);
   guint n = sonor_result_get_n_rows (loading->outline);
   g_autoptr (SonorQuery) query = NULL;
 
@@ -178,59 +157,41 @@ read_part (GTask *task)
         break;
       add_part (loading->briefing, part, sonor_result_get_text (loading->outline, loading->row, "body"));
     }
-  loading->progress (loading->row + 1, n + 1, loading->progress_data);
+  sonor_beside_tell (task, loading->row + 1, n + 1);
   if (loading->row == n)
     {
       g_task_return_pointer (task, g_object_ref (loading->briefing), g_object_unref);
       return;
     }
 
-  query = sonor_query_new ("SELECT * FROM briefing_part($1, $2::date, $3)");
+  query = sonor_query_new ("SELECT * FROM briefing_part($1, $2::date, $3, $4)");
   sonor_query_add_text (query, loading->kind);
   sonor_query_add_text (query, loading->day);
   sonor_query_add_integer (query, sonor_result_get_integer (loading->outline, loading->row, "place"));
-  sonor_database_query_async (loading->database, query, g_task_get_cancellable (task), on_part, g_object_ref (task));
+  sonor_query_add_text (query, loading->body);
+  sonor_beside_ask (task, query, use_part);
 }
 
 static void
-on_outline (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
+use_outline (GTask       *task,
+             SonorResult *rows)
 {
-  g_autoptr (GTask) task = user_data;
-  Loading *loading = g_task_get_task_data (task);
-  GError *error = NULL;
+  Loading *loading = sonor_beside_get_data (task);
 
-  loading->outline = sonor_database_query_finish (SONOR_DATABASE (source), result, &error);
-  if (loading->outline == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
+  loading->outline = sonor_result_ref (rows);
   read_part (task);
 }
 
 static void
-on_signed_in (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
+ask_outline (GTask *task)
 {
-  g_autoptr (GTask) task = user_data;
-  Loading *loading = g_task_get_task_data (task);
-  g_autoptr (SonorQuery) query = NULL;
-  GError *error = NULL;
+  Loading *loading = sonor_beside_get_data (task);
+  g_autoptr (SonorQuery) query = sonor_query_new ("SELECT * FROM briefing_outline($1, $2::date, $3) ORDER BY place");
 
-  if (!sonor_database_sign_in_finish (SONOR_DATABASE (source), result, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  query = sonor_query_new ("SELECT * FROM briefing_outline($1, $2::date) ORDER BY place");
   sonor_query_add_text (query, loading->kind);
   sonor_query_add_text (query, loading->day);
-  sonor_database_query_async (loading->database, query, g_task_get_cancellable (task), on_outline, g_object_ref (task));
+  sonor_query_add_text (query, loading->body);
+  sonor_beside_ask (task, query, use_outline);
 }
 
 /**
@@ -238,6 +199,7 @@ on_signed_in (GObject      *source,
  * @database: where the person is signed in
  * @kind: day, week or month
  * @day: a day of it, YYYY-MM-DD
+ * @body: (nullable): a template to try; %NULL for the one that is kept
  * @cancellable: (nullable): to give up; the database stops, too
  * @progress: (scope notified): told how many of its parts are written
  * @progress_data: for @progress
@@ -250,24 +212,20 @@ void
 sonor_briefing_load_async (SonorDatabase         *database,
                            const char            *kind,
                            const char            *day,
+                           const char            *body,
                            GCancellable          *cancellable,
                            GFileProgressCallback  progress,
                            gpointer               progress_data,
                            GAsyncReadyCallback    callback,
                            gpointer               user_data)
 {
-  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
   Loading *loading = g_new0 (Loading, 1);
 
-  g_task_set_source_tag (task, sonor_briefing_load_async);
   loading->briefing = g_object_new (SONOR_TYPE_BRIEFING, NULL);
-  loading->database = sonor_database_new_beside (database);
   loading->kind = g_strdup (kind);
   loading->day = g_strdup (day);
-  loading->progress = progress;
-  loading->progress_data = progress_data;
-  g_task_set_task_data (task, loading, loading_free);
-  sonor_database_sign_in_beside_async (loading->database, database, cancellable, on_signed_in, task);
+  loading->body = g_strdup (body);
+  sonor_beside_begin (database, cancellable, progress, progress_data, ask_outline, loading, loading_free, callback, user_data);
 }
 
 /**

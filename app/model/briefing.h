@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "model/report-row.h"
+#include "model/figure-row.h"
 #include "store/database.h"
 
 G_BEGIN_DECLS
@@ -32,7 +32,7 @@ typedef enum
  * SonorBriefingPart:
  * @kind: what it is
  * @body: its words, or the title of its chart or list
- * @rows: (element-type SonorReportRow): its figures beside those of the period before
+ * @rows: (element-type SonorFigureRow): its figures beside those of the period before
  * @units: what each row's numbers are: count, percent (of 100) or seconds
  *
  * One part of a briefing.
@@ -51,6 +51,7 @@ G_DECLARE_FINAL_TYPE (SonorBriefing, sonor_briefing, SONOR, BRIEFING, GObject)
 void                     sonor_briefing_load_async   (SonorDatabase         *database,
                                                       const char            *kind,
                                                       const char            *day,
+                                                      const char            *body,
                                                       GCancellable          *cancellable,
                                                       GFileProgressCallback  progress,
                                                       gpointer               progress_data,

@@ -2,7 +2,7 @@
 
 #include "model/report.h"
 
-#include <math.h>
+#include "model/beside.h"
 
 #define N_STEPS 3
 
@@ -26,14 +26,11 @@ G_DEFINE_FINAL_TYPE (SonorReport, sonor_report, G_TYPE_OBJECT)
 
 typedef struct
 {
-  SonorReport           *report;
-  SonorDatabase         *database;
-  char                  *family;
-  char                  *from;
-  char                  *to;
-  char                  *by;
-  GFileProgressCallback  progress;
-  gpointer               progress_data;
+  SonorReport *report;
+  char        *family;
+  char        *from;
+  char        *to;
+  char        *by;
 } Loading;
 
 static void
@@ -41,8 +38,6 @@ loading_free (gpointer data)
 {
   Loading *loading = data;
 
-  sonor_database_sign_out (loading->database);
-  g_object_unref (loading->database);
   g_object_unref (loading->report);
   g_free (loading->family);
   g_free (loading->from);
@@ -86,15 +81,7 @@ sonor_report_init (SonorReport *self)
 {
   self->columns = g_ptr_array_new_with_free_func (column_free);
   self->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->rows = g_list_store_new (SONOR_TYPE_REPORT_ROW);
-}
-
-static double
-get_number (SonorResult *rows,
-            guint        row,
-            const char  *name)
-{
-  return sonor_result_is_null (rows, row, name) ? NAN : sonor_result_get_double (rows, row, name);
+  self->rows = g_list_store_new (SONOR_TYPE_FIGURE_ROW);
 }
 
 static void
@@ -109,52 +96,32 @@ take_rows (SonorReport *self,
       guint column = GPOINTER_TO_UINT (g_hash_table_lookup (self->places, sonor_result_get_text (rows, i, "metric")));
 
       if (sonor_result_get_integer (rows, i, "place") != place)
-        g_ptr_array_add (items, sonor_report_row_new (sonor_result_get_text (rows, i, "name"), self->columns->len));
+        g_ptr_array_add (items, sonor_figure_row_new (sonor_result_get_text (rows, i, "name"), self->columns->len));
       place = sonor_result_get_integer (rows, i, "place");
-      sonor_report_row_set (g_ptr_array_index (items, items->len - 1), column, get_number (rows, i, "value"),
-                            get_number (rows, i, "previous"));
+      sonor_figure_row_set (g_ptr_array_index (items, items->len - 1), column, sonor_figure_row_read (rows, i, "value"),
+                            sonor_figure_row_read (rows, i, "previous"));
     }
   g_list_store_splice (self->rows, 0, 0, items->pdata, items->len);
 }
 
 static void
-on_rows (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
+use_rows (GTask       *task,
+          SonorResult *rows)
 {
-  g_autoptr (GTask) task = user_data;
-  Loading *loading = g_task_get_task_data (task);
-  GError *error = NULL;
-  g_autoptr (SonorResult) rows = sonor_database_query_finish (SONOR_DATABASE (source), result, &error);
-
-  if (rows == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
+  Loading *loading = sonor_beside_get_data (task);
 
   take_rows (loading->report, rows);
-  loading->progress (N_STEPS, N_STEPS, loading->progress_data);
+  sonor_beside_tell (task, N_STEPS, N_STEPS);
   g_task_return_pointer (task, g_object_ref (loading->report), g_object_unref);
 }
 
 static void
-on_columns (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
+use_columns (GTask       *task,
+             SonorResult *rows)
 {
-  g_autoptr (GTask) task = user_data;
-  Loading *loading = g_task_get_task_data (task);
+  Loading *loading = sonor_beside_get_data (task);
   SonorReport *self = loading->report;
-  GError *error = NULL;
-  g_autoptr (SonorResult) rows = sonor_database_query_finish (SONOR_DATABASE (source), result, &error);
-  g_autoptr (SonorQuery) query = NULL;
-
-  if (rows == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
+  g_autoptr (SonorQuery) query = sonor_query_new ("SELECT * FROM report($1, $2::date, $3::date, $4)");
 
   for (guint i = 0; i < sonor_result_get_n_rows (rows); i++)
     {
@@ -169,38 +136,26 @@ on_columns (GObject      *source,
         self->before = g_strdup (sonor_result_get_text (rows, i, "before"));
     }
 
-  loading->progress (2, N_STEPS, loading->progress_data);
-  query = sonor_query_new ("SELECT * FROM report($1, $2::date, $3::date, $4)");
+  sonor_beside_tell (task, 2, N_STEPS);
   sonor_query_add_text (query, loading->family);
   sonor_query_add_text (query, loading->from);
   sonor_query_add_text (query, loading->to);
   sonor_query_add_text (query, loading->by);
-  sonor_database_query_async (loading->database, query, g_task_get_cancellable (task), on_rows, g_object_ref (task));
+  sonor_beside_ask (task, query, use_rows);
 }
 
 static void
-on_signed_in (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
+ask_columns (GTask *task)
 {
-  g_autoptr (GTask) task = user_data;
-  Loading *loading = g_task_get_task_data (task);
-  g_autoptr (SonorQuery) query = NULL;
-  GError *error = NULL;
+  Loading *loading = sonor_beside_get_data (task);
+  g_autoptr (SonorQuery) query = sonor_query_new (
+    "SELECT c.*, (SELECT starts_on || ' – ' || ends_on FROM report_before($2::date, $3::date)) AS before FROM report_columns($1) c");
 
-  if (!sonor_database_sign_in_finish (SONOR_DATABASE (source), result, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  loading->progress (1, N_STEPS, loading->progress_data);
-  query = sonor_query_new ("SELECT c.*, (SELECT starts_on || ' – ' || ends_on FROM report_before($2::date, $3::date)) AS before"
-                           " FROM report_columns($1) c");
+  sonor_beside_tell (task, 1, N_STEPS);
   sonor_query_add_text (query, loading->family);
   sonor_query_add_text (query, loading->from);
   sonor_query_add_text (query, loading->to);
-  sonor_database_query_async (loading->database, query, g_task_get_cancellable (task), on_columns, g_object_ref (task));
+  sonor_beside_ask (task, query, use_columns);
 }
 
 /**
@@ -230,20 +185,14 @@ sonor_report_load_async (SonorDatabase         *database,
                          GAsyncReadyCallback    callback,
                          gpointer               user_data)
 {
-  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
   Loading *loading = g_new0 (Loading, 1);
 
-  g_task_set_source_tag (task, sonor_report_load_async);
   loading->report = g_object_new (SONOR_TYPE_REPORT, NULL);
-  loading->database = sonor_database_new_beside (database);
   loading->family = g_strdup (family);
   loading->from = g_strdup (from);
   loading->to = g_strdup (to);
   loading->by = g_strdup (by);
-  loading->progress = progress;
-  loading->progress_data = progress_data;
-  g_task_set_task_data (task, loading, loading_free);
-  sonor_database_sign_in_beside_async (loading->database, database, cancellable, on_signed_in, task);
+  sonor_beside_begin (database, cancellable, progress, progress_data, ask_columns, loading, loading_free, callback, user_data);
 }
 
 /**
@@ -296,7 +245,7 @@ sonor_report_get_column (SonorReport *self,
  * sonor_report_get_rows:
  * @self: a report
  *
- * Returns: (transfer none): its #SonorReportRow, the first of them the whole
+ * Returns: (transfer none): its #SonorFigureRow, the first of them the whole
  */
 GListModel *
 sonor_report_get_rows (SonorReport *self)

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "model/report-row.h"
+#include "model/figure-row.h"
 #include "store/database.h"
 
 G_BEGIN_DECLS

@@ -51,29 +51,36 @@ END
 $$;
 COMMENT ON FUNCTION briefing_line_problem(text) IS 'What is wrong with a line of a template, in words; null for nothing.';
 
-CREATE OR REPLACE FUNCTION briefing_template_save(p_kind text, p_body_zh text, p_body_en text) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER
+CREATE OR REPLACE FUNCTION briefing_body_check(p_body text) RETURNS void
+LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = sonor, pg_temp
 AS $$
 DECLARE
   v_line record;
 BEGIN
+  IF (length(p_body) BETWEEN 1 AND 20000) IS NOT TRUE THEN
+    PERFORM refuse_constraint('SN400', 'briefing_template_zh_size', 'briefing.size');
+  END IF;
+  SELECT r.o, briefing_line_problem(r.line) AS problem INTO v_line
+    FROM regexp_split_to_table(p_body, '\n') WITH ORDINALITY r (line, o) WHERE briefing_line_problem(r.line) IS NOT NULL ORDER BY r.o LIMIT 1;
+  IF FOUND THEN
+    PERFORM refuse('SN400', 'briefing.line', v_line.o::text, v_line.problem);
+  END IF;
+END
+$$;
+COMMENT ON FUNCTION briefing_body_check(text) IS 'Refuses a template that is empty or too long, or has a line that cannot be read, which is named with its number.';
+
+CREATE OR REPLACE FUNCTION briefing_template_save(p_kind text, p_body_zh text, p_body_en text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = sonor, pg_temp
+AS $$
+BEGIN
   IF NOT session_seats() && ARRAY['supervisor', 'commander', 'administrator', 'sonor'] THEN
     PERFORM refuse('SN403', 'statistics.not_allowed');
   ELSIF p_kind IS NULL OR p_kind <> ALL (ARRAY['day', 'week', 'month']) THEN
     PERFORM refuse_constraint('SN400', 'briefing_template_kind_known', 'briefing.kind', left(coalesce(p_kind, ''), 40));
-  ELSIF (length(p_body_zh) BETWEEN 1 AND 20000 AND length(p_body_en) BETWEEN 1 AND 20000) IS NOT TRUE THEN
-    PERFORM refuse_constraint('SN400', 'briefing_template_zh_size', 'briefing.size');
   END IF;
-  FOR v_line IN
-    SELECT r.o, briefing_line_problem(r.line) AS problem
-      FROM unnest(ARRAY[p_body_zh, p_body_en]) WITH ORDINALITY b (body, language)
-      CROSS JOIN LATERAL regexp_split_to_table(b.body, '\n') WITH ORDINALITY r (line, o) ORDER BY b.language, r.o
-  LOOP
-    IF v_line.problem IS NOT NULL THEN
-      PERFORM refuse('SN400', 'briefing.line', v_line.o::text, v_line.problem);
-    END IF;
-  END LOOP;
+  PERFORM briefing_body_check(p_body_zh), briefing_body_check(p_body_en);
   UPDATE briefing_template SET body_zh = p_body_zh, body_en = p_body_en, shipped = false, updated_at = clock_timestamp(), updated_by = session_user
    WHERE kind = p_kind;
   PERFORM audit('briefing.template', 'briefing_template', p_kind);
@@ -128,7 +135,28 @@ $$;
 COMMENT ON FUNCTION briefing_change(double precision, double precision, text) IS
   'How a figure has changed against the period before (环比), in words: counts in per cent, rates in points, times in seconds.';
 
-CREATE OR REPLACE FUNCTION briefing_outline(p_kind text, p_day date) RETURNS TABLE (place integer, part text, body text)
+CREATE OR REPLACE FUNCTION briefing_lines(p_kind text, p_body text) RETURNS TABLE (place integer, line text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = sonor, pg_temp
+AS $$
+BEGIN
+  IF p_body IS NOT NULL THEN
+    PERFORM briefing_body_check(p_body);
+  END IF;
+  RETURN QUERY
+    SELECT row_number() OVER (ORDER BY r.o)::integer, r.line
+      FROM regexp_split_to_table(coalesce(p_body, (SELECT CASE session_language() WHEN 'en' THEN t.body_en ELSE t.body_zh END
+                                                     FROM briefing_template t WHERE t.kind = p_kind)), '\s*\n\s*') WITH ORDINALITY r (line, o)
+     WHERE r.line <> '';
+END
+$$;
+COMMENT ON FUNCTION briefing_lines(text, text) IS
+  'The lines that a briefing is written after, without the empty ones: of the template that is tried, which must be readable, or null: of the one that is kept, in the language of the session.';
+
+DROP FUNCTION IF EXISTS briefing_outline(text, date);
+DROP FUNCTION IF EXISTS briefing_part(text, date, integer);
+
+CREATE OR REPLACE FUNCTION briefing_outline(p_kind text, p_day date, p_body text DEFAULT NULL) RETURNS TABLE (place integer, part text, body text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = sonor, pg_temp
 AS $$
@@ -147,7 +175,7 @@ BEGIN
   RETURN QUERY
     SELECT 0, 'period', say('briefing.period', briefing_days(v_period.starts_on, v_period.ends_on), briefing_days(v_before.starts_on, v_before.ends_on));
   RETURN QUERY
-    SELECT row_number() OVER (ORDER BY r.o)::integer,
+    SELECT r.place,
            CASE WHEN r.line LIKE '#%' THEN 'heading' WHEN r.line LIKE '[%' THEN split_part(btrim(r.line, '[] '), ' ', 1) ELSE 'text' END,
            CASE WHEN r.line LIKE '#%' THEN btrim(r.line, '# ')
                 WHEN r.line LIKE '[chart%' OR r.line LIKE '[list%' THEN
@@ -155,13 +183,11 @@ BEGIN
                                                WHERE m.code = (regexp_split_to_array(btrim(r.line, '[] '), '\s+'))[3]),
                       say('briefing.by_' || (regexp_split_to_array(btrim(r.line, '[] '), '\s+'))[4]))
                 WHEN r.line LIKE '[%' THEN '' ELSE r.line END
-      FROM briefing_template t
-      CROSS JOIN LATERAL regexp_split_to_table(CASE WHEN v_en THEN t.body_en ELSE t.body_zh END, '\s*\n\s*') WITH ORDINALITY r (line, o)
-     WHERE t.kind = p_kind AND r.line <> '';
+      FROM briefing_lines(p_kind, p_body) r;
 END
 $$;
-COMMENT ON FUNCTION briefing_outline(text, date) IS
-  'The parts of a briefing in their order: title, period, and of its template headings, texts (still with their placeholders), figures, charts, lists and changes, which briefing_part() makes. For those who lead.';
+COMMENT ON FUNCTION briefing_outline(text, date, text) IS
+  'The parts of a briefing in their order: title, period, and of its template headings, texts (still with their placeholders), figures, charts, lists and changes, which briefing_part() makes. A template that is given is tried instead of the one that is kept. For those who lead.';
 
 CREATE OR REPLACE FUNCTION briefing_days(p_from date, p_to date) RETURNS text
 LANGUAGE sql STABLE
@@ -213,7 +239,7 @@ $$;
 COMMENT ON FUNCTION briefing_changes(date, date) IS
   'What has changed most against the period before, in sentences: up to three categories and three counties whose accepted tickets differ by more than chance would have it, the most striking first, and up to three rates that have moved by three points or more. Two counts a and b of Poisson events differ by z = (a - b) / sqrt(a + b) standard deviations (Przyborowski and Wilenski 1940, by the normal approximation); told are |z| >= 1.96.';
 
-CREATE OR REPLACE FUNCTION briefing_part(p_kind text, p_day date, p_place integer)
+CREATE OR REPLACE FUNCTION briefing_part(p_kind text, p_day date, p_place integer, p_body text DEFAULT NULL)
   RETURNS TABLE (body text, name text, value double precision, previous double precision, value_unit text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = sonor, pg_temp
@@ -228,11 +254,7 @@ BEGIN
     PERFORM refuse('SN403', 'statistics.not_allowed');
   END IF;
   SELECT * INTO v_period FROM briefing_period(p_kind, p_day);
-  SELECT l.line INTO v_line FROM (
-    SELECT r.line, row_number() OVER (ORDER BY r.o) AS place
-      FROM briefing_template t
-      CROSS JOIN LATERAL regexp_split_to_table(CASE session_language() WHEN 'en' THEN t.body_en ELSE t.body_zh END, '\s*\n\s*') WITH ORDINALITY r (line, o)
-     WHERE t.kind = p_kind AND r.line <> '') l WHERE l.place = p_place;
+  SELECT l.line INTO v_line FROM briefing_lines(p_kind, p_body) l WHERE l.place = p_place;
   v_words := regexp_split_to_array(btrim(v_line, '[] '), '\s+');
   IF v_line IS NULL THEN
     PERFORM refuse('SN404', 'briefing.no_part', coalesce(p_place::text, '?'));
@@ -263,10 +285,10 @@ BEGIN
   END IF;
 END
 $$;
-COMMENT ON FUNCTION briefing_part(text, date, integer) IS
+COMMENT ON FUNCTION briefing_part(text, date, integer, text) IS
   'One part of a briefing: a text with its placeholders filled, the sentences of what has changed, or the rows of figures, a chart or a list beside the period before; percentages are of a hundred. For those who lead.';
 
-GRANT EXECUTE ON FUNCTION briefing_outline(text, date), briefing_part(text, date, integer)
+GRANT EXECUTE ON FUNCTION briefing_outline(text, date, text), briefing_part(text, date, integer, text)
   TO sonor_supervisor, sonor_commander, sonor_quality, sonor_administrator;
 GRANT EXECUTE ON FUNCTION briefing_template_save(text, text, text) TO sonor_supervisor, sonor_commander, sonor_administrator;
 GRANT SELECT ON briefing_template TO sonor_supervisor, sonor_commander, sonor_quality, sonor_administrator;

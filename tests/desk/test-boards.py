@@ -41,6 +41,11 @@ def previews(desk):
     desk.shows("2　在办诉求 · 旗县区 · 排行条 · 第 2 列第 0 行 · 2 × 1", "label")
 
 
+def get_number(desk, name):
+    node, = desk.nodes(name, test=lambda node: "org.a11y.atspi.Value" in node.interfaces)
+    return desk.call(node.path, "org.freedesktop.DBus.Properties", "Get", GLib.Variant("(ss)", ("org.a11y.atspi.Value", "CurrentValue")))[0]
+
+
 def set_number(desk, name, value):
     node, = desk.nodes(name, test=lambda node: "org.a11y.atspi.Value" in node.interfaces)
     desk.call(node.path, "org.freedesktop.DBus.Properties", "Set",
@@ -73,7 +78,11 @@ def refuses(desk):
 def edits(desk):
     """The fault is mended in the form, a tile added, the page's time changed, another page begun; then it is saved."""
     desk.press("指标块")
-    desk.click(desk.shows("2　在办诉求 · 旗县区", "label"))
+
+    def chosen():
+        desk.click(desk.shows("2　在办诉求 · 旗县区", "label"))
+        return get_number(desk, "起始列") == 1
+    desk.wait(chosen, "the second tile in the form")
     set_number(desk, "起始列", 2)
     # The edge tells the board's title while nothing is wrong.
     desk.shows("我的看板 ·", "label")

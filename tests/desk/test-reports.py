@@ -122,6 +122,8 @@ def briefing(desk):
     desk.shows(f"本月市民来电进入人工队列 {grouped(offered)} 个，", "label")
     desk.shows(f"本月受理诉求 {grouped(accepted)} 件，", "label")
     desk.find("三、主要变化", "label")
+    # Whoever checks quality does not write.
+    assert not desk.nodes("模板…", "push-button")
     desk.find("呼入量（按日）", "image")
     desk.find("受理量（按诉求分类）", "image")
     desk.shot(f"briefing-{SIZE}")
@@ -160,6 +162,38 @@ def briefing_given_up(desk):
         lock.wait()
 
 
+def template(desk):
+    """What a daily briefing says is written anew: a line that cannot be read is named, the preview is of the figures, and only what is saved
+    is kept."""
+    desk.sign_in("admin1")
+    desk.traced("workplace-open")
+    desk.click(desk.find("简报"))
+    desk.find("一、话务情况", "label")
+    desk.press("模板…", "push-button")
+    desk.wait(lambda: desk.fields("中文模板") and desk.length("中文模板") > 100, "the template that is kept")
+    desk.wait(lambda: len(desk.nodes("一、话务情况", "label")) == 2, "its preview")
+    desk.shot(f"briefing-template-{SIZE}")
+    kept = sql("SELECT md5(body_zh) FROM briefing_template WHERE kind = 'day'")
+    desk.type("中文模板", "# 试写\n今天 {weather}")
+    desk.shows("第 2 行：没有指标“weather”", "label")
+    desk.type("中文模板", "# 试写\n来电 {offered} 个，受理 {accepted} 件。\n[list ticket accepted county]")
+    yesterday = f"date_trunc('day', now(), {ZONE}) - interval '1 day'"
+    offered = sql(f"""SELECT count(*) FROM call WHERE direction = 'in' AND queued_at IS NOT NULL
+                      AND arrived_at >= {yesterday} AND arrived_at < date_trunc('day', now(), {ZONE})""")
+    desk.shows(f"来电 {grouped(offered)} 个，受理 ", "label")
+    desk.find("受理量（按旗县区）", "image")
+    desk.shot(f"briefing-template-changed-{SIZE}")
+    assert sql("SELECT md5(body_zh) FROM briefing_template WHERE kind = 'day'") == kept
+    desk.keys("Escape")
+    desk.press("撤销", "push-button")
+    desk.find("试写", "label")
+    desk.press("保存模板", "push-button")
+    desk.wait(lambda: sql("SELECT split_part(body_zh, chr(10), 1) FROM briefing_template WHERE kind = 'day'") == "# 试写", "the new template")
+    desk.shows(f"来电 {grouped(offered)} 个，受理 ", "label")
+    desk.gone("一、话务情况", "label", test=desk.listed)
+    assert sql("SELECT count(*) FROM audit_log WHERE action = 'briefing.template' AND subject_id = 'day'") == "1"
+
+
 checks = Checks()
 settings("", user="")
 checks.session([
@@ -172,4 +206,5 @@ checks.session([
     ("on paper", briefing_paper),
     ("a briefing that takes long is given up", briefing_given_up),
 ])
+checks.session([("a template is tried, and saved", template)])
 checks.done()

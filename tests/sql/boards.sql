@@ -138,7 +138,7 @@ SELECT is(public.refused(public.map('[107.1, 40.1], [107.9, 40.1], [107.9, 40.9]
 SELECT is(public.refused(public.map('[107.1, 40.1], [107.9, 40.1], [107.9, 40.9], [107.1, 40.1]', '临河区', 'Point')), '第 2 个要素（临河区）：没有 Polygon 或 MultiPolygon 类型的图形', 'a point');
 SELECT is(public.refused('{"type": "Feature"}'), '地图文件不是含要素的 GeoJSON FeatureCollection', 'no collection');
 SELECT matches(public.refused('{"type": '), '^地图文件不是有效的 JSON', 'no JSON');
-SELECT is(public.refused(public.map('[107.1, 40.1], [107.9, 40.1], [107.9, 40.9], [107.1, 40.1]'), NULL), '请填写审图号，如“蒙S(2023)028号”，不能为“”；无审图号的地图不得展示', 'a map without an approval number');
+SELECT is(public.refused(public.map('[107.1, 40.1], [107.9, 40.1], [107.9, 40.9], [107.1, 40.1]'), NULL), '请填写审图号，如“蒙S(2023)028号”；无审图号的地图不得展示', 'a map without an approval number');
 SELECT is((SELECT count(*) FROM board_map), 0::bigint, 'none of them is kept');
 SELECT is(tries('p_agent', $$SELECT board_map_save('{}', '')$$) || tries('p_board', $$SELECT board_map_save('{}', '')$$), '4250142501', 'maps are not for agents, nor for boards');
 SELECT is(tries('p_supervisor', format('SELECT board_map_save(%L, %L)', replace(public.map('[107.1, 40.1], [107.9, 40.1], [107.9, 40.9], [107.1, 40.1]'), '五原县', '临河区'), '蒙S(2023)028号')), 'ok',

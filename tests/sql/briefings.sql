@@ -3,7 +3,7 @@
 BEGIN;
 \ir persons.inc
 \ir statistics.inc
-SELECT plan(27);
+SELECT plan(32);
 SELECT months_ensure('2024-03-01', '2024-04-30') \g /dev/null
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO PUBLIC;
 
@@ -70,6 +70,13 @@ SELECT throws_like($$EXECUTE save('{offered}' || chr(10) || '{weather}')$$, 'Lin
 SELECT throws_like($$EXECUTE save('[weather]')$$, 'Line 1: not known: [weather]', 'as is a part');
 SELECT throws_like($$EXECUTE save('[list ticket accepted queue]')$$, '%queue%', 'and what tickets are not split by');
 SELECT throws_like($$EXECUTE save('[chart call accepted day]')$$, '%there is no figure “accepted”', 'and a figure of the other family');
+-- A template is tried before it is kept.
+SELECT is(sees('p_quality', $$SELECT string_agg(o.place || ' ' || o.part, ', ' ORDER BY o.place) || ' ' || (SELECT body FROM briefing_part('day', '2024-03-05', 2, E'# 标题\n\n呼入 {offered} 个'))
+                               FROM briefing_outline('day', '2024-03-05', E'# 标题\n\n呼入 {offered} 个') o$$), '-1 title, 0 period, 1 heading, 2 text 呼入 3 个', 'what is tried is read as what is kept');
+SELECT is(tries('p_quality', $$SELECT * FROM briefing_outline('day', '2024-03-05', E'x\n[weather]')$$), 'SN400', 'a line that cannot be read is refused when it is tried');
+SELECT is(tries('p_quality', $$SELECT * FROM briefing_part('day', '2024-03-05', 1, repeat('x', 20001))$$), 'SN400', 'as is one that is too long');
+SELECT is(tries('p_agent', $$SELECT * FROM briefing_outline('day', '2024-03-05', 'x')$$), '42501', 'trying is for those who lead');
+SELECT is(tries('p_quality', $$SELECT briefing_lines('day', NULL)$$), '42501', 'the lines themselves are nobody''s to ask for');
 SELECT is((SELECT body_zh ~ '话务情况' FROM briefing_template WHERE kind = 'week'), true, 'none of them has changed anything');
 SELECT is((SELECT string_agg(k.kind || ' ' || l.problem, ', ') FROM briefing_template k
             CROSS JOIN LATERAL (SELECT briefing_line_problem(r) AS problem FROM regexp_split_to_table(k.body_zh || chr(10) || k.body_en, '\n') r) l WHERE l.problem IS NOT NULL),

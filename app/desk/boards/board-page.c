@@ -6,7 +6,8 @@
 
 #include "board/board.h"
 #include "desk/boards/board-draft.h"
-#include "desk/boards/board-tile-form.h"
+#include "desk/boards/board-settings.h"
+#include "desk/boards/board-tile-list.h"
 #include "desk/boards/map-window.h"
 #include "desk/work/notice.h"
 #include "desk/work/page.h"
@@ -15,9 +16,6 @@
 /* After the last change, before the preview follows. */
 #define PREVIEW_MILLISECONDS 500
 #define EDITOR_WIDTH 440
-#define LARGEST_GRID 200
-#define SHORTEST_ROTATION 5
-#define LONGEST_ROTATION 3600
 
 /**
  * SonorBoardPage:
@@ -31,14 +29,7 @@ struct _SonorBoardPage
 
   GtkDropDown        *boards;
   GtkEditable        *name;
-  GtkEditable        *title;
-  GtkSpinButton      *columns;
-  GtkSpinButton      *rows;
-  GtkSpinButton      *rotation;
-  GtkSwitch          *dark;
-  GtkLabel           *page_label;
-  GtkListBox         *tiles;
-  SonorBoardTileForm *form;
+  SonorBoardTileList *tiles;
   GtkTextBuffer      *text;
   GtkAspectFrame     *frame;
   SonorBoardView     *preview;
@@ -50,7 +41,6 @@ struct _SonorBoardPage
   SonorLiveQuery     *known;
   GCancellable       *cancellable;
   char               *shown;
-  guint               page;
   guint               preview_id;
   gboolean            dirty;
   /* What is filled in by the program is no change by the person. */
@@ -81,14 +71,6 @@ dup_layout (SonorBoardPage *self)
   return gtk_text_buffer_get_text (self->text, &start, &end, FALSE);
 }
 
-static guint
-get_tile (SonorBoardPage *self)
-{
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->tiles);
-
-  return row != NULL ? (guint) gtk_list_box_row_get_index (row) : G_MAXUINT;
-}
-
 static gboolean
 show_preview (gpointer user_data)
 {
@@ -98,7 +80,7 @@ show_preview (gpointer user_data)
   self->preview_id = 0;
   gtk_aspect_frame_set_ratio (self->frame, (float) sonor_board_draft_get_ratio (self->draft));
   sonor_board_view_set_layout (self->preview, layout);
-  sonor_board_view_show_page (self->preview, self->page + 1);
+  sonor_board_view_show_page (self->preview, sonor_board_tile_list_get_page (self->tiles) + 1);
 
   return G_SOURCE_REMOVE;
 }
@@ -113,95 +95,6 @@ on_problems (SonorBoardPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->problems), problems != NULL);
 }
 
-static const char *
-get_source_name (SonorBoardPage *self,
-                 const char     *code)
-{
-  SonorResult *rows = sonor_live_query_get_rows (self->known);
-
-  for (guint i = 0; rows != NULL && i < sonor_result_get_n_rows (rows); i++)
-    if (g_str_equal (sonor_result_get_text (rows, i, "code"), code))
-      return sonor_result_get_text (rows, i, "name");
-
-  return code;
-}
-
-static char *
-dup_words (SonorBoardPage *self,
-           guint           tile)
-{
-  const char *title = sonor_board_draft_get_member (self->draft, self->page, tile, "title");
-  int place[SONOR_BOARD_N_PLACES];
-
-  if (*title == '\0')
-    title = get_source_name (self, sonor_board_draft_get_member (self->draft, self->page, tile, "source"));
-  for (guint i = 0; i < SONOR_BOARD_N_PLACES; i++)
-    place[i] = sonor_board_draft_get_place (self->draft, self->page, tile, i);
-
-  /* Translators: a tile of a board: its number, title, what it is drawn as, column, row, width, height */
-  return g_strdup_printf (C_("board", "%u  %s · %s · column %d, row %d · %d × %d"), tile + 1, title,
-                          sonor_board_kind_get_name (sonor_board_draft_get_member (self->draft, self->page, tile, "kind")),
-                          place[SONOR_BOARD_PLACE_COLUMN], place[SONOR_BOARD_PLACE_ROW], place[SONOR_BOARD_PLACE_WIDTH],
-                          place[SONOR_BOARD_PLACE_HEIGHT]);
-}
-
-/* The rows stay while there are as many: the chosen one stays chosen and nothing jumps. */
-static void
-fill_tiles (SonorBoardPage *self)
-{
-  guint n = sonor_board_draft_get_n_tiles (self->draft, self->page);
-  GtkListBoxRow *row;
-
-  while ((row = gtk_list_box_get_row_at_index (self->tiles, (int) n)) != NULL)
-    gtk_list_box_remove (self->tiles, GTK_WIDGET (row));
-  for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *words = dup_words (self, i);
-
-      row = gtk_list_box_get_row_at_index (self->tiles, (int) i);
-      if (row == NULL)
-        {
-          GtkWidget *label = gtk_label_new (NULL);
-
-          gtk_label_set_xalign (GTK_LABEL (label), 0);
-          gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-          gtk_widget_set_margin_start (label, 8);
-          gtk_widget_set_margin_top (label, 3);
-          gtk_widget_set_margin_bottom (label, 3);
-          gtk_list_box_append (self->tiles, label);
-          row = gtk_list_box_get_row_at_index (self->tiles, (int) i);
-        }
-      gtk_label_set_text (GTK_LABEL (gtk_list_box_row_get_child (row)), words);
-    }
-  if (get_tile (self) == G_MAXUINT && n > 0)
-    gtk_list_box_select_row (self->tiles, gtk_list_box_get_row_at_index (self->tiles, 0));
-}
-
-static void
-fill (SonorBoardPage *self)
-{
-  guint n_pages = MAX (sonor_board_draft_get_n_pages (self->draft), 1);
-  g_autofree char *words = NULL;
-
-  self->page = MIN (self->page, n_pages - 1);
-  words = g_strdup_printf (_("page %u of %u"), self->page + 1, n_pages);
-  self->filling = TRUE;
-  if (!g_str_equal (gtk_editable_get_text (self->title), sonor_board_draft_get_title (self->draft)))
-    gtk_editable_set_text (self->title, sonor_board_draft_get_title (self->draft));
-  gtk_spin_button_set_value (self->columns, sonor_board_draft_get_columns (self->draft));
-  gtk_spin_button_set_value (self->rows, sonor_board_draft_get_rows (self->draft));
-  gtk_spin_button_set_value (self->rotation, sonor_board_draft_get_rotation (self->draft));
-  gtk_switch_set_active (self->dark, sonor_board_draft_get_dark (self->draft));
-  gtk_label_set_text (self->page_label, words);
-  fill_tiles (self);
-  self->filling = FALSE;
-  sonor_board_tile_form_set_tile (self->form, self->page, get_tile (self));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "board.previous", self->page > 0);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "board.next", self->page + 1 < n_pages);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "board.remove-page", n_pages > 1);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "board.remove-tile", get_tile (self) != G_MAXUINT);
-}
-
 static void
 follow (SonorBoardPage *self)
 {
@@ -213,10 +106,8 @@ follow (SonorBoardPage *self)
 static void
 on_draft (SonorBoardPage *self)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *text = sonor_board_draft_dup_text (self->draft);
 
-  fill (self);
-  text = sonor_board_draft_dup_text (self->draft);
   self->filling = TRUE;
   gtk_text_buffer_set_text (self->text, text, -1);
   self->filling = FALSE;
@@ -234,8 +125,7 @@ on_text (SonorBoardPage *self)
 
   text = dup_layout (self);
   g_signal_handlers_block_by_func (self->draft, on_draft, self);
-  if (sonor_board_draft_set_text (self->draft, text, NULL))
-    fill (self);
+  sonor_board_draft_set_text (self->draft, text, NULL);
   g_signal_handlers_unblock_by_func (self->draft, on_draft, self);
   follow (self);
 }
@@ -248,7 +138,7 @@ show_layout (SonorBoardPage *self,
   g_free (self->shown);
   self->shown = g_strdup (name);
   gtk_editable_set_text (self->name, name);
-  self->page = 0;
+  sonor_board_tile_list_show_page (self->tiles, 0);
   sonor_board_draft_set_text (self->draft, layout, NULL);
   g_clear_handle_id (&self->preview_id, g_source_remove);
   show_preview (self);
@@ -334,8 +224,7 @@ on_stored (SonorBoardPage *self)
 static void
 on_known (SonorBoardPage *self)
 {
-  sonor_board_tile_form_set_sources (self->form, sonor_live_query_get_rows (self->known));
-  fill (self);
+  sonor_board_tile_list_set_sources (self->tiles, sonor_live_query_get_rows (self->known));
 }
 
 static void
@@ -421,89 +310,9 @@ on_map (GtkWidget  *widget,
 }
 
 static void
-show_page (SonorBoardPage *self,
-           guint           page)
+on_page (SonorBoardPage *self)
 {
-  self->page = page;
-  gtk_list_box_unselect_all (self->tiles);
-  fill (self);
-  sonor_board_view_show_page (self->preview, self->page + 1);
-}
-
-static void
-on_page (GtkWidget  *widget,
-         const char *action,
-         GVariant   *parameter)
-{
-  SonorBoardPage *self = SONOR_BOARD_PAGE (widget);
-
-  if (g_str_equal (action, "board.previous"))
-    show_page (self, self->page - 1);
-  else if (g_str_equal (action, "board.next"))
-    show_page (self, self->page + 1);
-  else if (g_str_equal (action, "board.remove-page"))
-    sonor_board_draft_remove_page (self->draft, self->page);
-  else
-    {
-      sonor_board_draft_add_page (self->draft);
-      show_page (self, sonor_board_draft_get_n_pages (self->draft) - 1);
-    }
-}
-
-static void
-on_tile (GtkWidget  *widget,
-         const char *action,
-         GVariant   *parameter)
-{
-  SonorBoardPage *self = SONOR_BOARD_PAGE (widget);
-  SonorResult *rows = sonor_live_query_get_rows (self->known);
-  guint tile;
-
-  if (g_str_equal (action, "board.remove-tile"))
-    {
-      sonor_board_draft_remove_tile (self->draft, self->page, get_tile (self));
-      return;
-    }
-  if (rows == NULL)
-    return;
-
-  tile = sonor_board_draft_add_tile (self->draft, self->page, "calls_now", "numbers");
-  gtk_list_box_select_row (self->tiles, gtk_list_box_get_row_at_index (self->tiles, (int) tile));
-}
-
-static void
-on_tile_selected (SonorBoardPage *self)
-{
-  if (!self->filling)
-    sonor_board_tile_form_set_tile (self->form, self->page, get_tile (self));
-}
-
-static void
-on_title (SonorBoardPage *self)
-{
-  if (!self->filling)
-    sonor_board_draft_set_title (self->draft, gtk_editable_get_text (self->title));
-}
-
-static void
-on_grid (SonorBoardPage *self)
-{
-  if (!self->filling)
-    sonor_board_draft_set_grid (self->draft, gtk_spin_button_get_value_as_int (self->columns), gtk_spin_button_get_value_as_int (self->rows));
-}
-
-static void
-on_rotation (SonorBoardPage *self)
-{
-  if (!self->filling)
-    sonor_board_draft_set_rotation (self->draft, gtk_spin_button_get_value_as_int (self->rotation));
-}
-
-static void
-on_dark (SonorBoardPage *self)
-{
-  if (!self->filling)
-    sonor_board_draft_set_dark (self->draft, gtk_switch_get_active (self->dark));
+  sonor_board_view_show_page (self->preview, sonor_board_tile_list_get_page (self->tiles) + 1);
 }
 
 static void
@@ -561,124 +370,17 @@ sonor_board_page_class_init (SonorBoardPageClass *klass)
   gtk_widget_class_install_action (widget_class, "board.save", NULL, on_save);
   gtk_widget_class_install_action (widget_class, "board.remove", NULL, on_remove);
   gtk_widget_class_install_action (widget_class, "board.map", NULL, on_map);
-  gtk_widget_class_install_action (widget_class, "board.previous", NULL, on_page);
-  gtk_widget_class_install_action (widget_class, "board.next", NULL, on_page);
-  gtk_widget_class_install_action (widget_class, "board.add-page", NULL, on_page);
-  gtk_widget_class_install_action (widget_class, "board.remove-page", NULL, on_page);
-  gtk_widget_class_install_action (widget_class, "board.add-tile", NULL, on_tile);
-  gtk_widget_class_install_action (widget_class, "board.remove-tile", NULL, on_tile);
 }
 
 static GtkWidget *
 new_button (const char *words,
-            const char *icon,
             const char *action)
 {
-  GtkWidget *button = icon != NULL ? gtk_button_new_from_icon_name (icon) : gtk_button_new_with_mnemonic (words);
+  GtkWidget *button = gtk_button_new_with_mnemonic (words);
 
-  if (icon != NULL)
-    {
-      gtk_widget_set_tooltip_text (button, words);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
-    }
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
 
   return button;
-}
-
-static void
-attach (GtkGrid    *grid,
-        GtkWidget  *widget,
-        const char *words,
-        int         column,
-        int         row,
-        int         width)
-{
-  GtkWidget *label = gtk_label_new (words);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 1);
-  gtk_widget_add_css_class (label, "dim-label");
-  gtk_widget_set_hexpand (widget, !GTK_IS_SWITCH (widget));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
-  gtk_grid_attach (grid, label, column, row, 1, 1);
-  gtk_grid_attach (grid, widget, column + 1, row, width, 1);
-}
-
-static GtkSpinButton *
-new_spin (SonorBoardPage *self,
-          int             least,
-          int             most,
-          GCallback       changed)
-{
-  GtkSpinButton *spin = GTK_SPIN_BUTTON (gtk_spin_button_new_with_range (least, most, 1));
-
-  gtk_editable_set_width_chars (GTK_EDITABLE (spin), 3);
-  g_signal_connect_object (spin, "value-changed", changed, self, G_CONNECT_SWAPPED);
-
-  return spin;
-}
-
-static GtkWidget *
-new_settings (SonorBoardPage *self)
-{
-  GtkGrid *grid = GTK_GRID (gtk_grid_new ());
-
-  gtk_grid_set_row_spacing (grid, 6);
-  gtk_grid_set_column_spacing (grid, 8);
-  self->boards = GTK_DROP_DOWN (gtk_drop_down_new (NULL, NULL));
-  self->name = GTK_EDITABLE (gtk_entry_new ());
-  self->title = GTK_EDITABLE (gtk_entry_new ());
-  self->columns = new_spin (self, 1, LARGEST_GRID, G_CALLBACK (on_grid));
-  self->rows = new_spin (self, 1, LARGEST_GRID, G_CALLBACK (on_grid));
-  self->rotation = new_spin (self, SHORTEST_ROTATION, LONGEST_ROTATION, G_CALLBACK (on_rotation));
-  self->dark = GTK_SWITCH (gtk_switch_new ());
-  gtk_widget_set_halign (GTK_WIDGET (self->dark), GTK_ALIGN_START);
-  gtk_widget_set_valign (GTK_WIDGET (self->dark), GTK_ALIGN_CENTER);
-  attach (grid, GTK_WIDGET (self->boards), _("Board"), 0, 0, 3);
-  attach (grid, GTK_WIDGET (self->title), C_("board", "Board's title"), 0, 1, 3);
-  attach (grid, GTK_WIDGET (self->columns), C_("board", "Columns of the grid"), 0, 2, 1);
-  attach (grid, GTK_WIDGET (self->rows), C_("board", "Rows of the grid"), 2, 2, 1);
-  attach (grid, GTK_WIDGET (self->rotation), C_("board", "Seconds a page stays"), 0, 3, 1);
-  attach (grid, GTK_WIDGET (self->dark), C_("board", "Dark ground"), 2, 3, 1);
-  g_signal_connect_object (self->title, "changed", G_CALLBACK (on_title), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->dark, "notify::active", G_CALLBACK (on_dark), self, G_CONNECT_SWAPPED);
-
-  return GTK_WIDGET (grid);
-}
-
-static GtkWidget *
-new_tiles (SonorBoardPage *self)
-{
-  GtkBox *box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 8));
-  GtkBox *pages = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-
-  self->page_label = GTK_LABEL (gtk_label_new (NULL));
-  gtk_widget_set_hexpand (GTK_WIDGET (self->page_label), TRUE);
-  gtk_box_append (pages, new_button (_("Page before"), "go-previous-symbolic", "board.previous"));
-  gtk_box_append (pages, GTK_WIDGET (self->page_label));
-  gtk_box_append (pages, new_button (_("Next page"), "go-next-symbolic", "board.next"));
-  gtk_box_append (pages, new_button (_("Add a page"), "list-add-symbolic", "board.add-page"));
-  gtk_box_append (pages, new_button (_("Remove this page"), "list-remove-symbolic", "board.remove-page"));
-  gtk_box_append (box, GTK_WIDGET (pages));
-
-  self->tiles = GTK_LIST_BOX (gtk_list_box_new ());
-  gtk_list_box_set_selection_mode (self->tiles, GTK_SELECTION_SINGLE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->tiles), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Tiles"), -1);
-  g_signal_connect_object (self->tiles, "row-selected", G_CALLBACK (on_tile_selected), self, G_CONNECT_SWAPPED);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->tiles));
-  gtk_widget_add_css_class (scrolled, "card");
-  gtk_widget_set_vexpand (scrolled, TRUE);
-  gtk_box_append (box, scrolled);
-
-  pages = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
-  gtk_box_append (pages, new_button (_("_Add a tile"), NULL, "board.add-tile"));
-  gtk_box_append (pages, new_button (_("Remo_ve this tile"), NULL, "board.remove-tile"));
-  gtk_box_append (box, GTK_WIDGET (pages));
-  self->form = SONOR_BOARD_TILE_FORM (sonor_board_tile_form_new (self->draft));
-  gtk_box_append (box, GTK_WIDGET (self->form));
-
-  return GTK_WIDGET (box);
 }
 
 static GtkWidget *
@@ -705,24 +407,30 @@ new_editor (SonorBoardPage *self)
   GtkBox *foot = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
   GtkStack *stack = GTK_STACK (gtk_stack_new ());
   GtkWidget *switcher = gtk_stack_switcher_new ();
-  GtkWidget *save = new_button (_("_Save board"), NULL, "board.save");
+  GtkWidget *save = new_button (_("_Save board"), "board.save");
 
-  gtk_box_append (editor, new_settings (self));
-  gtk_stack_add_titled (stack, new_tiles (self), "tiles", _("Tiles"));
+  self->boards = GTK_DROP_DOWN (gtk_drop_down_new (NULL, NULL));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->boards), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Board"), -1);
+  gtk_box_append (editor, GTK_WIDGET (self->boards));
+  gtk_box_append (editor, sonor_board_settings_new (self->draft));
+  self->tiles = SONOR_BOARD_TILE_LIST (sonor_board_tile_list_new (self->draft));
+  g_signal_connect_object (self->tiles, "page-changed", G_CALLBACK (on_page), self, G_CONNECT_SWAPPED);
+  gtk_stack_add_titled (stack, GTK_WIDGET (self->tiles), "tiles", _("Tiles"));
   gtk_stack_add_titled (stack, new_text (self), "text", C_("board", "As text"));
   gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), stack);
   gtk_widget_set_vexpand (GTK_WIDGET (stack), TRUE);
   gtk_box_append (editor, switcher);
   gtk_box_append (editor, GTK_WIDGET (stack));
 
+  self->name = GTK_EDITABLE (gtk_entry_new ());
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->name), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Save under the name"), -1);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), _("Save under the name"));
   gtk_widget_set_hexpand (GTK_WIDGET (self->name), TRUE);
   gtk_widget_add_css_class (save, "suggested-action");
   gtk_box_append (foot, GTK_WIDGET (self->name));
   gtk_box_append (foot, save);
-  gtk_box_append (foot, new_button (_("_Remove board"), NULL, "board.remove"));
-  gtk_box_append (foot, new_button (_("_Map …"), NULL, "board.map"));
+  gtk_box_append (foot, new_button (_("_Remove board"), "board.remove"));
+  gtk_box_append (foot, new_button (_("_Map …"), "board.map"));
   gtk_box_append (editor, GTK_WIDGET (foot));
   gtk_widget_set_size_request (GTK_WIDGET (editor), EDITOR_WIDTH, -1);
 

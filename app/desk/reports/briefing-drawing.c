@@ -26,10 +26,10 @@ new_series (GListModel *rows,
 {
   SonorSeries *series = sonor_series_new (name, color);
 
-  sonor_series_set_property (series, SONOR_SERIES_VALUE, SONOR_TYPE_REPORT_ROW, property);
-  sonor_series_set_property (series, SONOR_SERIES_LABEL, SONOR_TYPE_REPORT_ROW, "name");
+  sonor_series_set_property (series, SONOR_SERIES_VALUE, SONOR_TYPE_FIGURE_ROW, property);
+  sonor_series_set_property (series, SONOR_SERIES_LABEL, SONOR_TYPE_FIGURE_ROW, "label");
   if (with_previous)
-    sonor_series_set_property (series, SONOR_SERIES_PREVIOUS, SONOR_TYPE_REPORT_ROW, "previous");
+    sonor_series_set_property (series, SONOR_SERIES_PREVIOUS, SONOR_TYPE_FIGURE_ROW, "previous");
   sonor_series_set_model (series, rows);
 
   return series;
@@ -106,10 +106,10 @@ char *
 sonor_briefing_drawing_dup_value (const SonorBriefingPart *part,
                                   guint                    row)
 {
-  g_autoptr (SonorReportRow) item = g_list_model_get_item (G_LIST_MODEL (part->rows), row);
+  g_autoptr (SonorFigureRow) item = g_list_model_get_item (G_LIST_MODEL (part->rows), row);
   SonorReportColumn column;
 
-  return sonor_report_words_format (get_column (part, row, &column), sonor_report_row_get_value (item, 0));
+  return sonor_report_words_format (get_column (part, row, &column), sonor_figure_row_get_value (item, 0));
 }
 
 /**
@@ -123,11 +123,11 @@ char *
 sonor_briefing_drawing_dup_change (const SonorBriefingPart *part,
                                    guint                    row)
 {
-  g_autoptr (SonorReportRow) item = g_list_model_get_item (G_LIST_MODEL (part->rows), row);
-  double value = sonor_report_row_get_value (item, 0), previous = sonor_report_row_get_previous (item, 0);
+  g_autoptr (SonorFigureRow) item = g_list_model_get_item (G_LIST_MODEL (part->rows), row);
+  double value = sonor_figure_row_get_value (item, 0), previous = sonor_figure_row_get_previous (item, 0);
   SonorReportColumn column;
   g_autofree char *number = sonor_report_words_format (get_column (part, row, &column), previous);
-  g_autofree char *trend = sonor_figure_format_trend (value, previous);
+  g_autofree char *trend = sonor_report_words_format_change (&column, value, previous);
 
   return trend != NULL ? g_strdup_printf ("%s  %s", number, trend) : g_steal_pointer (&number);
 }

@@ -158,12 +158,12 @@ draw_figures (GtkPrintContext         *context,
   write_line (context, cr, C_("briefing", "Figure"), C_("briefing", "This period"), C_("briefing", "Period before"), TRUE, y);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (part->rows)); i++)
     {
-      g_autoptr (SonorReportRow) row = g_list_model_get_item (G_LIST_MODEL (part->rows), i);
+      g_autoptr (SonorFigureRow) row = g_list_model_get_item (G_LIST_MODEL (part->rows), i);
       g_autofree char *value = sonor_briefing_drawing_dup_value (part, i);
       g_autofree char *before = sonor_briefing_drawing_dup_change (part, i);
 
       y += LINE;
-      write_line (context, cr, sonor_report_row_get_name (row), value, before, FALSE, y);
+      write_line (context, cr, sonor_figure_row_get_label (row), value, before, FALSE, y);
     }
 }
 

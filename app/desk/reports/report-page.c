@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "desk/attachments/file-choice.h"
+#include "desk/reports/report-frame.h"
 #include "desk/reports/report-print.h"
 #include "desk/reports/report-words.h"
 #include "desk/reports/report-xlsx.h"
@@ -47,26 +48,23 @@ static const Choice ticket_splits[] = {
  */
 struct _SonorReportPage
 {
-  GtkWidget       parent_instance;
+  GtkWidget         parent_instance;
 
-  GtkDropDown    *family;
-  GtkDropDown    *split;
-  GtkWidget      *from;
-  GtkWidget      *to;
-  GtkWidget      *progress_box;
-  GtkProgressBar *progress;
-  GtkLabel       *trouble;
-  GtkLabel       *period;
-  GtkBox         *chart_box;
-  GtkWidget      *chart;
-  GtkColumnView  *view;
+  GtkDropDown      *family;
+  GtkDropDown      *split;
+  GtkWidget        *from;
+  GtkWidget        *to;
+  SonorReportFrame *frame;
+  GtkLabel         *period;
+  GtkBox           *chart_box;
+  GtkWidget        *chart;
+  GtkColumnView    *view;
 
-  SonorWorkplace *workplace;
-  SonorReport    *report;
-  GCancellable   *cancellable;
-  char           *title;
-  gboolean        by_time;
-  gboolean        choosing;
+  SonorWorkplace   *workplace;
+  SonorReport      *report;
+  char             *title;
+  gboolean          by_time;
+  gboolean          choosing;
 };
 
 static void sonor_report_page_page_init (SonorPageInterface *interface);
@@ -110,7 +108,7 @@ on_bind_name (GtkSignalListItemFactory *factory,
               GtkListItem              *item,
               gpointer                  user_data)
 {
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), sonor_report_row_get_name (gtk_list_item_get_item (item)));
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), sonor_figure_row_get_label (gtk_list_item_get_item (item)));
 }
 
 /* Columns are counted from 1 here, so that the first is no null pointer. */
@@ -121,10 +119,11 @@ on_bind (GtkSignalListItemFactory *factory,
 {
   guint column = GPOINTER_TO_UINT (user_data) - 1;
   SonorReport *report = g_object_get_data (G_OBJECT (factory), "report");
-  SonorReportRow *row = gtk_list_item_get_item (item);
-  double value = sonor_report_row_get_value (row, column);
+  SonorFigureRow *row = gtk_list_item_get_item (item);
+  double value = sonor_figure_row_get_value (row, column);
   g_autofree char *number = sonor_report_words_format (sonor_report_get_column (report, column), value);
-  g_autofree char *trend = sonor_figure_format_trend (value, sonor_report_row_get_previous (row, column));
+  g_autofree char *trend = sonor_report_words_format_change (sonor_report_get_column (report, column), value,
+                                                              sonor_figure_row_get_previous (row, column));
   g_autofree char *text = trend != NULL ? g_strdup_printf ("%s  %s", number, trend) : g_steal_pointer (&number);
 
   gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), text);
@@ -180,10 +179,10 @@ new_series (const char      *name,
 {
   SonorSeries *series = sonor_series_new (name, color);
 
-  sonor_series_set_property (series, SONOR_SERIES_VALUE, SONOR_TYPE_REPORT_ROW, property);
-  sonor_series_set_property (series, SONOR_SERIES_LABEL, SONOR_TYPE_REPORT_ROW, "name");
+  sonor_series_set_property (series, SONOR_SERIES_VALUE, SONOR_TYPE_FIGURE_ROW, property);
+  sonor_series_set_property (series, SONOR_SERIES_LABEL, SONOR_TYPE_FIGURE_ROW, "label");
   if (with_previous)
-    sonor_series_set_property (series, SONOR_SERIES_PREVIOUS, SONOR_TYPE_REPORT_ROW, "previous");
+    sonor_series_set_property (series, SONOR_SERIES_PREVIOUS, SONOR_TYPE_FIGURE_ROW, "previous");
   sonor_series_set_model (series, rows);
 
   return series;
@@ -231,13 +230,9 @@ dup_period (SonorReportPage *self)
 }
 
 static void
-set_ready (SonorReportPage *self)
+on_ready (SonorReportPage *self)
 {
-  static const char * const actions[] = { "report.save", "report.pdf", "report.print" };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
-    gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], self->report != NULL && self->cancellable == NULL);
-  gtk_widget_set_visible (self->progress_box, self->cancellable != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "report.save", sonor_report_frame_get_ready (self->frame));
 }
 
 static void
@@ -245,15 +240,7 @@ on_progress (goffset  current,
              goffset  total,
              gpointer user_data)
 {
-  gtk_progress_bar_set_fraction (SONOR_REPORT_PAGE (user_data)->progress, (double) current / (double) total);
-}
-
-static void
-set_trouble (SonorReportPage *self,
-             const char      *words)
-{
-  gtk_label_set_text (self->trouble, words != NULL ? words : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->trouble), words != NULL);
+  sonor_report_frame_progress (SONOR_REPORT_PAGE (user_data)->frame, (double) current / (double) total);
 }
 
 static void
@@ -266,17 +253,8 @@ on_loaded (GObject      *source,
   g_autoptr (SonorReport) report = sonor_report_load_finish (result, &error);
   g_autofree char *period = NULL;
 
-  /* Another one has been asked for since, or the page is gone. */
-  if (g_task_get_cancellable (G_TASK (result)) != self->cancellable)
+  if (!sonor_report_frame_end (self->frame, result, error))
     return;
-
-  g_clear_object (&self->cancellable);
-  if (report == NULL)
-    {
-      set_trouble (self, error->message);
-      set_ready (self);
-      return;
-    }
 
   g_set_object (&self->report, report);
   self->by_time = get_split (self)->by_time;
@@ -286,7 +264,6 @@ on_loaded (GObject      *source,
   gtk_label_set_text (self->period, period);
   show_chart (self);
   show_table (self);
-  set_ready (self);
 }
 
 static void
@@ -295,28 +272,10 @@ load (SonorReportPage *self)
   if (self->choosing)
     return;
 
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  set_trouble (self, NULL);
-  gtk_progress_bar_set_fraction (self->progress, 0);
-  set_ready (self);
   sonor_report_load_async (sonor_workplace_get_database (self->workplace), get_family (self)->value,
                            sonor_date_button_get_day (SONOR_DATE_BUTTON (self->from)),
-                           sonor_date_button_get_day (SONOR_DATE_BUTTON (self->to)), get_split (self)->value, self->cancellable,
-                           on_progress, self, on_loaded, g_object_ref (self));
-}
-
-static void
-on_cancel (GtkWidget  *widget,
-           const char *action,
-           GVariant   *parameter)
-{
-  SonorReportPage *self = SONOR_REPORT_PAGE (widget);
-
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  set_ready (self);
+                           sonor_date_button_get_day (SONOR_DATE_BUTTON (self->to)), get_split (self)->value,
+                           sonor_report_frame_begin (self->frame), on_progress, self, on_loaded, g_object_ref (self));
 }
 
 static void
@@ -384,11 +343,22 @@ on_period (GtkWidget  *widget,
 /* Files and paper */
 
 static char *
-dup_file_name (SonorReportPage *self,
-               const char      *suffix)
+dup_name (GtkWidget *widget)
 {
-  return g_strdup_printf ("%s %s–%s%s", self->title, sonor_date_button_get_day (SONOR_DATE_BUTTON (self->from)),
-                          sonor_date_button_get_day (SONOR_DATE_BUTTON (self->to)), suffix);
+  SonorReportPage *self = SONOR_REPORT_PAGE (widget);
+
+  return g_strdup_printf ("%s %s–%s", self->title, sonor_date_button_get_day (SONOR_DATE_BUTTON (self->from)),
+                          sonor_date_button_get_day (SONOR_DATE_BUTTON (self->to)));
+}
+
+static gboolean
+print_report (GtkWidget   *widget,
+              const char  *path,
+              GError     **error)
+{
+  SonorReportPage *self = SONOR_REPORT_PAGE (widget);
+
+  return sonor_report_print (self->report, SONOR_DRAWING (self->chart), self->title, gtk_label_get_text (self->period), widget, path, error);
 }
 
 static void
@@ -422,52 +392,10 @@ on_save (GtkWidget  *widget,
          const char *action,
          GVariant   *parameter)
 {
-  g_autofree char *name = dup_file_name (SONOR_REPORT_PAGE (widget), ".xlsx");
+  g_autofree char *name = dup_name (widget);
+  g_autofree char *file_name = g_strconcat (name, ".xlsx", NULL);
 
-  sonor_file_choice_save_async (widget, _("Save as workbook"), name, on_xlsx_chosen, g_object_ref (widget));
-}
-
-static void
-print_to (SonorReportPage *self,
-          const char      *path)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!sonor_report_print (self->report, SONOR_DRAWING (self->chart), self->title, gtk_label_get_text (self->period), GTK_WIDGET (self), path,
-                           &error))
-    sonor_notice_error (GTK_WIDGET (self), error);
-  else if (path != NULL)
-    sonor_notice_show (GTK_WIDGET (self), _("Saved"));
-}
-
-static void
-on_pdf_chosen (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  g_autoptr (SonorReportPage) self = user_data;
-  g_autoptr (GFile) file = sonor_file_choice_save_finish (result);
-
-  if (file != NULL && self->report != NULL && g_file_peek_path (file) != NULL)
-    print_to (self, g_file_peek_path (file));
-}
-
-static void
-on_pdf (GtkWidget  *widget,
-        const char *action,
-        GVariant   *parameter)
-{
-  g_autofree char *name = dup_file_name (SONOR_REPORT_PAGE (widget), ".pdf");
-
-  sonor_file_choice_save_async (widget, _("Save as PDF"), name, on_pdf_chosen, g_object_ref (widget));
-}
-
-static void
-on_print (GtkWidget  *widget,
-          const char *action,
-          GVariant   *parameter)
-{
-  print_to (SONOR_REPORT_PAGE (widget), NULL);
+  sonor_file_choice_save_async (widget, _("Save as workbook"), file_name, on_xlsx_chosen, g_object_ref (widget));
 }
 
 static void
@@ -486,12 +414,10 @@ static void
 sonor_report_page_dispose (GObject *object)
 {
   SonorReportPage *self = SONOR_REPORT_PAGE (object);
-  GtkWidget *child;
 
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  if (self->frame != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->frame));
+  self->frame = NULL;
   g_clear_object (&self->report);
   g_clear_object (&self->workplace);
   g_clear_pointer (&self->title, g_free);
@@ -505,34 +431,26 @@ sonor_report_page_class_init (SonorReportPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sonor_report_page_dispose;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_install_action (widget_class, "report.period", "s", on_period);
-  gtk_widget_class_install_action (widget_class, "report.cancel", NULL, on_cancel);
   gtk_widget_class_install_action (widget_class, "report.save", NULL, on_save);
-  gtk_widget_class_install_action (widget_class, "report.pdf", NULL, on_pdf);
-  gtk_widget_class_install_action (widget_class, "report.print", NULL, on_print);
 }
 
 static void
-add_button (GtkBox     *box,
-            const char *title,
-            const char *action,
-            const char *target)
+add_period (SonorReportPage *self,
+            const char      *title,
+            const char      *which)
 {
   GtkWidget *button = gtk_button_new_with_mnemonic (title);
 
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  if (target != NULL)
-    gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", target);
-  gtk_box_append (box, button);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "report.period");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", which);
+  sonor_report_frame_add_choice (self->frame, button);
 }
 
-static GtkWidget *
-new_bar (SonorReportPage *self)
+static void
+add_choices (SonorReportPage *self)
 {
-  GtkBox *bar = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
-  GtkWidget *space = gtk_label_new (NULL);
-
   self->family = GTK_DROP_DOWN (gtk_drop_down_new (NULL, NULL));
   self->split = GTK_DROP_DOWN (gtk_drop_down_new (NULL, NULL));
   set_strings (self->family, families, G_N_ELEMENTS (families));
@@ -540,64 +458,42 @@ new_bar (SonorReportPage *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->split), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Rows"), -1);
   self->from = sonor_date_button_new (C_("first day", "From"));
   self->to = sonor_date_button_new (C_("last day", "To"));
-  gtk_box_append (bar, GTK_WIDGET (self->family));
-  gtk_box_append (bar, GTK_WIDGET (self->split));
-  gtk_box_append (bar, self->from);
-  gtk_box_append (bar, self->to);
-  add_button (bar, _("To_day"), "report.period", "day");
-  add_button (bar, _("This _week"), "report.period", "week");
-  add_button (bar, _("This _month"), "report.period", "month");
-  add_button (bar, _("_Last month"), "report.period", "last-month");
-  gtk_widget_set_hexpand (space, TRUE);
-  gtk_box_append (bar, space);
-  add_button (bar, _("Wor_kbook …"), "report.save", NULL);
-  add_button (bar, _("P_DF …"), "report.pdf", NULL);
-  add_button (bar, _("_Print …"), "report.print", NULL);
-
-  return GTK_WIDGET (bar);
+  sonor_report_frame_add_choice (self->frame, GTK_WIDGET (self->family));
+  sonor_report_frame_add_choice (self->frame, GTK_WIDGET (self->split));
+  sonor_report_frame_add_choice (self->frame, self->from);
+  sonor_report_frame_add_choice (self->frame, self->to);
+  add_period (self, _("To_day"), "day");
+  add_period (self, _("This _week"), "week");
+  add_period (self, _("This _month"), "month");
+  add_period (self, _("_Last month"), "last-month");
+  sonor_report_frame_add_button (self->frame, _("Wor_kbook …"), "report.save");
 }
 
 static void
 sonor_report_page_init (SonorReportPage *self)
 {
-  GtkBox *body = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 10));
+  static const SonorReportPaper paper = { dup_name, print_report };
+  GtkBox *content = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 10));
   GtkWidget *scrolled = gtk_scrolled_window_new ();
 
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))), GTK_ORIENTATION_VERTICAL);
-  gtk_box_append (body, new_bar (self));
-
-  self->progress_box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
-  self->progress = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
-  gtk_widget_set_hexpand (GTK_WIDGET (self->progress), TRUE);
-  gtk_widget_set_valign (GTK_WIDGET (self->progress), GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL, _("The report is being made"), -1);
-  gtk_box_append (GTK_BOX (self->progress_box), GTK_WIDGET (self->progress));
-  add_button (GTK_BOX (self->progress_box), _("_Give up"), "report.cancel", NULL);
-  gtk_box_append (body, self->progress_box);
-
-  self->trouble = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_xalign (self->trouble, 0);
-  gtk_label_set_wrap (self->trouble, TRUE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->trouble), "trouble");
-  gtk_widget_set_visible (GTK_WIDGET (self->trouble), FALSE);
-  gtk_box_append (body, GTK_WIDGET (self->trouble));
+  self->frame = SONOR_REPORT_FRAME (sonor_report_frame_new (GTK_WIDGET (self), _("The report is being made"), &paper));
+  g_signal_connect_object (self->frame, "ready-changed", G_CALLBACK (on_ready), self, G_CONNECT_SWAPPED);
+  on_ready (self);
+  add_choices (self);
   self->period = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (self->period, 0);
   gtk_widget_add_css_class (GTK_WIDGET (self->period), "dim-label");
-  gtk_box_append (body, GTK_WIDGET (self->period));
+  gtk_box_append (content, GTK_WIDGET (self->period));
   self->chart_box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
-  gtk_box_append (body, GTK_WIDGET (self->chart_box));
+  gtk_box_append (content, GTK_WIDGET (self->chart_box));
   self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
   gtk_column_view_set_show_row_separators (self->view, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "data-table");
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->view));
   gtk_widget_set_vexpand (scrolled, TRUE);
-  gtk_box_append (body, scrolled);
-  gtk_widget_set_margin_top (GTK_WIDGET (body), 10);
-  gtk_widget_set_margin_start (GTK_WIDGET (body), 12);
-  gtk_widget_set_margin_end (GTK_WIDGET (body), 12);
-  gtk_widget_set_vexpand (GTK_WIDGET (body), TRUE);
-  gtk_widget_set_parent (GTK_WIDGET (body), GTK_WIDGET (self));
+  gtk_box_append (content, scrolled);
+  sonor_report_frame_set_content (self->frame, GTK_WIDGET (content));
+  gtk_widget_set_parent (GTK_WIDGET (self->frame), GTK_WIDGET (self));
 }
 
 /**

@@ -79,19 +79,19 @@ static void
 draw_row (Sheet           *sheet,
           GtkPrintContext *context,
           cairo_t         *cr,
-          SonorReportRow  *row,
+          SonorFigureRow  *row,
           double           y)
 {
   guint n = sonor_report_get_n_columns (sheet->report);
   double width = gtk_print_context_get_width (context) - 2 * MARGIN, each = (width - NAME_WIDTH) / MAX (n, 1);
 
-  write_text (context, cr, row != NULL ? sonor_report_row_get_name (row) : "", TEXT_SIZE, row == NULL, MARGIN, y, NAME_WIDTH, PANGO_ALIGN_LEFT);
+  write_text (context, cr, row != NULL ? sonor_figure_row_get_label (row) : "", TEXT_SIZE, row == NULL, MARGIN, y, NAME_WIDTH, PANGO_ALIGN_LEFT);
   for (guint i = 0; i < n; i++)
     {
       const SonorReportColumn *column = sonor_report_get_column (sheet->report, i);
-      double value = row != NULL ? sonor_report_row_get_value (row, i) : NAN;
+      double value = row != NULL ? sonor_figure_row_get_value (row, i) : NAN;
       g_autofree char *number = sonor_report_words_format (column, value);
-      g_autofree char *trend = row != NULL ? sonor_figure_format_trend (value, sonor_report_row_get_previous (row, i)) : NULL;
+      g_autofree char *trend = row != NULL ? sonor_report_words_format_change (column, value, sonor_figure_row_get_previous (row, i)) : NULL;
       g_autofree char *text = row == NULL ? g_strdup (column->name) : g_strdup_printf ("%s  %s", number, trend != NULL ? trend : "");
 
       write_text (context, cr, text, TEXT_SIZE, row == NULL, MARGIN + NAME_WIDTH + each * i, y, each - 4, PANGO_ALIGN_RIGHT);
@@ -137,7 +137,7 @@ on_page (GtkPrintOperation *operation,
   y += LINE * 0.3;
   for (guint i = from; i < from + n && i < g_list_model_get_n_items (rows); i++)
     {
-      g_autoptr (SonorReportRow) row = g_list_model_get_item (rows, i);
+      g_autoptr (SonorFigureRow) row = g_list_model_get_item (rows, i);
 
       draw_row (sheet, context, cr, row, y);
       y += LINE;

@@ -2,6 +2,9 @@
 
 #include "desk/reports/report-words.h"
 
+#include <glib/gi18n.h>
+#include <math.h>
+
 /**
  * sonor_report_words_figure:
  * @column: a column of a report
@@ -34,4 +37,30 @@ sonor_report_words_format (const SonorReportColumn *column,
 
   /* The database's percentages are of a hundred. */
   return sonor_figure_format (figure, figure == SONOR_FIGURE_PERCENT ? value / 100 : value, 0, NULL);
+}
+
+/**
+ * sonor_report_words_format_change:
+ * @column: a column of a report
+ * @value: a number of it
+ * @previous: that of the period before
+ *
+ * Writes how a number has changed as a person reads it: shares in points (百分点), all else in per cent of the period before.
+ *
+ * Returns: (transfer full) (nullable): the change, or %NULL if one of the numbers is missing
+ */
+char *
+sonor_report_words_format_change (const SonorReportColumn *column,
+                                  double                   value,
+                                  double                   previous)
+{
+  double points = round ((value - previous) * 10) / 10;
+
+  if (sonor_report_words_figure (column) != SONOR_FIGURE_PERCENT || !isfinite (points))
+    return sonor_figure_format_trend (value, previous);
+  if (points == 0)
+    return g_strdup ("→");
+
+  /* Translators: how a share has changed: an arrow, and how many points of a hundred */
+  return g_strdup_printf (_("%s %.1f points"), points > 0 ? "↑" : "↓", fabs (points));
 }

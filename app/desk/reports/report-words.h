@@ -7,8 +7,11 @@
 
 G_BEGIN_DECLS
 
-SonorFigure sonor_report_words_figure (const SonorReportColumn *column);
-char       *sonor_report_words_format (const SonorReportColumn *column,
-                                       double                   value);
+SonorFigure sonor_report_words_figure        (const SonorReportColumn *column);
+char       *sonor_report_words_format        (const SonorReportColumn *column,
+                                              double                   value);
+char       *sonor_report_words_format_change (const SonorReportColumn *column,
+                                              double                   value,
+                                              double                   previous);
 
 G_END_DECLS

@@ -78,9 +78,9 @@ write_numbers (Writing       *writing,
   worksheet_write_string (sheet, HEADING_ROW, 0, _("Name"), bold);
   for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
     {
-      g_autoptr (SonorReportRow) row = g_list_model_get_item (rows, i);
+      g_autoptr (SonorFigureRow) row = g_list_model_get_item (rows, i);
 
-      worksheet_write_string (sheet, FIRST_ROW + i, 0, sonor_report_row_get_name (row), i == 0 ? bold : NULL);
+      worksheet_write_string (sheet, FIRST_ROW + i, 0, sonor_figure_row_get_label (row), i == 0 ? bold : NULL);
     }
 
   for (guint c = 0; c < sonor_report_get_n_columns (writing->report); c++)
@@ -96,8 +96,8 @@ write_numbers (Writing       *writing,
       worksheet_write_string (sheet, HEADING_ROW, at + 1, before, bold);
       for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
         {
-          g_autoptr (SonorReportRow) row = g_list_model_get_item (rows, i);
-          double value = sonor_report_row_get_value (row, c), previous = sonor_report_row_get_previous (row, c);
+          g_autoptr (SonorFigureRow) row = g_list_model_get_item (rows, i);
+          double value = sonor_figure_row_get_value (row, c), previous = sonor_figure_row_get_previous (row, c);
 
           /* What is unknown stays empty; it is not 0. */
           if (isfinite (value))
