@@ -4,7 +4,6 @@
 import ctypes
 import json
 import os
-import signal
 import statistics
 import subprocess
 import sys
@@ -13,6 +12,7 @@ import time
 sys.path.insert(0, os.path.join(os.environ["SONOR_SOURCE"], "tests", "desk"))
 from board_world import afternoon, board_login, superuser  # noqa: E402
 from desk import Desk  # noqa: E402
+from phone_world import settings  # noqa: E402
 
 SECONDS = float(sys.argv[1])
 CLUSTER = os.environ["SONOR_TEST_CLUSTER"]
@@ -53,8 +53,9 @@ class Pixels:
 class Session:
     """One psql that stays."""
 
-    def __init__(self):
-        self.process = subprocess.Popen(["psql", "-XAtqU", "postgres"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    def __init__(self, login="postgres", **environment):
+        self.process = subprocess.Popen(["psql", "-XAtqU", login], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                                        env={**os.environ, **environment})
 
     def run(self, text):
         self.process.stdin.write(text + ";\n\\echo done\n")
@@ -85,34 +86,79 @@ def sleep_until_still(pixels):
             last, still = now, time.monotonic()
 
 
-def measure(session, pixels, pid, rate):
-    """The waiting callers go up and down by one; nothing else changes that number."""
+def measure(what, rate, pixels, pid, session, there, back):
+    """From asking for a change, its commit included, until its pixels are others, while other events happen; the processor time that the
+    process takes meanwhile. Nothing else changes those pixels."""
     with open(CLUSTER + "/event.sql", "w") as file:
         file.write("INSERT INTO call (id, direction, callee_dialled, queue_code, arrived_at, queued_at, answered_at, ended_at, outcome)\n"
                    "VALUES (gen_random_uuid(), 'in', '12345', 'general', now(), now(), now(), now(), 'answered');\nNOTIFY call, 'x';\n")
     load = subprocess.Popen([BINARIES + "pgbench", "-n", "-U", "postgres", "-R", str(rate), "-T", str(int(SECONDS) + 10), "-c", "4", "-f",
                              CLUSTER + "/event.sql", "sonor"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     time.sleep(2)
-    took, more = [], True
+    took, turn = [], True
     begin, used = time.monotonic(), processor(pid)
     while time.monotonic() - begin < SECONDS:
         before = pixels.read()
         start = time.monotonic()
-        session.run("INSERT INTO waiting_call (call_id, queue_code, language, queued_at, switch_id) "
-                    "VALUES (md5('probe')::uuid, 'general', 'zh', now(), 'one')" if more else
-                    "DELETE FROM waiting_call WHERE call_id = md5('probe')::uuid")
-        more = not more
+        session.run(there if turn else back)
+        turn = not turn
         while pixels.read() == before and time.monotonic() - start < 5:
             time.sleep(0.001)
         took.append((time.monotonic() - start) * 1000)
         time.sleep(0.4)
     share = 100 * (processor(pid) - used) / (time.monotonic() - begin)
-    session.run("DELETE FROM waiting_call WHERE call_id = md5('probe')::uuid")
+    if not turn:
+        session.run(back)
     load.terminate()
     load.wait()
-    print(f"{rate}/s: commit to pixels p50 {percentile(took, 0.5):.0f} ms, p95 {percentile(took, 0.95):.0f} ms of {len(took)}; "
-          f"board {share:.1f} % of a core", flush=True)
-    return percentile(took, 0.95), share
+    print(f"{what}, {rate}/s: commit to pixels p50 {percentile(took, 0.5):.0f} ms, p95 {percentile(took, 0.95):.0f} ms of {len(took)}; "
+          f"{share:.1f} % of a core", flush=True)
+    return round(percentile(took, 0.95)), round(share, 1)
+
+
+def board(config, session):
+    """The waiting callers go up and down by one."""
+    figures = {}
+    desk = Desk(("--board", "command"), SONOR_CONFIG=config, LANGUAGE="zh_CN")
+    try:
+        desk.shows("指挥中心", "label")
+        # The number of those who wait: below the service level, second of its row.
+        pixels = Pixels(540, 830, 90, 110)
+        sleep_until_still(pixels)
+        for rate in (1, 100, 1000):
+            figures[f"pixel_p95_ms_{rate}"], figures[f"cpu_pct_{rate}"] = measure(
+                "board", rate, pixels, desk.process.pid, session,
+                "INSERT INTO waiting_call (call_id, queue_code, language, queued_at, switch_id) VALUES (md5('probe')::uuid, 'general', 'zh', now(), 'one')",
+                "DELETE FROM waiting_call WHERE call_id = md5('probe')::uuid")
+        figures["rss_mb"] = round(desk.memory())
+    finally:
+        desk.end()
+    return figures
+
+
+def floor(session):
+    """A supervisor's floor: somebody at a line is ready and is not, by the function that their desk calls; the words on their card change."""
+    figures = {}
+    login, number, name = session.run("""SELECT s.login || '|' || s.work_number || '|' || s.name FROM seat x JOIN staff s ON s.id = x.staff_id
+                                         WHERE x.status = 'ready' AND x.state = 'idle' ORDER BY s.work_number LIMIT 1""")[0].split("|")
+    session.run("UPDATE seat SET registered_until = now() + interval '1 day', contact = 'sip:x@127.0.0.1'")
+    settings("", user="")
+    desk = Desk(LANGUAGE="zh_CN")
+    agent = Session(login, PGPASSWORD="demo", PGPASSFILE="/nonexistent")
+    try:
+        desk.sign_in("floor1")
+        card = desk.wait(lambda: desk.nodes(test=lambda node: node.name.startswith(f"{number} {name}")), "the card")[0]
+        x, y, width, height = desk.area(card)
+        # Its second line on the left; what ticks is in the first.
+        pixels = Pixels(x + 6, y + height * 2 // 5, width // 2, height // 4)
+        sleep_until_still(pixels)
+        for rate in (1, 100):
+            figures[f"floor_p95_ms_{rate}"], figures[f"floor_cpu_pct_{rate}"] = measure(
+                "floor page", rate, pixels, desk.process.pid, agent, "SELECT seat_set_status('not_ready')", "SELECT seat_set_status('ready')")
+        desk.shot("bench-floor")
+    finally:
+        desk.end()
+    return figures
 
 
 def counters(session):
@@ -157,34 +203,18 @@ def main():
     afternoon()
     superuser("-c", "ALTER ROLE postgres SET search_path = sonor, public")
     config = board_login()
-    keep = subprocess.Popen([os.environ["SONOR_ADMIN"], "keep"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    desk = Desk(("--board", "command"), SONOR_CONFIG=config, LANGUAGE="zh_CN")
     session = Session()
-    figures = {}
+    keep = subprocess.Popen([os.environ["SONOR_ADMIN"], "keep"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        desk.shows("指挥中心", "label")
-        # The number of those who wait: below the service level, second of its row.
-        pixels = Pixels(540, 830, 90, 110)
-        sleep_until_still(pixels)
-        for rate in (1, 100, 1000):
-            figures[f"pixel_p95_ms_{rate}"], share = measure(session, pixels, desk.process.pid, rate)
-            figures[f"pixel_p95_ms_{rate}"] = round(figures[f"pixel_p95_ms_{rate}"])
-            figures[f"cpu_pct_{rate}"] = round(share, 1)
-        figures["rss_mb"] = round(desk.memory())
-        # Neither the board nor the keeper takes part in what comes now.
-        keep.terminate()
-        keep.wait()
-        os.kill(desk.process.pid, signal.SIGSTOP)
-        figures["counter_cost_ratio"] = round(counters(session), 2)
-        os.kill(desk.process.pid, signal.SIGCONT)
-        figures["report_s"] = round(report(session), 2)
-        with open("/proc/loadavg") as load:
-            figures["load"] = float(load.read().split()[0])
+        figures = {**board(config, session), **floor(session)}
     finally:
-        os.kill(desk.process.pid, signal.SIGCONT)
-        desk.end()
         keep.terminate()
         keep.wait()
+    # Nobody looks and the keeper does not take part in what comes now.
+    figures["counter_cost_ratio"] = round(counters(session), 2)
+    figures["report_s"] = round(report(session), 2)
+    with open("/proc/loadavg") as load:
+        figures["load"] = float(load.read().split()[0])
     print(json.dumps(figures))
 
 

@@ -243,13 +243,22 @@ class Desk:
         """What a node does when it is pressed, wherever on the page it lies."""
         assert self.call(node.path, "org.a11y.atspi.Action", "DoAction", GLib.Variant("(i)", (0,)))[0], node.name
 
-    def click(self, node, times=1):
-        """With the pointer: GTK 4.8 tells where a widget is in its window, and the window manager where that is."""
+    def area(self, node):
+        """Left, top, width and height on the screen: GTK 4.8 tells where a widget is in its window, and the window manager where that is."""
         x, y, width, height = self.call(node.path, "org.a11y.atspi.Component", "GetExtents", GLib.Variant("(u)", (1,)))[0]
         window = self.tool("xdotool", "getactivewindow", "getwindowgeometry", "--shell")
         place = dict(line.split("=") for line in window.split() if "=" in line)
-        self.tool("xdotool", "mousemove", str(int(place["X"]) + x + width // 2), str(int(place["Y"]) + y + height // 2),
-                  "click", "--repeat", str(times), "--delay", "60", "1")
+        return int(place["X"]) + x, int(place["Y"]) + y, width, height
+
+    def point(self, node):
+        """Puts the pointer on the middle of a node."""
+        x, y, width, height = self.area(node)
+        self.tool("xdotool", "mousemove", str(x + width // 2), str(y + height // 2))
+
+    def click(self, node, times=1):
+        """With the pointer."""
+        self.point(node)
+        self.tool("xdotool", "click", "--repeat", str(times), "--delay", "60", "1")
 
     def keys(self, *keys):
         self.tool("xdotool", "key", "--clearmodifiers", *keys)

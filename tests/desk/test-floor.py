@@ -169,6 +169,36 @@ def waits(desk):
     away()
 
 
+def holds_still(desk):
+    """No row jumps under the pointer: of three who wait the first goes and the last is pulled to the front while somebody aims at the second;
+    when the pointer is gone the rows are in order."""
+    calls = {end: f"md5('waits {end}')::uuid" for end in (11, 12, 13)}
+    for end, call in calls.items():
+        sql(f"SELECT call_begin({call}, 'in', '138047800{end}', '+86138047800{end}', '12345'); SELECT queue_enter({call}, 'general', 'zh', 'two')")
+
+    def row(end):
+        return desk.wait(lambda: desk.nodes(test=lambda node: f", 138******{end} · " in node.name), f"the row of {end}")[0]
+
+    def tops():
+        return [desk.area(row(end))[1] for end in (12, 13)]
+
+    desk.shows("排队来电 3", "label")
+    desk.point(row(12))
+    before = tops()
+    assert before[0] < before[1], before
+    sql(f"SELECT call_finish({calls[11]}, 'abandoned')")
+    desk.shows("排队来电 2", "label")
+    as_person("floor1", f"SELECT waiting_call_front({calls[13]})")
+    desk.wait(lambda: "优先" in row(13).name, "the last is to be first")
+    assert tops() == before, (before, tops())
+    away()
+    desk.wait(lambda: tops() == [before[0], before[0] - (before[1] - before[0])], f"the rows in order, not {tops()} after {before}")
+    for end in (12, 13):
+        sql(f"SELECT call_finish({calls[end]}, 'abandoned')")
+    desk.wait(lambda: sql("SELECT count(*) FROM waiting_call") == "0", "nobody waits")
+    sql("UPDATE call_back SET done_at = now(), result = 'not_reached' WHERE done_at IS NULL")
+
+
 def gives_up(desk):
     """Who gives up is on the list, and goes from it when the work is done."""
     sql("UPDATE setting SET value = 0 WHERE key = 'call.short_abandon'")
@@ -259,6 +289,7 @@ checks.session([
     ("who waits is moved and pulled to the front", waits),
     ("who gives up is to be called back", gives_up),
     ("a seat is set not ready with a word why", forces),
+    ("no row jumps under the pointer", holds_still),
     ("figures say what they mean", figures),
     ("a burst is told", bursts),
     ("a notice is on every desk, and who has read it is seen", broadcasts),
