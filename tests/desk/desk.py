@@ -283,9 +283,9 @@ class Desk:
         time.sleep(0.5)
         self.tool("import", "-window", "root", os.path.join(SHOTS, name + ".png"))
 
-    def memory(self):
+    def memory(self, what="VmRSS"):
         with open(f"/proc/{self.process.pid}/status", encoding="utf-8") as status:
-            return next(int(line.split()[1]) / 1024 for line in status if line.startswith("VmRSS"))
+            return next(int(line.split()[1]) / 1024 for line in status if line.startswith(what + ":"))
 
     def warnings(self):
         """What GLib and GTK complained of."""

@@ -213,7 +213,8 @@ def lasts(desk):
         before, begin = events(), time.monotonic()
         for _ in range(25):
             times.append((time.monotonic() - begin) / 3600)
-            memory.append(desk.memory())
+            # Its own: the images that it shares with the screen's server come and go.
+            memory.append(desk.memory("RssAnon"))
             time.sleep(seconds / 25)
         more = events() - before
     finally:

@@ -138,10 +138,11 @@ arrange (SonorSteadyList *self)
   gtk_widget_set_visible (GTK_WIDGET (self->empty), !gtk_widget_get_visible (GTK_WIDGET (self->box)));
 }
 
+/* While "leave" is emitted the pointer still counts as being there. */
 static void
-on_leave (SonorSteadyList *self)
+on_pointer (SonorSteadyList *self)
 {
-  if (self->rows != NULL)
+  if (self->rows != NULL && !gtk_event_controller_motion_contains_pointer (GTK_EVENT_CONTROLLER_MOTION (self->motion)))
     arrange (self);
 }
 
@@ -193,7 +194,7 @@ sonor_steady_list_init (SonorSteadyList *self)
   gtk_widget_set_parent (self->card, GTK_WIDGET (self));
 
   self->motion = gtk_event_controller_motion_new ();
-  g_signal_connect_object (self->motion, "leave", G_CALLBACK (on_leave), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->motion, "notify::contains-pointer", G_CALLBACK (on_pointer), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), self->motion);
 }
 

@@ -8,6 +8,8 @@
 #include "desk/reports/briefing-drawing.h"
 
 #define SHEET_WIDTH 860
+/* Pixels in a point of paper: so high a drawing has room for what it has on paper. */
+#define POINT 1.5
 
 /**
  * SonorBriefingSheet:
@@ -156,7 +158,7 @@ sonor_briefing_sheet_show (SonorBriefingSheet *self,
       else if (part->kind == SONOR_BRIEFING_CHART || part->kind == SONOR_BRIEFING_LIST)
         {
           child = sonor_briefing_drawing_new (part);
-          gtk_widget_set_size_request (child, -1, (int) sonor_briefing_drawing_get_height (part));
+          gtk_widget_set_size_request (child, -1, (int) (sonor_briefing_drawing_get_height (part) * POINT));
         }
       else
         child = new_text (part);

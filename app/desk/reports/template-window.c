@@ -525,7 +525,9 @@ new_editor (SonorTemplateWindow *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->trouble), "trouble");
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), FALSE);
   gtk_box_append (editor, GTK_WIDGET (self->trouble));
+  /* The preview has what is left. */
   gtk_widget_set_size_request (GTK_WIDGET (editor), TEXT_WIDTH, -1);
+  gtk_widget_set_hexpand (GTK_WIDGET (editor), FALSE);
 
   return GTK_WIDGET (editor);
 }
