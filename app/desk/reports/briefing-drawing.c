@@ -85,7 +85,7 @@ sonor_briefing_drawing_new (const SonorBriefingPart *part)
  * sonor_briefing_drawing_get_height:
  * @part: a chart or a list
  *
- * Returns: how high its drawing should be, in pixels or points
+ * Returns: how high its drawing should be on paper, in points
  */
 double
 sonor_briefing_drawing_get_height (const SonorBriefingPart *part)
@@ -127,7 +127,7 @@ sonor_briefing_drawing_dup_change (const SonorBriefingPart *part,
   double value = sonor_figure_row_get_value (item, 0), previous = sonor_figure_row_get_previous (item, 0);
   SonorReportColumn column;
   g_autofree char *number = sonor_report_words_format (get_column (part, row, &column), previous);
-  g_autofree char *trend = sonor_report_words_format_change (&column, value, previous);
+  g_autofree char *trend = sonor_report_words_format_change (&column, value, previous, FALSE);
 
   return trend != NULL ? g_strdup_printf ("%s  %s", number, trend) : g_steal_pointer (&number);
 }

@@ -123,7 +123,7 @@ on_bind (GtkSignalListItemFactory *factory,
   double value = sonor_figure_row_get_value (row, column);
   g_autofree char *number = sonor_report_words_format (sonor_report_get_column (report, column), value);
   g_autofree char *trend = sonor_report_words_format_change (sonor_report_get_column (report, column), value,
-                                                              sonor_figure_row_get_previous (row, column));
+                                                              sonor_figure_row_get_previous (row, column), TRUE);
   g_autofree char *text = trend != NULL ? g_strdup_printf ("%s  %s", number, trend) : g_steal_pointer (&number);
 
   gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), text);
@@ -225,7 +225,7 @@ static char *
 dup_period (SonorReportPage *self)
 {
   /* Translators: a report's first day, its last day, and the period it is compared with */
-  return g_strdup_printf (_("%s – %s, compared with %s"), sonor_date_button_get_day (SONOR_DATE_BUTTON (self->from)),
+  return g_strdup_printf (_("%s – %s, compared with %s; shares in points (pt)"), sonor_date_button_get_day (SONOR_DATE_BUTTON (self->from)),
                           sonor_date_button_get_day (SONOR_DATE_BUTTON (self->to)), sonor_report_get_before (self->report));
 }
 

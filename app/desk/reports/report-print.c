@@ -91,7 +91,7 @@ draw_row (Sheet           *sheet,
       const SonorReportColumn *column = sonor_report_get_column (sheet->report, i);
       double value = row != NULL ? sonor_figure_row_get_value (row, i) : NAN;
       g_autofree char *number = sonor_report_words_format (column, value);
-      g_autofree char *trend = row != NULL ? sonor_report_words_format_change (column, value, sonor_figure_row_get_previous (row, i)) : NULL;
+      g_autofree char *trend = row != NULL ? sonor_report_words_format_change (column, value, sonor_figure_row_get_previous (row, i), TRUE) : NULL;
       g_autofree char *text = row == NULL ? g_strdup (column->name) : g_strdup_printf ("%s  %s", number, trend != NULL ? trend : "");
 
       write_text (context, cr, text, TEXT_SIZE, row == NULL, MARGIN + NAME_WIDTH + each * i, y, each - 4, PANGO_ALIGN_RIGHT);

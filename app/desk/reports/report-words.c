@@ -44,6 +44,7 @@ sonor_report_words_format (const SonorReportColumn *column,
  * @column: a column of a report
  * @value: a number of it
  * @previous: that of the period before
+ * @brief: whether there is little room
  *
  * Writes how a number has changed as a person reads it: shares in points (百分点), all else in per cent of the period before.
  *
@@ -52,7 +53,8 @@ sonor_report_words_format (const SonorReportColumn *column,
 char *
 sonor_report_words_format_change (const SonorReportColumn *column,
                                   double                   value,
-                                  double                   previous)
+                                  double                   previous,
+                                  gboolean                 brief)
 {
   double points = round ((value - previous) * 10) / 10;
 
@@ -60,6 +62,10 @@ sonor_report_words_format_change (const SonorReportColumn *column,
     return sonor_figure_format_trend (value, previous);
   if (points == 0)
     return g_strdup ("→");
+
+  if (brief)
+    /* Translators: how a share has changed, in a column of a table: an arrow, and how many points of a hundred */
+    return g_strdup_printf (_("%s %.*f pt"), points > 0 ? "↑" : "↓", fabs (points) < 10 ? 1 : 0, fabs (points));
 
   /* Translators: how a share has changed: an arrow, and how many points of a hundred */
   return g_strdup_printf (_("%s %.1f points"), points > 0 ? "↑" : "↓", fabs (points));

@@ -12,6 +12,7 @@ char       *sonor_report_words_format        (const SonorReportColumn *column,
                                               double                   value);
 char       *sonor_report_words_format_change (const SonorReportColumn *column,
                                               double                   value,
-                                              double                   previous);
+                                              double                   previous,
+                                              gboolean                 brief);
 
 G_END_DECLS
