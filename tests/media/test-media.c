@@ -11,11 +11,9 @@
 #include <sys/socket.h>
 #include <netinet/in.h>
 #include <arpa/inet.h>
-#include <math.h>
 
 #include "media/engine.h"
 #include "media/frame.h"
-#include "media/g711.h"
 #include "media/media-call.h"
 #include "media/media-error.h"
 #include "media/recording-file.h"
@@ -242,25 +240,6 @@ wait_for_second (const char *path)
       g_assert_cmpint (g_get_monotonic_time (), <, deadline);
       run (50);
     }
-}
-
-/* Loudness of a tone in 40 ms of the left side. */
-static double
-window_level (const char *path,
-              double      from,
-              double      frequency)
-{
-  gint16 samples[2 * SONOR_SAMPLE_RATE / 25];
-  SF_INFO info = { 0 };
-  SNDFILE *file = sf_open (path, SFM_READ, &info);
-  sf_count_t n;
-
-  g_assert_nonnull (file);
-  sf_seek (file, (sf_count_t) (from * SONOR_SAMPLE_RATE), SEEK_SET);
-  n = sf_readf_short (file, samples, SONOR_SAMPLE_RATE / 25);
-  sf_close (file);
-
-  return n == SONOR_SAMPLE_RATE / 25 ? tone_level (samples, (gsize) n, 2, SONOR_SAMPLE_RATE, frequency) : 0.0;
 }
 
 /* Records what every far end hears for a second and checks who is in it. */
@@ -793,121 +772,6 @@ test_no_place (void)
   world_close (&world);
 }
 
-/* A telephone whose clock is not ours: a packet of 20 ms every @pace_us, of one tone first and then of another. */
-typedef struct
-{
-  World              world;
-  gint64             pace_us;
-  int                socket;
-  struct sockaddr_in target;
-  GThread           *thread;
-  gint64             began_at;
-  gint64             changed_at;
-} Telephone;
-
-#define BEFORE_PACKETS 2500
-#define AFTER_PACKETS 60
-
-static gpointer
-speak (gpointer data)
-{
-  Telephone *self = data;
-  gint64 next = g_get_monotonic_time ();
-
-  for (guint i = 0; i < BEFORE_PACKETS + AFTER_PACKETS; i++)
-    {
-      double frequency = i < BEFORE_PACKETS ? frequencies[CITIZEN] : frequencies[AGENT];
-      guint8 packet[12 + SONOR_FRAME_SAMPLES] = { 0x80, 96 };
-      gint16 samples[SONOR_FRAME_SAMPLES];
-      guint16 sequence = g_htons ((guint16) i);
-      guint32 timestamp = g_htonl (i * SONOR_FRAME_SAMPLES);
-
-      memcpy (packet + 2, &sequence, sizeof sequence);
-      memcpy (packet + 4, &timestamp, sizeof timestamp);
-      packet[11] = 1;
-      for (guint j = 0; j < SONOR_FRAME_SAMPLES; j++)
-        samples[j] = (gint16) (8000.0 * sin (2.0 * G_PI * frequency * (i * SONOR_FRAME_SAMPLES + j) / SONOR_SAMPLE_RATE));
-      sonor_g711_encode (SONOR_CODEC_PCMA, samples, SONOR_FRAME_SAMPLES, packet + 12);
-      if (i == BEFORE_PACKETS)
-        self->changed_at = g_get_monotonic_time ();
-      sendto (self->socket, packet, sizeof packet, 0, (struct sockaddr *) &self->target, sizeof self->target);
-      next += self->pace_us;
-      g_usleep ((gulong) MAX (next - g_get_monotonic_time (), 0));
-    }
-
-  return NULL;
-}
-
-/* The citizen is the telephone, and the agent's far end records what is heard of it. */
-static void
-telephone_start (Telephone *self,
-                 gint64     pace_us)
-{
-  struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
-  socklen_t length = sizeof address;
-  SonorMediaStream stream;
-  g_autoptr (GError) error = NULL;
-
-  world_open (&self->world);
-  self->pace_us = pace_us;
-  self->socket = socket (AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-  g_assert_cmpint (bind (self->socket, (struct sockaddr *) &address, sizeof address), ==, 0);
-  getsockname (self->socket, (struct sockaddr *) &address, &length);
-  self->target = address;
-  self->target.sin_port = htons ((guint16) sonor_media_leg_get_port (self->world.parties[CITIZEN].near));
-  stream = stream_to (self->world.parties[CITIZEN].far, SONOR_CODEC_PCMA);
-  stream.port = ntohs (address.sin_port);
-  sonor_media_leg_set_stream (self->world.parties[CITIZEN].near, &stream);
-  let_hear (&self->world, AGENT, CITIZEN, TRUE);
-  run (200);
-  g_assert_true (sonor_media_call_record (self->world.parties[AGENT].far_call, self->world.parties[AGENT].path,
-                                          self->world.parties[AGENT].far, &error));
-  self->began_at = g_get_monotonic_time ();
-  self->thread = g_thread_new ("telephone", speak, self);
-}
-
-/* Returns how long it took until the other tone was heard, seconds. */
-static double
-telephone_finish (Telephone *self)
-{
-  double heard = 0.0;
-
-  g_thread_join (self->thread);
-  run (300);
-  sonor_media_call_stop_recording (self->world.parties[AGENT].far_call);
-  run (300);
-  while (window_level (self->world.parties[AGENT].path, heard, frequencies[AGENT]) < HEARD)
-    {
-      heard += 0.02;
-      g_assert_cmpfloat (heard, <, 100.0);
-    }
-  close (self->socket);
-  world_close (&self->world);
-
-  return heard - (double) (self->changed_at - self->began_at) / 1e6;
-}
-
-/*
- * Clocks differ by a hundred parts in a million; here it is a fiftieth, so that hours pass in less than a minute. Unheeded, the
- * fast one would be heard a second late; heeded, what has come in the last thousand packets says how late is enough.
- */
-static void
-test_drift (void)
-{
-  Telephone fast = { 0 };
-  Telephone slow = { 0 };
-  double fast_delay, slow_delay;
-
-  telephone_start (&fast, 19600);
-  telephone_start (&slow, 20400);
-  run (BEFORE_PACKETS * 20);
-  fast_delay = telephone_finish (&fast);
-  slow_delay = telephone_finish (&slow);
-  g_test_message ("fast: %.3f s, slow: %.3f s", fast_delay, slow_delay);
-  g_assert_cmpfloat (fast_delay, <, 0.7);
-  g_assert_cmpfloat (slow_delay, <, 0.3);
-}
-
 static void
 on_over_and_out (gpointer  data,
                  GObject  *where_it_was)
@@ -1004,7 +868,6 @@ main (int    argc,
   g_test_add_func ("/media/moving/no-place", test_no_place);
   g_test_add_func ("/media/endings", test_endings);
   g_test_add_func ("/media/hold", test_hold);
-  g_test_add_func ("/media-drift", test_drift);
 
   return g_test_run ();
 }
