@@ -586,6 +586,8 @@ handle_register_response (SonorAccount        *self,
     {
       self->failures = 0;
       self->authenticated = FALSE;
+      if (event->sip != NULL)
+        sonor_user_agent_keep_connection (self->user_agent, event);
       if (event->sip != NULL && (follow_connection (self, event->sip) || follow_router (self, event->sip)))
         send_register (self);
       else

@@ -12,6 +12,7 @@
 #include <sofia-sip/su_log.h>
 #include <sofia-sip/tport_tag.h>
 
+#include "voice/connection-keeper.h"
 #include "voice/voice-error.h"
 #include "voice/wake-monitor.h"
 
@@ -21,6 +22,9 @@
 /* A message longer than this is dropped before it is parsed; the longest honest ones are a few thousand bytes. */
 #define LONGEST_MESSAGE 65536
 #define PORT_ATTEMPTS 20
+/* Seconds: RFC 5626 4.4.1 says 24 to 29 for UDP, and routers that forget a TCP connection sooner than that are rare. */
+#define KEEP_ALIVE 25
+#define LONGEST_KEEP_ALIVE 7200
 
 /* Whom to call instead and when to try again is for us to say, never for the stack behind the back of a person who waits.
  * Debian's Sofia-SIP does both unless told not to; the later ones from github.com/freeswitch have unlearned it. */
@@ -56,6 +60,7 @@ struct _SonorUserAgent
   char             *address;
   char             *certificate_directory;
   guint             most_calls;
+  guint             keep_alive;
   GListStore       *calls;
   GPtrArray        *accounts;
   SonorWakeMonitor *wake_monitor;
@@ -426,6 +431,9 @@ check_settings (const SonorUserAgentSettings  *settings,
   else if (settings->port > 65535 || settings->tls_port > 65535)
     g_set_error_literal (error, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_INVALID,
                          _("A port to listen on is a number up to 65535"));
+  else if (settings->keep_alive > LONGEST_KEEP_ALIVE)
+    g_set_error (error, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_INVALID,
+                 _("A connection is asked after at most %d seconds whether it still is"), LONGEST_KEEP_ALIVE);
   else if (settings->certificate_directory != NULL &&
            !g_file_test (settings->certificate_directory, G_FILE_TEST_IS_DIR))
     g_set_error (error, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_INVALID,
@@ -532,6 +540,7 @@ sonor_user_agent_start (const SonorUserAgentSettings  *settings,
   self->address = g_strdup (settings->address);
   self->certificate_directory = g_strdup (settings->certificate_directory);
   self->most_calls = settings->most_calls != 0 ? settings->most_calls : 1000;
+  self->keep_alive = settings->keep_alive != 0 ? settings->keep_alive : KEEP_ALIVE;
 
   for (guint attempt = 0; attempt < (picks ? PORT_ATTEMPTS : 1); attempt++)
     {
@@ -705,6 +714,22 @@ sonor_user_agent_dup_contact (SonorUserAgent *self,
   escaped = g_uri_escape_string (user, "&=+$,;?/", FALSE);
 
   return g_strdup_printf ("<sip:%s@%s%s>", escaped, url + strlen ("sip:"), parameter);
+}
+
+/* The connection by which an answer came is kept; if it breaks, NUA registers by another one. */
+void
+sonor_user_agent_keep_connection (SonorUserAgent      *self,
+                                  const SonorSipEvent *event)
+{
+  su_sockaddr_t *address = msg_addr (nua_current_request (event->nua));
+  g_autoptr (GSocketAddress) server = NULL;
+
+  if (g_str_equal (sonor_sip_event_get_transport (event), "UDP"))
+    return;
+
+  server = g_socket_address_new_from_native (address, sizeof *address);
+  if (G_IS_INET_SOCKET_ADDRESS (server))
+    sonor_connection_keep (server, self->keep_alive);
 }
 
 const char *
