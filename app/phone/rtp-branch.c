@@ -30,6 +30,7 @@ struct _SonorRtpBranch
   GstElement *bin;
   GstElement *rtpbin;
   GstElement *speech;
+  GstElement *from_network;
   GstElement *digits;
   SonorMixerLeg *leg;
   SonorRtpGate *gate;
@@ -296,7 +297,7 @@ receive (GstClockTime now,
   SonorJitterBuffer *waiting;
   guint position = 0;
 
-  sonor_rtp_gate_receive (self->gate, now);
+  sonor_rtp_gate_receive (self->gate, self->from_network, now);
   while ((waiting = find_waiting (self, &position)) != NULL)
     {
       sonor_jitter_buffer_go_on (waiting, sonor_speech_queue_runs_dry (sonor_mixer_leg_get_heard (self->leg)));
@@ -322,7 +323,6 @@ add_and_link_all (SonorRtpBranch *self,
                   SonorRtpGate   *gate,
                   GstElement     *encoder)
 {
-  GstElement *from_network = sonor_rtp_gate_make_speech_source (gate);
   GstElement *control_from_network = sonor_rtp_gate_make_control_source (gate);
   GstElement *to_network = sonor_rtp_gate_make_sink (gate, FALSE);
   GstElement *control_to_network = sonor_rtp_gate_make_sink (gate, TRUE);
@@ -332,7 +332,7 @@ add_and_link_all (SonorRtpBranch *self,
   GstElement *decrypter = encrypted ? gst_element_factory_make ("srtpdec", NULL) : NULL;
   g_autoptr (GstPad) proven = decrypter != NULL ? gst_element_get_static_pad (decrypter, "rtp_src") : NULL;
   g_autoptr (GstPad) proven_control = decrypter != NULL ? gst_element_get_static_pad (decrypter, "rtcp_src") : NULL;
-  GstElement *needed[] = { self->rtpbin, self->speech, encoder, selector, from_network, control_from_network,
+  GstElement *needed[] = { self->rtpbin, self->speech, encoder, selector, self->from_network, control_from_network,
                            to_network, control_to_network };
   GstElement *optional[] = { self->digits, encrypter, decrypter };
   gboolean complete = (!encrypted || (encrypter != NULL && decrypter != NULL)) &&
@@ -356,7 +356,7 @@ add_and_link_all (SonorRtpBranch *self,
     return FALSE;
 
   if (!encrypted)
-    return gst_element_link_pads (from_network, "src", self->rtpbin, "recv_rtp_sink_0") &&
+    return gst_element_link_pads (self->from_network, "src", self->rtpbin, "recv_rtp_sink_0") &&
            gst_element_link_pads (control_from_network, "src", self->rtpbin, "recv_rtcp_sink_0") &&
            gst_element_link_pads (self->rtpbin, "send_rtp_src_0", to_network, "sink") &&
            gst_element_link_pads (self->rtpbin, "send_rtcp_src_0", control_to_network, "sink");
@@ -367,7 +367,7 @@ add_and_link_all (SonorRtpBranch *self,
   sonor_rtp_gate_trust (gate, proven, FALSE);
   sonor_rtp_gate_trust (gate, proven_control, TRUE);
 
-  return gst_element_link_pads (from_network, "src", decrypter, "rtp_sink") &&
+  return gst_element_link_pads (self->from_network, "src", decrypter, "rtp_sink") &&
          gst_element_link_pads (control_from_network, "src", decrypter, "rtcp_sink") &&
          gst_element_link_pads (decrypter, "rtp_src", self->rtpbin, "recv_rtp_sink_0") &&
          gst_element_link_pads (decrypter, "rtcp_src", self->rtpbin, "recv_rtcp_sink_0") &&
@@ -460,6 +460,7 @@ sonor_rtp_branch_new (GstElement              *pipeline,
   self->speech = sonor_mixer_make_feed ();
   self->digits = make_digits (self);
   self->rtpbin = make_rtpbin (self);
+  self->from_network = sonor_rtp_gate_make_speech_source (gate);
   if (!add_and_link_all (self, gate, encoder))
     {
       g_set_error_literal (error, SONOR_SOUND_ERROR, SONOR_SOUND_ERROR_MISSING,

@@ -42,10 +42,13 @@ struct _SonorRtpGate
   guint latched_ports[2];
   GInetSocketAddress *targets[2];
   struct sockaddr_storage native_targets[2];
-  GWeakRef feed;
-  GInetSocketAddress *last_sender;
   gboolean encrypted;
   int payload_types[3];
+
+  /* In the thread that receives. */
+  GSocketAddress *last_sender;
+  struct sockaddr_storage last_native;
+  socklen_t last_length;
 };
 
 static GSocket *
@@ -95,7 +98,6 @@ sonor_rtp_gate_new (const char *local_address,
   g_autoptr (GError) local_error = NULL;
 
   g_mutex_init (&self->lock);
-  g_weak_ref_init (&self->feed, NULL);
   if (address == NULL)
     {
       g_set_error (error, SONOR_SOUND_ERROR, SONOR_SOUND_ERROR_INVALID, _("“%s” is no IP address of this machine"),
@@ -149,7 +151,6 @@ sonor_rtp_gate_free (SonorRtpGate *self)
       g_clear_object (&self->sockets[i]);
       g_clear_object (&self->targets[i]);
     }
-  g_weak_ref_clear (&self->feed);
   g_clear_object (&self->last_sender);
   g_clear_object (&self->address);
   g_mutex_clear (&self->lock);
@@ -375,7 +376,6 @@ sonor_rtp_gate_make_speech_source (SonorRtpGate *self)
   caps = gst_caps_new_empty_simple (self->encrypted ? "application/x-srtp" : "application/x-rtp");
   g_mutex_unlock (&self->lock);
   feed = sonor_feed_new (caps, 0);
-  g_weak_ref_set (&self->feed, feed);
 
   /* Jitter is told by when it came, not by when we looked. Without it the jitter seems larger, and nothing else. */
   setsockopt (g_socket_get_fd (self->sockets[0]), SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on);
@@ -405,24 +405,19 @@ get_age (struct msghdr *header)
 
 /* Speech comes fifty times a second from one and the same. */
 static GSocketAddress *
-get_sender (SonorRtpGate  *self,
-            struct msghdr *header)
+get_sender (SonorRtpGate        *self,
+            const struct msghdr *header)
 {
-  struct sockaddr_storage last;
-  g_autoptr (GSocketAddress) sender = NULL;
+  if (self->last_sender != NULL && self->last_length == header->msg_namelen &&
+      memcmp (&self->last_native, header->msg_name, header->msg_namelen) == 0)
+    return self->last_sender;
 
-  if (self->last_sender != NULL &&
-      g_socket_address_get_native_size (G_SOCKET_ADDRESS (self->last_sender)) == (gssize) header->msg_namelen &&
-      g_socket_address_to_native (G_SOCKET_ADDRESS (self->last_sender), &last, sizeof last, NULL) &&
-      memcmp (&last, header->msg_name, header->msg_namelen) == 0)
-    return G_SOCKET_ADDRESS (self->last_sender);
+  g_clear_object (&self->last_sender);
+  self->last_length = header->msg_namelen;
+  memcpy (&self->last_native, header->msg_name, header->msg_namelen);
+  self->last_sender = g_socket_address_new_from_native (header->msg_name, header->msg_namelen);
 
-  sender = g_socket_address_new_from_native (header->msg_name, header->msg_namelen);
-  if (!G_IS_INET_SOCKET_ADDRESS (sender))
-    return NULL;
-  g_set_object (&self->last_sender, G_INET_SOCKET_ADDRESS (sender));
-
-  return G_SOCKET_ADDRESS (self->last_sender);
+  return G_IS_INET_SOCKET_ADDRESS (self->last_sender) ? self->last_sender : NULL;
 }
 
 static void
@@ -432,7 +427,7 @@ let_speech_in (SonorRtpGate  *self,
                GstClockTime   now)
 {
   const struct msghdr *header = &message->msg_hdr;
-  GSocketAddress *sender = get_sender (self, &message->msg_hdr);
+  GSocketAddress *sender = get_sender (self, header);
   g_autoptr (GstBuffer) packet = NULL;
   gboolean encrypted, expected;
   GstClockTime age;
@@ -462,6 +457,7 @@ let_speech_in (SonorRtpGate  *self,
 /**
  * sonor_rtp_gate_receive:
  * @self: a gate
+ * @source: what sonor_rtp_gate_make_speech_source() returned
  * @now: the time in the pipeline
  *
  * Sends on what has come since the last time and is let in. It does not wait. Speech is needed only when the mixer
@@ -469,12 +465,12 @@ let_speech_in (SonorRtpGate  *self,
  */
 void
 sonor_rtp_gate_receive (SonorRtpGate *self,
+                        GstElement   *source,
                         GstClockTime  now)
 {
-  g_autoptr (SonorFeed) feed = g_weak_ref_get (&self->feed);
   int count = BATCH;
 
-  for (guint round = 0; feed != NULL && round < MOST_BATCHES && count == BATCH; round++)
+  for (guint round = 0; round < MOST_BATCHES && count == BATCH; round++)
     {
       struct sockaddr_storage names[BATCH] = { 0 };
       guint8 bytes[BATCH][LONGEST_PACKET];
@@ -496,7 +492,7 @@ sonor_rtp_gate_receive (SonorRtpGate *self,
       /* That a packet of ours was not wanted (ICMP) is told here once and is no reason to stop. */
       count = recvmmsg (g_socket_get_fd (self->sockets[0]), messages, BATCH, MSG_DONTWAIT, NULL);
       for (int i = 0; i < count; i++)
-        let_speech_in (self, feed, &messages[i], now);
+        let_speech_in (self, SONOR_FEED (source), &messages[i], now);
     }
 }
 

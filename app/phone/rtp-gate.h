@@ -24,6 +24,7 @@ void          sonor_rtp_gate_trust (SonorRtpGate *self,
                                     gboolean      control);
 GstElement   *sonor_rtp_gate_make_speech_source (SonorRtpGate *self);
 void          sonor_rtp_gate_receive (SonorRtpGate *self,
+                                      GstElement   *source,
                                       GstClockTime  now);
 GstElement   *sonor_rtp_gate_make_control_source (SonorRtpGate *self);
 GstElement   *sonor_rtp_gate_make_sink (SonorRtpGate *self,
