@@ -14,10 +14,16 @@
 #define MICROPHONE_BUFFER ((gint64) 60 * 1000)
 #define MICROPHONE_STEP   ((gint64) 10 * 1000)
 
+/* What is in the mixer's queue before the first is taken: a microphone keeps its time better than a disk does. */
+#define MICROPHONE_DEPTH_MS 20
+#define FILE_DEPTH_MS       60
+
 struct _SonorInlet
 {
   GstElement *bin;
   SonorSpeechQueue *queue;
+  gboolean is_file;
+  int stops;
   gboolean is_fake;
   int has_spoken;
 };
@@ -30,6 +36,8 @@ on_speech (GstAppSink *sink,
   g_autoptr (GstSample) sample = gst_app_sink_pull_sample (sink);
   GstMapInfo map;
 
+  if (self->is_file && !sonor_speech_queue_wait (self->queue, FILE_DEPTH_MS, &self->stops))
+    return GST_FLOW_FLUSHING;
   if (sample != NULL && gst_buffer_map (gst_sample_get_buffer (sample), &map, GST_MAP_READ))
     {
       sonor_speech_queue_write (self->queue, (const gint16 *) (gconstpointer) map.data, map.size / sizeof (gint16));
@@ -38,6 +46,17 @@ on_speech (GstAppSink *sink,
     }
 
   return GST_FLOW_OK;
+}
+
+/* A file is read as fast as the mixer takes it, in pieces that wake nobody more often than need be. */
+static void
+read_at_will (GstElement *source)
+{
+  g_autoptr (GstElement) pace = gst_bin_get_by_name (GST_BIN (source), "pace");
+  g_autoptr (GstElement) pieces = gst_bin_get_by_name (GST_BIN (source), "pieces");
+
+  g_object_set (pace, "sync", FALSE, NULL);
+  gst_util_set_object_arg (G_OBJECT (pieces), "output-buffer-duration", "3/50");
 }
 
 /* A source may be found only when it is opened. */
@@ -102,6 +121,10 @@ sonor_inlet_new (GstElement        *pipeline,
 
   self = g_new0 (SonorInlet, 1);
   self->queue = sonor_speech_queue_ref (queue);
+  self->is_file = g_str_has_prefix (route, "file:");
+  if (self->is_file)
+    read_at_will (source);
+  sonor_speech_queue_set_depth (queue, self->is_file ? FILE_DEPTH_MS : MICROPHONE_DEPTH_MS);
   self->bin = gst_object_ref_sink (gst_bin_new (NULL));
   g_signal_connect_swapped (self->bin, "deep-element-added", G_CALLBACK (on_element_added), self);
   convert = gst_element_factory_make ("audioconvert", NULL);
@@ -156,6 +179,8 @@ sonor_inlet_free (SonorInlet *self)
 {
   g_autoptr (GstObject) parent = gst_object_get_parent (GST_OBJECT (self->bin));
 
+  g_atomic_int_set (&self->stops, TRUE);
+  sonor_speech_queue_wake (self->queue);
   gst_element_set_locked_state (self->bin, TRUE);
   gst_element_set_state (self->bin, GST_STATE_NULL);
   if (parent != NULL)

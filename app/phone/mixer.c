@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "phone/mixer.h"
+#include "phone/mixer-private.h"
 
 #include <gst/audio/audio.h>
 #include <math.h>
@@ -11,73 +11,26 @@
 #define TICK ((GstClockTime) SONOR_SPEECH_TICK_MS * GST_MSECOND)
 
 /* After a longer stop (the computer slept) the time in between is not caught up with. */
-#define LONGEST_STOP (5 * TICK)
+#define LONGEST_STOP (10 * TICK)
 
 #define LEVEL_TICKS 10
-
-/* Nothing came for so long: what is heard then is ours. */
-#define QUIET_TICKS 6
 
 /* A branch that is stuck must not gather speech without end. */
 #define LONGEST_BACKLOG (200 * GST_MSECOND)
 
-#define MICROPHONE_DEPTH_MS 10
-
-/* The longest packets there are: 60 ms. */
-#define MOST_PACKET_TICKS 6
-
-typedef gint16 Tick[SONOR_SPEECH_TICK_SAMPLES];
-
-struct _SonorMixerLeg
+static GstBuffer *
+make_buffer (const gint32 *sum,
+             guint         n_ticks,
+             GstClockTime  when)
 {
-  SonorMixer *mixer;
-  SonorSpeechQueue *heard;
-  GstAppSrc *sender;
-  guint packet_ticks;
-  guint n_gathered;
-  gint32 gathered[MOST_PACKET_TICKS * SONOR_SPEECH_TICK_SAMPLES];
-  GstAppSrc *recorder;
-  SonorMixerFlags flags;
-  Tick tick;
-  guint n_quiet_ticks;
-  guint64 n_hold_ticks;
-  guint noise_level;
-  gboolean is_pausing;
-};
-
-struct _SonorMixer
-{
-  GstElement *pipeline;
-  GThread *thread;
-  SonorSpeechQueue *microphone;
-
-  GMutex lock;
-  gboolean stops;
-  GstClockID wait;
-  GPtrArray *legs;
-  GstAppSrc *speaker;
-  gboolean rings_back;
-  guint64 n_ring_ticks;
-  gboolean measures;
-  double energy;
-  guint n_measured;
-  guint32 noise;
-};
-
-static void
-give (GstAppSrc    *source,
-      const gint32 *sum,
-      guint         n_ticks,
-      GstClockTime  when)
-{
-  GstBuffer *buffer = gst_buffer_new_allocate (NULL, n_ticks * sizeof (Tick), NULL);
+  GstBuffer *buffer = gst_buffer_new_allocate (NULL, n_ticks * sizeof (SonorTick), NULL);
   GstMapInfo map;
   gint16 *samples;
 
   if (!gst_buffer_map (buffer, &map, GST_MAP_WRITE))
     {
       gst_buffer_unref (buffer);
-      return;
+      return NULL;
     }
   samples = (gint16 *) (gpointer) map.data;
   for (guint i = 0; i < n_ticks * SONOR_SPEECH_TICK_SAMPLES; i++)
@@ -86,7 +39,21 @@ give (GstAppSrc    *source,
 
   GST_BUFFER_PTS (buffer) = when;
   GST_BUFFER_DURATION (buffer) = n_ticks * TICK;
-  gst_app_src_push_buffer (source, buffer);
+
+  return buffer;
+}
+
+/* To a device or a disk, which may be slow: another thread waits for it. */
+static void
+give (GstAppSrc    *source,
+      const gint32 *sum,
+      guint         n_ticks,
+      GstClockTime  when)
+{
+  GstBuffer *buffer = make_buffer (sum, n_ticks, when);
+
+  if (buffer != NULL)
+    gst_app_src_push_buffer (source, buffer);
 }
 
 static void
@@ -130,7 +97,9 @@ listen_to_leg (SonorMixerLeg *leg)
   if (there)
     leg->is_pausing = FALSE;
   /* Who says that it pauses has no speech on its way. */
-  leg->n_quiet_ticks = there ? 0 : leg->is_pausing ? QUIET_TICKS : MIN (leg->n_quiet_ticks + 1, QUIET_TICKS);
+  leg->n_quiet_ticks = there             ? 0
+                       : leg->is_pausing ? SONOR_MIXER_QUIET_TICKS
+                                         : MIN (leg->n_quiet_ticks + 1, SONOR_MIXER_QUIET_TICKS);
 }
 
 /* Where nobody speaks the agent would think the line is dead. */
@@ -140,7 +109,7 @@ add_to_speaker (SonorMixer    *self,
                 gint32        *sum)
 {
   add (sum, leg->tick);
-  if (leg->n_quiet_ticks < QUIET_TICKS)
+  if (leg->n_quiet_ticks < SONOR_MIXER_QUIET_TICKS)
     leg->n_hold_ticks = 0;
   else if (leg->flags & SONOR_MIXER_ON_HOLD)
     sonor_tones_add_hold (sum, leg->n_hold_ticks++);
@@ -148,27 +117,32 @@ add_to_speaker (SonorMixer    *self,
     sonor_tones_add_comfort_noise (sum, leg->noise_level, &self->noise);
 }
 
-/* A packet leaves when it is full: waking the sender for each part of it would cost more than all the mixing. */
+/* A packet leaves when it is full, in this thread: coding it takes less than waking another would. */
 static void
 send (SonorMixerLeg *leg,
       const gint32  *sum,
       GstClockTime   when)
 {
+  GstBuffer *buffer;
+
   memcpy (leg->gathered + leg->n_gathered * SONOR_SPEECH_TICK_SAMPLES, sum, SONOR_SPEECH_TICK_SAMPLES * sizeof *sum);
   if (++leg->n_gathered < leg->packet_ticks)
     return;
 
-  give (leg->sender, leg->gathered, leg->n_gathered, when - (leg->n_gathered - 1) * TICK);
+  buffer = make_buffer (leg->gathered, leg->n_gathered, when - (leg->n_gathered - 1) * TICK);
   leg->n_gathered = 0;
+  if (buffer != NULL)
+    sonor_feed_push (leg->sender, buffer);
 }
 
 static void
 mix (SonorMixer   *self,
-     GstClockTime  when)
+     GstClockTime  when,
+     guint         position,
+     gint32       *speaker)
 {
-  gint32 speaker[SONOR_SPEECH_TICK_SAMPLES] = { 0 };
   gint32 together[SONOR_SPEECH_TICK_SAMPLES] = { 0 };
-  Tick microphone;
+  SonorTick microphone;
 
   sonor_speech_queue_read (self->microphone, microphone);
   if (self->measures)
@@ -190,12 +164,8 @@ mix (SonorMixer   *self,
       SonorMixerLeg *leg = self->legs->pdata[i];
       gint32 sum[SONOR_SPEECH_TICK_SAMPLES] = { 0 };
 
-      if (leg->recorder != NULL)
-        {
-          add (sum, leg->tick);
-          give (leg->recorder, sum, 1, when);
-          memset (sum, 0, sizeof sum);
-        }
+      for (guint j = 0; leg->recorder != NULL && j < SONOR_SPEECH_TICK_SAMPLES; j++)
+        leg->recorded[position * SONOR_SPEECH_TICK_SAMPLES + j] = leg->tick[j];
       if (leg->sender == NULL || !(leg->flags & SONOR_MIXER_SENDS))
         {
           leg->n_gathered = 0;
@@ -211,8 +181,56 @@ mix (SonorMixer   *self,
 
   if (self->rings_back)
     sonor_tones_add_ringing_back (speaker, self->n_ring_ticks++);
+}
+
+/* Each wake-up costs more than the mixing: only packets of 10, 30 or 50 ms need one for every tick. */
+static guint
+get_turn (SonorMixer *self)
+{
+  for (guint i = 0; i < self->legs->len; i++)
+    {
+      SonorMixerLeg *leg = self->legs->pdata[i];
+
+      if (leg->sender != NULL && leg->packet_ticks % SONOR_MIXER_TURN_TICKS != 0)
+        return 1;
+    }
+
+  return SONOR_MIXER_TURN_TICKS;
+}
+
+static void
+take_turn (SonorMixer   *self,
+           GstClockTime  when,
+           guint         n_ticks)
+{
+  gint32 speaker[SONOR_MIXER_TURN_TICKS * SONOR_SPEECH_TICK_SAMPLES] = { 0 };
+
+  for (guint i = 0; i < n_ticks; i++)
+    mix (self, when + i * TICK, i, speaker + i * SONOR_SPEECH_TICK_SAMPLES);
+
+  for (guint i = 0; i < self->legs->len; i++)
+    {
+      SonorMixerLeg *leg = self->legs->pdata[i];
+
+      if (leg->recorder != NULL)
+        give (leg->recorder, leg->recorded, n_ticks, when);
+    }
   if (self->speaker != NULL)
-    give (self->speaker, speaker, 1, when);
+    give (self->speaker, speaker, n_ticks, when);
+}
+
+static void
+receive (SonorMixer   *self,
+         GstClockTime  now)
+{
+  g_mutex_lock (&self->receiving);
+  for (guint i = 0; i < self->receivers->len; i++)
+    {
+      SonorMixerLeg *leg = self->receivers->pdata[i];
+
+      leg->receive (now, leg->receive_data);
+    }
+  g_mutex_unlock (&self->receiving);
 }
 
 static gpointer
@@ -221,18 +239,34 @@ run (gpointer user_data)
   SonorMixer *self = user_data;
   g_autoptr (GstClock) clock = gst_pipeline_get_pipeline_clock (GST_PIPELINE (self->pipeline));
   GstClockTime base = gst_element_get_base_time (self->pipeline);
-  GstClockTime next = gst_clock_get_time (clock);
+  GstClockTime next = 0;
 
   g_mutex_lock (&self->lock);
   while (!self->stops)
     {
-      GstClockTime now = gst_clock_get_time (clock);
+      GstClockTime now;
+      guint n_ticks;
 
+      /* Between calls it sleeps. */
+      if (self->legs->len == 0)
+        {
+          g_cond_wait (&self->changed, &self->lock);
+          continue;
+        }
+
+      g_mutex_unlock (&self->lock);
+      now = gst_clock_get_time (clock);
       if (now > next + LONGEST_STOP)
         next = now;
-      mix (self, next - base);
-      next += TICK;
+      receive (self, now - base);
+      g_mutex_lock (&self->lock);
 
+      n_ticks = get_turn (self);
+      take_turn (self, next - base, n_ticks);
+      next += n_ticks * TICK;
+
+      if (self->stops)
+        break;
       self->wait = gst_clock_new_single_shot_id (clock, next);
       g_mutex_unlock (&self->lock);
       gst_clock_id_wait (self->wait, NULL);
@@ -258,10 +292,13 @@ sonor_mixer_new (GstElement *pipeline)
   SonorMixer *self = g_new0 (SonorMixer, 1);
 
   self->pipeline = pipeline;
-  self->microphone = sonor_speech_queue_new (MICROPHONE_DEPTH_MS);
+  self->microphone = sonor_speech_queue_new (SONOR_SPEECH_TURN_MS);
   self->legs = g_ptr_array_new ();
+  self->receivers = g_ptr_array_new ();
   self->noise = g_random_int ();
+  g_mutex_init (&self->receiving);
   g_mutex_init (&self->lock);
+  g_cond_init (&self->changed);
   self->thread = g_thread_new ("mixer", run, self);
 
   return self;
@@ -280,14 +317,18 @@ sonor_mixer_free (SonorMixer *self)
   self->stops = TRUE;
   if (self->wait != NULL)
     gst_clock_id_unschedule (self->wait);
+  g_cond_signal (&self->changed);
   g_mutex_unlock (&self->lock);
   g_thread_join (self->thread);
 
   g_assert (self->legs->len == 0);
   g_ptr_array_unref (self->legs);
+  g_ptr_array_unref (self->receivers);
   g_clear_object (&self->speaker);
   sonor_speech_queue_unref (self->microphone);
+  g_cond_clear (&self->changed);
   g_mutex_clear (&self->lock);
+  g_mutex_clear (&self->receiving);
   g_free (self);
 }
 
@@ -348,126 +389,6 @@ sonor_mixer_set_measures (SonorMixer *self,
 }
 
 /**
- * sonor_mixer_add_leg:
- * @self: a mixer
- *
- * Returns: (transfer none): a leg that hears and says nothing yet, until sonor_mixer_remove_leg()
- */
-SonorMixerLeg *
-sonor_mixer_add_leg (SonorMixer *self)
-{
-  SonorMixerLeg *leg = g_new0 (SonorMixerLeg, 1);
-
-  leg->mixer = self;
-  leg->heard = sonor_speech_queue_new (0);
-  leg->n_quiet_ticks = QUIET_TICKS;
-  leg->noise_level = SONOR_TONES_OWN_NOISE;
-  g_mutex_lock (&self->lock);
-  g_ptr_array_add (self->legs, leg);
-  g_mutex_unlock (&self->lock);
-
-  return leg;
-}
-
-/**
- * sonor_mixer_remove_leg:
- * @self: a mixer
- * @leg: (transfer full): one of its legs
- */
-void
-sonor_mixer_remove_leg (SonorMixer    *self,
-                        SonorMixerLeg *leg)
-{
-  g_mutex_lock (&self->lock);
-  g_ptr_array_remove (self->legs, leg);
-  g_mutex_unlock (&self->lock);
-
-  g_clear_object (&leg->sender);
-  g_clear_object (&leg->recorder);
-  sonor_speech_queue_unref (leg->heard);
-  g_free (leg);
-}
-
-/**
- * sonor_mixer_leg_get_heard:
- * @leg: a leg
- *
- * Returns: (transfer none): where what its far end says goes in
- */
-SonorSpeechQueue *
-sonor_mixer_leg_get_heard (SonorMixerLeg *leg)
-{
-  return leg->heard;
-}
-
-/**
- * sonor_mixer_leg_set_flags:
- * @leg: a leg
- * @flags: who hears it and whom it hears
- */
-void
-sonor_mixer_leg_set_flags (SonorMixerLeg   *leg,
-                           SonorMixerFlags  flags)
-{
-  g_mutex_lock (&leg->mixer->lock);
-  if (!(leg->flags & SONOR_MIXER_RECEIVES) && (flags & SONOR_MIXER_RECEIVES))
-    sonor_speech_queue_clear (leg->heard);
-  if (!(leg->flags & SONOR_MIXER_ON_HOLD))
-    leg->n_hold_ticks = 0;
-  leg->flags = flags;
-  g_mutex_unlock (&leg->mixer->lock);
-}
-
-/**
- * sonor_mixer_leg_set_sender:
- * @leg: a leg
- * @sender: (nullable): where what its far end is to hear comes out
- * @packet_time: milliseconds of speech that go in one packet, 10 to 60; so much comes out at once
- */
-void
-sonor_mixer_leg_set_sender (SonorMixerLeg *leg,
-                            GstAppSrc     *sender,
-                            guint          packet_time)
-{
-  g_mutex_lock (&leg->mixer->lock);
-  g_set_object (&leg->sender, sender);
-  leg->packet_ticks = CLAMP (packet_time / SONOR_SPEECH_TICK_MS, 1, MOST_PACKET_TICKS);
-  leg->n_gathered = 0;
-  g_mutex_unlock (&leg->mixer->lock);
-}
-
-/**
- * sonor_mixer_leg_set_recorder:
- * @leg: a leg
- * @recorder: (nullable): where what its far end says comes out once more
- */
-void
-sonor_mixer_leg_set_recorder (SonorMixerLeg *leg,
-                              GstAppSrc     *recorder)
-{
-  g_mutex_lock (&leg->mixer->lock);
-  g_set_object (&leg->recorder, recorder);
-  g_mutex_unlock (&leg->mixer->lock);
-}
-
-/**
- * sonor_mixer_leg_set_noise:
- * @leg: a leg
- * @level: in dB below overload, 0 to 127
- *
- * The far end pauses and says how loud its silence is: so loud it is here too until it speaks, and when it pauses again.
- */
-void
-sonor_mixer_leg_set_noise (SonorMixerLeg *leg,
-                           guint          level)
-{
-  g_mutex_lock (&leg->mixer->lock);
-  leg->noise_level = level;
-  leg->is_pausing = TRUE;
-  g_mutex_unlock (&leg->mixer->lock);
-}
-
-/**
  * sonor_mixer_make_caps:
  *
  * Returns: (transfer full): what speech in the mixer is
@@ -496,4 +417,17 @@ sonor_mixer_make_source (void)
                   "leaky-type", GST_APP_LEAKY_TYPE_DOWNSTREAM, NULL);
 
   return source;
+}
+
+/**
+ * sonor_mixer_make_feed:
+ *
+ * Returns: (transfer floating): an element for the mixer to put speech into that goes on in the mixer's own thread
+ */
+GstElement *
+sonor_mixer_make_feed (void)
+{
+  g_autoptr (GstCaps) caps = sonor_mixer_make_caps ();
+
+  return sonor_feed_new (caps, TICK);
 }

@@ -4,14 +4,16 @@
 
 #include <gst/app/gstappsrc.h>
 
+#include "phone/feed.h"
 #include "phone/speech-queue.h"
 
 G_BEGIN_DECLS
 
 /*
- * Who hears whom. A thread of its own takes 10 ms from the microphone and from every leg and gives every leg and the
- * speaker what they are to hear. The branches of the pipeline meet only here, so that each can be taken out and built
- * anew without the others.
+ * Who hears whom. A thread of its own takes 20 ms from the microphone and from every leg and gives every leg and the speaker
+ * what they are to hear; it also fetches from the network, decodes, codes and sends, so that a call wakes one thread fifty
+ * times a second. Only devices and disks have threads of their own. The branches of the pipeline meet only here, so that
+ * each can be taken out and built anew without the others.
  */
 typedef struct _SonorMixer SonorMixer;
 typedef struct _SonorMixerLeg SonorMixerLeg;
@@ -35,6 +37,15 @@ typedef enum
   SONOR_MIXER_ON_HOLD = 1 << 5,
 } SonorMixerFlags;
 
+/**
+ * SonorMixerReceive:
+ * @now: the time in the pipeline
+ * @user_data: what was given with it
+ *
+ * Fetches what has come and puts it into the leg's queue, without waiting for anything.
+ */
+typedef void (*SonorMixerReceive) (GstClockTime now, gpointer user_data);
+
 SonorMixer       *sonor_mixer_new (GstElement *pipeline);
 void              sonor_mixer_free (SonorMixer *self);
 SonorSpeechQueue *sonor_mixer_get_microphone (SonorMixer *self);
@@ -52,8 +63,11 @@ SonorSpeechQueue *sonor_mixer_leg_get_heard (SonorMixerLeg *leg);
 void              sonor_mixer_leg_set_flags (SonorMixerLeg   *leg,
                                              SonorMixerFlags  flags);
 void              sonor_mixer_leg_set_sender (SonorMixerLeg *leg,
-                                              GstAppSrc     *sender,
+                                              SonorFeed     *sender,
                                               guint          packet_time);
+void              sonor_mixer_leg_set_receiver (SonorMixerLeg     *leg,
+                                                SonorMixerReceive  receive,
+                                                gpointer           user_data);
 void              sonor_mixer_leg_set_recorder (SonorMixerLeg *leg,
                                                 GstAppSrc     *recorder);
 
@@ -62,6 +76,7 @@ void              sonor_mixer_leg_set_noise (SonorMixerLeg *leg,
 
 GstCaps          *sonor_mixer_make_caps (void);
 GstElement       *sonor_mixer_make_source (void);
+GstElement       *sonor_mixer_make_feed (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SonorMixer, sonor_mixer_free)
 

@@ -22,6 +22,7 @@ struct _SonorOutlet
   GstElement *source;
   gboolean is_file;
   gboolean is_fake;
+  gboolean tells_delay;
 
   GMutex lock;
   GCond ended;
@@ -57,6 +58,8 @@ on_element_added (SonorOutlet *self,
 
   /* A device keeps time with the pipeline, or the canceller would not know what is heard when. What its buffer holds is
    * enough for the way there: none is added. */
+  if (GST_IS_AUDIO_BASE_SINK (element))
+    self->tells_delay = TRUE;
   if (GST_IS_AUDIO_BASE_SINK (element))
     g_object_set (element, "async", FALSE, "provide-clock", FALSE, "buffer-time", SPEAKER_BUFFER, "latency-time",
                   SPEAKER_STEP, "processing-deadline", G_GUINT64_CONSTANT (0), NULL);
@@ -184,6 +187,22 @@ GstAppSrc *
 sonor_outlet_get_source (SonorOutlet *self)
 {
   return GST_APP_SRC (self->source);
+}
+
+/**
+ * sonor_outlet_tells_delay:
+ * @self: an outlet
+ *
+ * Whether GStreamer knows when speech sounds that was put in. It does with PulseAudio (and PipeWire in its place), ALSA, JACK
+ * and OSS, all that Debian 12 picks by itself; the sink of gstreamer1.0-pipewire, whose devices show up when that package is
+ * installed, holds speech for as long as PipeWire likes and does not say so.
+ *
+ * Returns: whether an echo canceller may rely on the pipeline's time
+ */
+gboolean
+sonor_outlet_tells_delay (SonorOutlet *self)
+{
+  return self->tells_delay;
 }
 
 /**

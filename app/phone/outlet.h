@@ -15,6 +15,7 @@ SonorOutlet *sonor_outlet_new (GstElement  *pipeline,
                                GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 void         sonor_outlet_free (SonorOutlet *self);
 GstAppSrc   *sonor_outlet_get_source (SonorOutlet *self);
+gboolean     sonor_outlet_tells_delay (SonorOutlet *self);
 gboolean     sonor_outlet_owns (SonorOutlet *self,
                                 GstObject   *object);
 

@@ -3,16 +3,16 @@
 #include "phone/rtp-branch.h"
 
 #include <glib/gi18n-lib.h>
-#include <gst/app/gstappsink.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "phone/codec-chain.h"
+#include "phone/drain.h"
+#include "phone/jitter-buffer.h"
 #include "phone/noise-ear.h"
 #include "phone/sound-error.h"
 
-/* Sources that may speak at once; the jitter buffer of each is a thread. A call forwarded by a switch has few, one
- * after the other. */
+/* Sources that may speak at once. A call forwarded by a switch has few, one after the other. */
 #define MOST_SOURCES 16
 
 /* Encrypted senders are told apart before they have proved anything: an attacker may not fill the memory with them. */
@@ -30,8 +30,10 @@ struct _SonorRtpBranch
   GstElement *bin;
   GstElement *rtpbin;
   GstElement *speech;
+  GstElement *from_network;
   GstElement *digits;
   SonorMixerLeg *leg;
+  SonorRtpGate *gate;
   SonorMediaStream *stream;
 
   GMutex lock;
@@ -149,25 +151,19 @@ may_speak (SonorRtpBranch *self,
   return mine;
 }
 
-static GstFlowReturn
-on_speech (GstAppSink *sink,
-           gpointer    user_data)
+static void
+on_speech (GstBuffer *buffer,
+           gpointer   user_data)
 {
   Ear *ear = user_data;
-  g_autoptr (GstSample) sample = gst_app_sink_pull_sample (sink);
   GstMapInfo map;
 
-  if (sample == NULL || !may_speak (ear->branch, ear->source))
-    return GST_FLOW_OK;
+  if (!may_speak (ear->branch, ear->source) || !gst_buffer_map (buffer, &map, GST_MAP_READ))
+    return;
 
-  if (gst_buffer_map (gst_sample_get_buffer (sample), &map, GST_MAP_READ))
-    {
-      sonor_speech_queue_write (sonor_mixer_leg_get_heard (ear->branch->leg), (const gint16 *) (gconstpointer) map.data,
-                                map.size / sizeof (gint16));
-      gst_buffer_unmap (gst_sample_get_buffer (sample), &map);
-    }
-
-  return GST_FLOW_OK;
+  sonor_speech_queue_write (sonor_mixer_leg_get_heard (ear->branch->leg), (const gint16 *) (gconstpointer) map.data,
+                            map.size / sizeof (gint16));
+  gst_buffer_unmap (buffer, &map);
 }
 
 static void
@@ -196,17 +192,9 @@ static GstElement *
 make_ear (SonorRtpBranch *self,
           guint           source)
 {
-  static const GstAppSinkCallbacks callbacks = { .new_sample = on_speech };
-  GstElement *sink = gst_element_factory_make ("appsink", NULL);
   g_autoptr (GstCaps) caps = sonor_mixer_make_caps ();
 
-  if (sink == NULL)
-    return NULL;
-
-  g_object_set (sink, "caps", caps, "sync", FALSE, "async", FALSE, "enable-last-sample", FALSE, NULL);
-  gst_app_sink_set_callbacks (GST_APP_SINK (sink), (GstAppSinkCallbacks *) &callbacks, ear_new (self, source), g_free);
-
-  return sink;
+  return sonor_drain_new (caps, on_speech, ear_new (self, source), g_free);
 }
 
 /* Runs in a thread of the pipeline. */
@@ -225,8 +213,7 @@ on_pad_added (SonorRtpBranch *self,
   if ((int) payload_type == self->stream->receive_event_payload_type)
     {
       decoder = gst_element_factory_make ("rtpdtmfdepay", NULL);
-      end = gst_element_factory_make ("fakesink", NULL);
-      g_object_set (end, "sync", FALSE, "async", FALSE, NULL);
+      end = sonor_drain_new (NULL, NULL, NULL, NULL);
     }
   else if (payload_type == SONOR_NOISE_PAYLOAD_TYPE && sonor_codec_may_pause (self->stream->codec))
     {
@@ -272,13 +259,50 @@ on_pad_removed (SonorRtpBranch *self,
   remove_element (self, g_object_steal_data (G_OBJECT (pad), "sonor-end"));
 }
 
-static void
-on_new_jitter_buffer (SonorRtpBranch *self,
-                      GstElement     *jitter_buffer)
+/* Its counts are wanted when the source has gone, too. */
+static GstElement *
+on_request_jitter_buffer (SonorRtpBranch *self)
 {
+  GstElement *jitter_buffer = sonor_jitter_buffer_new (sonor_codec_get_clock_rate (self->stream->codec));
+
   g_mutex_lock (&self->lock);
-  g_ptr_array_add (self->jitter_buffers, gst_object_ref (jitter_buffer));
+  g_ptr_array_add (self->jitter_buffers, gst_object_ref_sink (jitter_buffer));
   g_mutex_unlock (&self->lock);
+
+  return gst_object_ref (jitter_buffer);
+}
+
+/* Returns one that holds something and was not returned before. */
+static SonorJitterBuffer *
+find_waiting (SonorRtpBranch *self,
+              guint          *position)
+{
+  SonorJitterBuffer *found = NULL;
+
+  g_mutex_lock (&self->lock);
+  for (; found == NULL && *position < self->jitter_buffers->len; (*position)++)
+    if (sonor_jitter_buffer_is_waiting (self->jitter_buffers->pdata[*position]))
+      found = gst_object_ref (self->jitter_buffers->pdata[*position]);
+  g_mutex_unlock (&self->lock);
+
+  return found;
+}
+
+/* The mixer is about to listen. */
+static void
+receive (GstClockTime now,
+         gpointer     user_data)
+{
+  SonorRtpBranch *self = user_data;
+  SonorJitterBuffer *waiting;
+  guint position = 0;
+
+  sonor_rtp_gate_receive (self->gate, self->from_network, now);
+  while ((waiting = find_waiting (self, &position)) != NULL)
+    {
+      sonor_jitter_buffer_go_on (waiting, sonor_speech_queue_runs_dry (sonor_mixer_leg_get_heard (self->leg)));
+      gst_object_unref (waiting);
+    }
 }
 
 static void
@@ -299,8 +323,7 @@ add_and_link_all (SonorRtpBranch *self,
                   SonorRtpGate   *gate,
                   GstElement     *encoder)
 {
-  GstElement *from_network = sonor_rtp_gate_make_source (gate, FALSE);
-  GstElement *control_from_network = sonor_rtp_gate_make_source (gate, TRUE);
+  GstElement *control_from_network = sonor_rtp_gate_make_control_source (gate);
   GstElement *to_network = sonor_rtp_gate_make_sink (gate, FALSE);
   GstElement *control_to_network = sonor_rtp_gate_make_sink (gate, TRUE);
   GstElement *selector = gst_element_factory_make ("rtpdtmfmux", NULL);
@@ -309,7 +332,7 @@ add_and_link_all (SonorRtpBranch *self,
   GstElement *decrypter = encrypted ? gst_element_factory_make ("srtpdec", NULL) : NULL;
   g_autoptr (GstPad) proven = decrypter != NULL ? gst_element_get_static_pad (decrypter, "rtp_src") : NULL;
   g_autoptr (GstPad) proven_control = decrypter != NULL ? gst_element_get_static_pad (decrypter, "rtcp_src") : NULL;
-  GstElement *needed[] = { self->rtpbin, self->speech, encoder, selector, from_network, control_from_network,
+  GstElement *needed[] = { self->rtpbin, self->speech, encoder, selector, self->from_network, control_from_network,
                            to_network, control_to_network };
   GstElement *optional[] = { self->digits, encrypter, decrypter };
   gboolean complete = (!encrypted || (encrypter != NULL && decrypter != NULL)) &&
@@ -333,7 +356,7 @@ add_and_link_all (SonorRtpBranch *self,
     return FALSE;
 
   if (!encrypted)
-    return gst_element_link_pads (from_network, "src", self->rtpbin, "recv_rtp_sink_0") &&
+    return gst_element_link_pads (self->from_network, "src", self->rtpbin, "recv_rtp_sink_0") &&
            gst_element_link_pads (control_from_network, "src", self->rtpbin, "recv_rtcp_sink_0") &&
            gst_element_link_pads (self->rtpbin, "send_rtp_src_0", to_network, "sink") &&
            gst_element_link_pads (self->rtpbin, "send_rtcp_src_0", control_to_network, "sink");
@@ -344,7 +367,7 @@ add_and_link_all (SonorRtpBranch *self,
   sonor_rtp_gate_trust (gate, proven, FALSE);
   sonor_rtp_gate_trust (gate, proven_control, TRUE);
 
-  return gst_element_link_pads (from_network, "src", decrypter, "rtp_sink") &&
+  return gst_element_link_pads (self->from_network, "src", decrypter, "rtp_sink") &&
          gst_element_link_pads (control_from_network, "src", decrypter, "rtcp_sink") &&
          gst_element_link_pads (decrypter, "rtp_src", self->rtpbin, "recv_rtp_sink_0") &&
          gst_element_link_pads (decrypter, "rtcp_src", self->rtpbin, "recv_rtcp_sink_0") &&
@@ -366,12 +389,12 @@ make_rtpbin (SonorRtpBranch *self)
 
   /* RFC 7022: a name that says nothing about the agent or the machine. */
   description = gst_structure_new ("application/x-rtp-source-sdes", "cname", G_TYPE_STRING, name, NULL);
-  g_object_set (rtpbin, "do-lost", TRUE, "autoremove", TRUE, "max-streams", MOST_SOURCES, "sdes", description, NULL);
+  g_object_set (rtpbin, "autoremove", TRUE, "max-streams", MOST_SOURCES, "sdes", description, NULL);
   gst_util_set_object_arg (G_OBJECT (rtpbin), "rtp-profile", self->stream->encrypted ? "savp" : "avp");
   g_signal_connect_swapped (rtpbin, "request-pt-map", G_CALLBACK (on_request_pt_map), self);
   g_signal_connect_swapped (rtpbin, "pad-added", G_CALLBACK (on_pad_added), self);
   g_signal_connect_swapped (rtpbin, "pad-removed", G_CALLBACK (on_pad_removed), self);
-  g_signal_connect_swapped (rtpbin, "new-jitterbuffer", G_CALLBACK (on_new_jitter_buffer), self);
+  g_signal_connect_swapped (rtpbin, "request-jitterbuffer", G_CALLBACK (on_request_jitter_buffer), self);
 
   return rtpbin;
 }
@@ -393,7 +416,7 @@ make_digits (SonorRtpBranch *self)
 /**
  * sonor_rtp_branch_new:
  * @pipeline: a pipeline that plays
- * @gate: the sockets, which know @stream
+ * @gate: the sockets, which know @stream; it must outlive the branch
  * @leg: the leg of the mixer
  * @stream: what was agreed
  * @error: return location for a #GError
@@ -430,12 +453,14 @@ sonor_rtp_branch_new (GstElement              *pipeline,
   g_mutex_init (&self->lock);
   self->jitter_buffers = g_ptr_array_new_with_free_func (gst_object_unref);
   self->leg = leg;
+  self->gate = gate;
   self->stream = sonor_media_stream_copy (stream);
   self->bin = gst_object_ref_sink (gst_bin_new (NULL));
   g_object_set (self->bin, "async-handling", TRUE, NULL);
-  self->speech = sonor_mixer_make_source ();
+  self->speech = sonor_mixer_make_feed ();
   self->digits = make_digits (self);
   self->rtpbin = make_rtpbin (self);
+  self->from_network = sonor_rtp_gate_make_speech_source (gate);
   if (!add_and_link_all (self, gate, encoder))
     {
       g_set_error_literal (error, SONOR_SOUND_ERROR, SONOR_SOUND_ERROR_MISSING,
@@ -451,7 +476,8 @@ sonor_rtp_branch_new (GstElement              *pipeline,
                            _("The call's sound could not be set up; hang up and call again"));
       return NULL;
     }
-  sonor_mixer_leg_set_sender (leg, GST_APP_SRC (self->speech), stream->packet_time);
+  sonor_mixer_leg_set_sender (leg, SONOR_FEED (self->speech), stream->packet_time);
+  sonor_mixer_leg_set_receiver (leg, receive, self);
 
   return g_steal_pointer (&self);
 }
@@ -467,6 +493,7 @@ sonor_rtp_branch_free (SonorRtpBranch *self)
 {
   g_autoptr (GstObject) parent = gst_object_get_parent (GST_OBJECT (self->bin));
 
+  sonor_mixer_leg_set_receiver (self->leg, NULL, NULL);
   sonor_mixer_leg_set_sender (self->leg, NULL, 0);
   if (self->rtpbin != NULL)
     g_signal_handlers_disconnect_by_data (self->rtpbin, self);
@@ -594,13 +621,10 @@ sonor_rtp_branch_get_figures (SonorRtpBranch *self)
   g_mutex_lock (&self->lock);
   for (guint i = 0; i < self->jitter_buffers->len; i++)
     {
-      g_autoptr (GstStructure) stats = NULL;
-      guint64 n_pushed = 0, n_lost = 0;
+      guint64 n_received, n_lost;
 
-      g_object_get (self->jitter_buffers->pdata[i], "stats", &stats, NULL);
-      gst_structure_get_uint64 (stats, "num-pushed", &n_pushed);
-      gst_structure_get_uint64 (stats, "num-lost", &n_lost);
-      figures.n_received += n_pushed;
+      sonor_jitter_buffer_get_counts (self->jitter_buffers->pdata[i], &n_received, &n_lost);
+      figures.n_received += n_received;
       figures.n_lost += n_lost;
     }
   g_mutex_unlock (&self->lock);

@@ -22,8 +22,11 @@ gboolean      sonor_rtp_gate_set_stream (SonorRtpGate            *self,
 void          sonor_rtp_gate_trust (SonorRtpGate *self,
                                     GstPad       *pad,
                                     gboolean      control);
-GstElement   *sonor_rtp_gate_make_source (SonorRtpGate *self,
-                                          gboolean      control);
+GstElement   *sonor_rtp_gate_make_speech_source (SonorRtpGate *self);
+void          sonor_rtp_gate_receive (SonorRtpGate *self,
+                                      GstElement   *source,
+                                      GstClockTime  now);
+GstElement   *sonor_rtp_gate_make_control_source (SonorRtpGate *self);
 GstElement   *sonor_rtp_gate_make_sink (SonorRtpGate *self,
                                         gboolean      control);
 

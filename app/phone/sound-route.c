@@ -146,7 +146,9 @@ sonor_sound_route_make_source (const char *route, GError **error)
           return NULL;
         }
       return set_path (make_bin (error, "filesrc name=file ! wavparse ! audioconvert ! "
-                                       "audiobuffersplit output-buffer-duration=1/50 ! identity sync=true"), rest);
+                                        "audiobuffersplit name=pieces output-buffer-duration=1/50 ! "
+                                        "identity name=pace sync=true"),
+                       rest);
     }
 
   return refuse (route, "default, device:ID, file:PATH, tone:HERTZ, silence, none", error);

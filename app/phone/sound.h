@@ -25,6 +25,8 @@ const char *sonor_sound_get_speaker (SonorSound *self);
 void        sonor_sound_set_echo_cancelling (SonorSound *self,
                                              gboolean    cancels);
 gboolean    sonor_sound_get_echo_cancelling (SonorSound *self);
+void        sonor_sound_set_measures (SonorSound *self,
+                                      gboolean    measures);
 void        sonor_sound_set_ringing_back (SonorSound *self,
                                           gboolean    rings_back);
 SonorLeg   *sonor_sound_add_leg (SonorSound  *self,

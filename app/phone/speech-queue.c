@@ -19,6 +19,9 @@ struct _SonorSpeechQueue
 {
   gatomicrefcount n_references;
   GMutex lock;
+  GCond room;
+  guint n_waiting;
+  guint wanted;
   gint16 samples[CAPACITY];
   guint head;
   guint tail;
@@ -45,6 +48,7 @@ sonor_speech_queue_new (guint depth_ms)
 
   g_atomic_ref_count_init (&self->n_references);
   g_mutex_init (&self->lock);
+  g_cond_init (&self->room);
   self->depth = MIN (depth_ms, 500) * (SONOR_SPEECH_RATE / 1000);
   self->least = G_MAXUINT;
 
@@ -65,6 +69,7 @@ sonor_speech_queue_unref (SonorSpeechQueue *self)
   if (!g_atomic_ref_count_dec (&self->n_references))
     return;
 
+  g_cond_clear (&self->room);
   g_mutex_clear (&self->lock);
   g_free (self);
 }
@@ -165,9 +170,72 @@ sonor_speech_queue_read (SonorSpeechQueue *self,
       if (self->plays && ++self->n_empty_ticks >= PAUSE_TICKS)
         self->plays = FALSE;
     }
+  if (self->n_waiting > 0 && self->head - self->tail <= self->wanted)
+    g_cond_broadcast (&self->room);
   g_mutex_unlock (&self->lock);
 
   return there;
+}
+
+/**
+ * sonor_speech_queue_runs_dry:
+ * @self: a queue
+ *
+ * Returns: whether it plays and has not enough for the mixer's next turn
+ */
+gboolean
+sonor_speech_queue_runs_dry (SonorSpeechQueue *self)
+{
+  gboolean runs_dry;
+
+  g_mutex_lock (&self->lock);
+  runs_dry = self->plays && self->head - self->tail < SONOR_SPEECH_TURN_MS * (SONOR_SPEECH_RATE / 1000);
+  g_mutex_unlock (&self->lock);
+
+  return runs_dry;
+}
+
+/**
+ * sonor_speech_queue_wait:
+ * @self: a queue
+ * @least_ms: milliseconds of speech
+ * @stops: whether to wait no longer; to be changed before sonor_speech_queue_wake()
+ *
+ * Waits until no more than @least_ms are in it: who has no clock, as a file, goes by the mixer's.
+ *
+ * Returns: whether to write more
+ */
+gboolean
+sonor_speech_queue_wait (SonorSpeechQueue *self,
+                         guint             least_ms,
+                         const int        *stops)
+{
+  gboolean goes_on;
+
+  g_mutex_lock (&self->lock);
+  self->n_waiting++;
+  self->wanted = least_ms * (SONOR_SPEECH_RATE / 1000);
+  while (!g_atomic_int_get (stops) && self->head - self->tail > least_ms * (SONOR_SPEECH_RATE / 1000))
+    g_cond_wait (&self->room, &self->lock);
+  self->n_waiting--;
+  goes_on = !g_atomic_int_get (stops);
+  g_mutex_unlock (&self->lock);
+
+  return goes_on;
+}
+
+/**
+ * sonor_speech_queue_wake:
+ * @self: a queue
+ *
+ * Makes who waits look at what it was given to stop it.
+ */
+void
+sonor_speech_queue_wake (SonorSpeechQueue *self)
+{
+  g_mutex_lock (&self->lock);
+  g_cond_broadcast (&self->room);
+  g_mutex_unlock (&self->lock);
 }
 
 /**
@@ -183,5 +251,7 @@ sonor_speech_queue_clear (SonorSpeechQueue *self)
   self->tail = self->head;
   self->plays = FALSE;
   self->n_empty_ticks = 0;
+  if (self->n_waiting > 0)
+    g_cond_broadcast (&self->room);
   g_mutex_unlock (&self->lock);
 }

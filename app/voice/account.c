@@ -1,26 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "voice/user-agent-private.h"
+#include "voice/account-private.h"
 
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
 
-#include "voice/backoff.h"
-#include "voice/connection-contact.h"
-#include "voice/tls-diagnosis.h"
 #include "voice/voice-error.h"
 
 #define DEFAULT_EXPIRES 300
 #define SHORTEST_EXPIRES 30
 #define LONGEST_EXPIRES 86400
-
-/* A router forgets a way that nobody goes: RFC 5626 4.4.1 would have it used every 24 to 29 seconds. NUA registers again after
- * a quarter to three quarters of the time. */
-#define BEHIND_ROUTER_EXPIRES 40
-#define LONGEST_RETRY_AFTER 3600
-/* A server that sees us come from elsewhere each time is not followed for ever. */
-#define MOST_MOVES 3
 
 /**
  * SonorAccount:
@@ -28,37 +18,6 @@
  * Who we are at one telephone server. Once told to register it stays registered whatever happens to network and server: NUA
  * refreshes it in time, and after a failure it is tried again, soon at first and then more rarely. It owns one NUA handle.
  */
-struct _SonorAccount
-{
-  GObject parent_instance;
-
-  SonorUserAgent    *user_agent;
-  SonorSipAddress   *address;
-  char              *registrar;
-  char              *proxy;
-  char              *user;
-  char              *password;
-  guint              expires;
-  gboolean           behind_router;
-
-  SonorAccountState  state;
-  GError            *error;
-  nua_handle_t      *handle;
-  guint              failures;
-  gboolean           authenticated;
-  gboolean           checking;
-  gboolean           trusted;
-
-  /* Over TLS: where the server sees us, which it is asked before the first registration. */
-  gboolean           asking;
-  gboolean           asked;
-  char              *contact;
-  guint              moves;
-
-  guint              retry;
-  GCancellable      *cancellable;
-};
-
 enum
 {
   PROPERTY_STATE = 1,
@@ -89,10 +48,10 @@ sonor_account_state_get_type (void)
   return type;
 }
 
-static void
-set_state (SonorAccount      *self,
-           SonorAccountState  state,
-           GError            *error)
+void
+sonor_account_set_state (SonorAccount      *self,
+                         SonorAccountState  state,
+                         GError            *error)
 {
   gboolean changed = self->state != state || self->error != NULL || error != NULL;
 
@@ -103,18 +62,8 @@ set_state (SonorAccount      *self,
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_STATE]);
 }
 
-static void send_register (SonorAccount *self);
-
-/* What is known of our connection to the server is of the past. */
-static void
-forget_connection (SonorAccount *self)
-{
-  self->asked = FALSE;
-  g_clear_pointer (&self->contact, g_free);
-}
-
-static void
-drop_handle (SonorAccount *self)
+void
+sonor_account_drop_handle (SonorAccount *self)
 {
   if (self->handle == NULL)
     return;
@@ -122,7 +71,7 @@ drop_handle (SonorAccount *self)
   nua_handle_bind (self->handle, NULL);
   nua_handle_destroy (self->handle);
   self->handle = NULL;
-  forget_connection (self);
+  sonor_account_forget_connection (self);
 }
 
 static void
@@ -132,7 +81,7 @@ sonor_account_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->retry, g_source_remove);
-  drop_handle (self);
+  sonor_account_drop_handle (self);
   if (self->user_agent != NULL)
     sonor_user_agent_remove_account (self->user_agent, self);
   g_clear_object (&self->user_agent);
@@ -293,175 +242,6 @@ sonor_account_new (SonorUserAgent              *user_agent,
   return g_steal_pointer (&self);
 }
 
-static gboolean
-on_retry (gpointer user_data)
-{
-  SonorAccount *self = user_data;
-
-  self->retry = 0;
-  send_register (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-wait_and_retry (SonorAccount *self,
-                guint         milliseconds,
-                GError       *error)
-{
-  g_clear_handle_id (&self->retry, g_source_remove);
-  self->retry = g_timeout_add (milliseconds, on_retry, self);
-  set_state (self, SONOR_ACCOUNT_STATE_WAITING, error);
-}
-
-static SonorSipAddress *
-server_address (SonorAccount *self)
-{
-  return sonor_sip_address_new (self->proxy != NULL ? self->proxy : self->registrar, NULL, NULL);
-}
-
-static void
-handle_no_answer (SonorAccount *self)
-{
-  g_autoptr (SonorSipAddress) server = server_address (self);
-
-  self->trusted = FALSE;
-  wait_and_retry (self, sonor_backoff_delay (++self->failures),
-                  g_error_new (SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_UNREACHABLE,
-                               _("The telephone server %s cannot be reached; it is tried again by itself"),
-                               sonor_sip_address_get_host (server)));
-}
-
-static void
-on_checked (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (SonorAccount) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  self->checking = FALSE;
-  if (!sonor_tls_diagnose_finish (result, &error) && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (self->state != SONOR_ACCOUNT_STATE_REGISTERING)
-    return;
-
-  if (g_error_matches (error, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_UNTRUSTED))
-    set_state (self, SONOR_ACCOUNT_STATE_REJECTED, g_steal_pointer (&error));
-  else if (g_error_matches (error, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_UNREACHABLE))
-    handle_no_answer (self);
-  else
-    {
-      self->trusted = TRUE;
-      send_register (self);
-    }
-}
-
-/* Of a server that it does not trust Sofia-SIP only says, half a minute later, that it is not there. So an encrypted one is
- * looked at before it is told anything. */
-static gboolean
-check_first (SonorAccount *self)
-{
-  g_autoptr (SonorSipAddress) server = server_address (self);
-
-  if (self->trusted || !sonor_sip_address_is_secure (server))
-    return FALSE;
-
-  if (!self->checking)
-    {
-      self->checking = TRUE;
-      sonor_tls_diagnose_async (server, sonor_user_agent_get_certificate_directory (self->user_agent), self->cancellable,
-                                on_checked, g_object_ref (self));
-    }
-
-  return TRUE;
-}
-
-static gboolean
-is_secure (SonorAccount *self)
-{
-  g_autoptr (SonorSipAddress) server = server_address (self);
-
-  return sonor_sip_address_is_secure (server);
-}
-
-static void
-send_register (SonorAccount *self)
-{
-  nua_t *nua = sonor_user_agent_get_nua (self->user_agent);
-  g_autofree char *identity = NULL;
-  guint seconds = self->behind_router ? MIN (self->expires, BEHIND_ROUTER_EXPIRES) : self->expires;
-  g_autofree char *expires = g_strdup_printf ("%u", seconds);
-
-  g_clear_handle_id (&self->retry, g_source_remove);
-  if (nua == NULL)
-    return;
-  set_state (self, SONOR_ACCOUNT_STATE_REGISTERING, NULL);
-  if (check_first (self))
-    return;
-
-  if (self->contact == NULL && !is_secure (self))
-    self->contact = sonor_user_agent_dup_contact (self->user_agent, sonor_sip_address_get_user (self->address), "UDP");
-  if (self->handle == NULL)
-    {
-      identity = sonor_sip_address_to_string (self->address);
-      self->handle = nua_handle (nua, G_OBJECT (self),
-                                 SIPTAG_TO_STR (identity),
-                                 SIPTAG_FROM_STR (identity),
-                                 NUTAG_REGISTRAR (URL_STRING_MAKE (self->registrar)),
-                                 NUTAG_M_USERNAME (sonor_sip_address_get_user (self->address)),
-                                 /* The contact follows the address that the server sees, also after it has changed. */
-                                 NUTAG_OUTBOUND ("natify no-validate no-options-keepalive"),
-                                 TAG_END ());
-    }
-  self->authenticated = FALSE;
-  self->asking = is_secure (self) && !self->asked;
-  nua_register (self->handle,
-                TAG_IF (self->proxy != NULL, NUTAG_PROXY (URL_STRING_MAKE (self->proxy))),
-                /* Without a contact a REGISTER only asks: RFC 3261 10.2.3. */
-                TAG_IF (self->asking, SIPTAG_CONTACT (NULL)),
-                TAG_IF (self->contact != NULL, SIPTAG_CONTACT_STR (self->contact)),
-                TAG_IF (!self->asking, SIPTAG_EXPIRES_STR (expires)),
-                TAG_END ());
-}
-
-/* Over TLS the contact is the connection: whether there is another one now, or the first. */
-static gboolean
-follow_connection (SonorAccount *self,
-                   const sip_t  *response)
-{
-  g_autofree char *contact = NULL;
-
-  if (!is_secure (self))
-    return FALSE;
-
-  contact = sonor_connection_contact_dup (sonor_sip_address_get_uri (self->address), response);
-  if (self->asking)
-    self->moves = 0;
-  else if (contact == NULL || g_strcmp0 (contact, self->contact) == 0 || ++self->moves > MOST_MOVES)
-    {
-      self->moves = 0;
-      return FALSE;
-    }
-  self->asked = TRUE;
-  g_free (self->contact);
-  self->contact = g_steal_pointer (&contact);
-
-  return TRUE;
-}
-
-/* Whether a router between us and the server has come to light, for which we must register more often. */
-static gboolean
-follow_router (SonorAccount *self,
-               const sip_t  *response)
-{
-  gboolean before = self->behind_router;
-
-  self->behind_router = sonor_connection_is_translated (response);
-
-  return self->behind_router && !before && self->expires > BEHIND_ROUTER_EXPIRES;
-}
-
 /**
  * sonor_account_register:
  * @self: an account
@@ -476,7 +256,7 @@ sonor_account_register (SonorAccount *self)
   if (self->state == SONOR_ACCOUNT_STATE_REGISTERING)
     return;
   self->failures = 0;
-  send_register (self);
+  sonor_account_send_register (self);
 }
 
 /**
@@ -498,43 +278,11 @@ sonor_account_unregister (SonorAccount *self)
     {
       self->authenticated = FALSE;
       nua_unregister (self->handle, TAG_END ());
-      set_state (self, SONOR_ACCOUNT_STATE_UNREGISTERING, NULL);
+      sonor_account_set_state (self, SONOR_ACCOUNT_STATE_UNREGISTERING, NULL);
       return;
     }
-  drop_handle (self);
-  set_state (self, SONOR_ACCOUNT_STATE_OFFLINE, NULL);
-}
-
-static void
-handle_failure (SonorAccount        *self,
-                const SonorSipEvent *event)
-{
-  const sip_retry_after_t *retry_after = event->sip != NULL ? event->sip->sip_retry_after : NULL;
-  guint delay;
-
-  if (event->sip == NULL)
-    {
-      handle_no_answer (self);
-      return;
-    }
-  if (event->status == 401 || event->status == 407 || event->status == 403 || event->status == 404)
-    {
-      drop_handle (self);
-      set_state (self, SONOR_ACCOUNT_STATE_REJECTED,
-                 g_error_new (SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_UNAUTHORIZED,
-                              /* Translators: %d is a code of SIP */
-                              _("The telephone server does not accept this user name and password (%d)"), event->status));
-      return;
-    }
-
-  delay = sonor_backoff_delay (++self->failures);
-  /* All of a hotline's seats get the same answer: none comes back at the very second. */
-  if (retry_after != NULL)
-    delay = MIN (retry_after->af_delta, LONGEST_RETRY_AFTER) * 1000 + (guint) g_random_int_range (0, 1000);
-  wait_and_retry (self, delay,
-                  g_error_new (SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_REFUSED,
-                               _("The telephone server cannot register this line now (%d); it is tried again by itself"),
-                               event->status));
+  sonor_account_drop_handle (self);
+  sonor_account_set_state (self, SONOR_ACCOUNT_STATE_OFFLINE, NULL);
 }
 
 /* Answers a challenge. A second one for the same request means that the password is wrong, unless it says that ours was
@@ -562,57 +310,13 @@ sonor_account_authenticate (SonorAccount *self,
   return TRUE;
 }
 
-static void
-handle_register_response (SonorAccount        *self,
-                          const SonorSipEvent *event)
-{
-  if (event->status < 200)
-    return;
-
-  g_debug ("account %p: registration %d %s", self, event->status, event->phrase);
-  if ((event->status == 401 || event->status == 407) && event->sip != NULL && !self->authenticated)
-    {
-      self->authenticated = TRUE;
-      if (sonor_account_authenticate (self, self->handle, event->sip))
-        return;
-    }
-
-  if (event->event == nua_r_unregister)
-    {
-      drop_handle (self);
-      set_state (self, SONOR_ACCOUNT_STATE_OFFLINE, NULL);
-    }
-  else if (event->status < 300)
-    {
-      self->failures = 0;
-      self->authenticated = FALSE;
-      if (event->sip != NULL && (follow_connection (self, event->sip) || follow_router (self, event->sip)))
-        send_register (self);
-      else
-        set_state (self, SONOR_ACCOUNT_STATE_REGISTERED, NULL);
-    }
-  else
-    handle_failure (self, event);
-}
-
-/* What NUA has to say about our registration. */
-void
-sonor_account_handle_event (SonorAccount        *self,
-                            const SonorSipEvent *event)
-{
-  if (event->handle != self->handle)
-    return;
-  if (event->event == nua_r_register || event->event == nua_r_unregister)
-    handle_register_response (self, event);
-}
-
 /* NUA is about to be destroyed. */
 void
 sonor_account_detach (SonorAccount *self)
 {
   g_clear_handle_id (&self->retry, g_source_remove);
-  drop_handle (self);
-  set_state (self, SONOR_ACCOUNT_STATE_OFFLINE, NULL);
+  sonor_account_drop_handle (self);
+  sonor_account_set_state (self, SONOR_ACCOUNT_STATE_OFFLINE, NULL);
 }
 
 /* The network is another one, or we have slept: what we knew of the server may be wrong. */
@@ -623,8 +327,8 @@ sonor_account_wake (SonorAccount *self)
     {
       self->failures = 0;
       self->trusted = FALSE;
-      forget_connection (self);
-      send_register (self);
+      sonor_account_forget_connection (self);
+      sonor_account_send_register (self);
     }
 }
 

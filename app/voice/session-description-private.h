@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* What we put into one packet, in milliseconds, and what is taken for granted where nothing is said: RFC 3551 4.2. */
+#define SONOR_SDP_PACKET_TIME 20
+
 /* `audio` is the stream that is used: the first one that could be in what was parsed, the one that was built otherwise. */
 struct _SonorSessionDescription
 {

@@ -41,6 +41,8 @@ nua_t      *sonor_user_agent_get_nua (SonorUserAgent *self);
 char       *sonor_user_agent_dup_contact (SonorUserAgent *self,
                                           const char     *user,
                                           const char     *transport);
+void        sonor_user_agent_keep_connection (SonorUserAgent      *self,
+                                              const SonorSipEvent *event);
 const char *sonor_user_agent_get_certificate_directory (SonorUserAgent *self);
 void        sonor_user_agent_add_account (SonorUserAgent *self,
                                           SonorAccount   *account);

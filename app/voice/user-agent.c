@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "voice/user-agent-private.h"
+#include "voice/user-agent-struct.h"
 
 #include <string.h>
 
@@ -12,8 +12,9 @@
 #include <sofia-sip/su_log.h>
 #include <sofia-sip/tport_tag.h>
 
+#include "voice/connection-keeper.h"
+#include "voice/free-port.h"
 #include "voice/voice-error.h"
-#include "voice/wake-monitor.h"
 
 #include "sonor-build.h"
 
@@ -21,6 +22,9 @@
 /* A message longer than this is dropped before it is parsed; the longest honest ones are a few thousand bytes. */
 #define LONGEST_MESSAGE 65536
 #define PORT_ATTEMPTS 20
+/* Seconds: RFC 5626 4.4.1 says 24 to 29 for UDP, and routers that forget a TCP connection sooner than that are rare. */
+#define KEEP_ALIVE 25
+#define LONGEST_KEEP_ALIVE 7200
 
 /* Whom to call instead and when to try again is for us to say, never for the stack behind the back of a person who waits.
  * Debian's Sofia-SIP does both unless told not to; the later ones from github.com/freeswitch have unlearned it. */
@@ -30,38 +34,12 @@
 #define NOTHING_BY_ITSELF TAG_SKIP (0)
 #endif
 
-/* NUA and the loop's source it runs in. It outlives the user agent until everybody has been told that we leave. */
-struct _SonorSipStack
-{
-  su_root_t      *root;
-  nua_t          *nua;
-  SonorUserAgent *owner;
-  GTask          *shutdown;
-  gboolean        shutting_down;
-};
-
 /**
  * SonorUserAgent:
  *
  * The sockets and the transactions of SIP, in the GLib loop of the thread that starts it. With no account it calls and is
  * called directly.
  */
-struct _SonorUserAgent
-{
-  GObject parent_instance;
-
-  SonorSipStack    *stack;
-  guint             port;
-  guint             tls_port;
-  char             *address;
-  char             *certificate_directory;
-  guint             most_calls;
-  GListStore       *calls;
-  GPtrArray        *accounts;
-  SonorWakeMonitor *wake_monitor;
-  SonorRegistrar   *registrar;
-};
-
 enum
 {
   INCOMING_CALL,
@@ -186,144 +164,17 @@ sonor_user_agent_init (SonorUserAgent *self)
   self->accounts = g_ptr_array_new ();
 }
 
-/* The IP address that a request came from. */
-char *
-sonor_sip_event_dup_source (const SonorSipEvent *event)
-{
-  su_sockaddr_t *address = msg_addr (nua_current_request (event->nua));
-  char text[SU_ADDRSIZE] = "";
-
-  su_inet_ntop (address->su_family, SU_ADDR (address), text, sizeof text);
-
-  return g_strdup (text);
-}
-
-/* By what a request came, UDP, TCP or TLS: its Via says so, and Sofia-SIP lets no message in whose Via names another transport
- * than the one it came by. */
-const char *
-sonor_sip_event_get_transport (const SonorSipEvent *event)
-{
-  const char *slash = event->sip->sip_via != NULL ? strrchr (event->sip->sip_via->v_protocol, '/') : NULL;
-
-  return slash != NULL ? slash + 1 : "UDP";
-}
-
+/* Returns whether somebody takes it. */
 gboolean
-sonor_sip_event_is_secure (const SonorSipEvent *event)
+sonor_user_agent_announce (SonorUserAgent *self,
+                           SonorCall      *call)
 {
-  return g_str_equal (sonor_sip_event_get_transport (event), "TLS");
-}
+  if (!g_signal_has_handler_pending (self, signals[INCOMING_CALL], 0, FALSE))
+    return FALSE;
 
-/* The account that a request was meant for, by the name that its contact has. */
-static SonorAccount *
-find_account (SonorUserAgent *self,
-              const sip_t    *sip)
-{
-  const url_t *candidates[] = {
-    sip->sip_request != NULL ? sip->sip_request->rq_url : NULL,
-    sip->sip_to != NULL ? sip->sip_to->a_url : NULL,
-  };
+  g_signal_emit (self, signals[INCOMING_CALL], 0, call);
 
-  for (guint i = 0; i < self->accounts->len; i++)
-    {
-      SonorAccount *account = g_ptr_array_index (self->accounts, i);
-      const char *user = sonor_sip_address_get_user (sonor_account_get_address (account));
-
-      for (guint c = 0; c < G_N_ELEMENTS (candidates); c++)
-        {
-          if (candidates[c] != NULL && g_strcmp0 (candidates[c]->url_user, user) == 0)
-            return account;
-        }
-    }
-
-  return NULL;
-}
-
-static SonorCall *
-find_replaced (SonorUserAgent       *self,
-               const sip_replaces_t *replaces)
-{
-  nua_handle_t *handle = nua_handle_by_replaces (self->stack->nua, replaces);
-  SonorCall *call = NULL;
-  GObject *owner;
-
-  if (handle == NULL)
-    return NULL;
-  owner = nua_handle_magic (handle);
-  if (SONOR_IS_CALL (owner) && sonor_call_get_state (SONOR_CALL (owner)) < SONOR_CALL_STATE_ENDING)
-    call = g_object_ref (SONOR_CALL (owner));
-  nua_handle_unref (handle);
-
-  return call;
-}
-
-/* RFC 3891 3: the call of ours that a Replaces names, NULL if it is none. */
-SonorCall *
-sonor_user_agent_find_call (SonorUserAgent *self,
-                            const char     *replaces)
-{
-  su_home_t home[1] = { SU_HOME_INIT (home) };
-  sip_replaces_t *header = replaces != NULL ? sip_replaces_make (home, replaces) : NULL;
-  SonorCall *call = header != NULL && self->stack != NULL ? find_replaced (self, header) : NULL;
-
-  su_home_deinit (home);
-
-  return call;
-}
-
-static void
-handle_incoming_call (SonorUserAgent      *self,
-                      const SonorSipEvent *event)
-{
-  g_autoptr (SonorCall) replaced = NULL;
-  g_autoptr (SonorCall) call = NULL;
-
-  if (event->sip->sip_replaces != NULL)
-    replaced = find_replaced (self, event->sip->sip_replaces);
-  if (event->sip->sip_replaces != NULL && replaced == NULL)
-    {
-      nua_respond (event->handle, SIP_481_NO_TRANSACTION, TAG_END ());
-      nua_handle_destroy (event->handle);
-      return;
-    }
-  if (self->stack->shutting_down || g_list_model_get_n_items (G_LIST_MODEL (self->calls)) >= self->most_calls)
-    {
-      nua_respond (event->handle, SIP_503_SERVICE_UNAVAILABLE, SIPTAG_RETRY_AFTER_STR ("5"), TAG_END ());
-      nua_handle_destroy (event->handle);
-      return;
-    }
-
-  call = sonor_call_new_incoming (self, find_account (self, event->sip), replaced, event);
-  if (call == NULL)
-    return;
-
-  if (g_signal_has_handler_pending (self, signals[INCOMING_CALL], 0, FALSE))
-    g_signal_emit (self, signals[INCOMING_CALL], 0, call);
-  else if (!sonor_call_refuse (call, SONOR_CALL_REFUSAL_UNAVAILABLE, NULL))
-    sonor_call_hang_up (call);
-}
-
-/* A request outside every call and account of ours. NUA has made a handle for it, which nobody else will free. */
-static void
-handle_stray_event (SonorUserAgent      *self,
-                    const SonorSipEvent *event)
-{
-  if (event->handle == NULL || event->handle == nua_default (event->nua))
-    return;
-
-  if (event->event == nua_i_invite && event->status < 200)
-    {
-      handle_incoming_call (self, event);
-      return;
-    }
-  if (event->event == nua_i_register && event->status < 200 && self->registrar != NULL)
-    {
-      sonor_registrar_handle_register (self->registrar, event);
-      return;
-    }
-  if (nua_event_is_incoming_request (event->event) && event->status < 200)
-    nua_respond (event->handle, SIP_403_FORBIDDEN, NUTAG_WITH_THIS (event->nua), TAG_END ());
-  nua_handle_destroy (event->handle);
+  return TRUE;
 }
 
 static void
@@ -366,54 +217,7 @@ on_nua_event (nua_event_t    event,
   else if (SONOR_IS_ACCOUNT (held))
     sonor_account_handle_event (SONOR_ACCOUNT (held), &sip_event);
   else
-    handle_stray_event (self, &sip_event);
-}
-
-static GSocket *
-bind_socket (GInetAddress  *address,
-             guint          port,
-             GSocketType    type,
-             GError       **error)
-{
-  g_autoptr (GSocket) socket = g_socket_new (g_inet_address_get_family (address), type, G_SOCKET_PROTOCOL_DEFAULT, error);
-  g_autoptr (GSocketAddress) socket_address = g_inet_socket_address_new (address, (guint16) port);
-
-  if (socket == NULL || !g_socket_bind (socket, socket_address, type == G_SOCKET_TYPE_STREAM, error))
-    return NULL;
-
-  return g_steal_pointer (&socket);
-}
-
-/* A port that the system has free for UDP and TCP. Sofia-SIP binds it itself in a moment; should somebody be faster, the
- * caller tries another one. Sofia-SIP's own wildcard port is no use: it cannot be asked which one it took for TLS. */
-static guint
-pick_port (const char  *address,
-           GError     **error)
-{
-  g_autoptr (GInetAddress) inet_address =
-    address != NULL ? g_inet_address_new_from_string (address) : g_inet_address_new_any (G_SOCKET_FAMILY_IPV4);
-
-  for (guint attempt = 0; attempt < PORT_ATTEMPTS; attempt++)
-    {
-      g_autoptr (GSocket) stream = bind_socket (inet_address, 0, G_SOCKET_TYPE_STREAM, error);
-      g_autoptr (GSocket) datagram = NULL;
-      g_autoptr (GSocketAddress) bound = NULL;
-      guint port;
-
-      if (stream == NULL)
-        return 0;
-      bound = g_socket_get_local_address (stream, error);
-      if (bound == NULL)
-        return 0;
-      port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
-      datagram = bind_socket (inet_address, port, G_SOCKET_TYPE_DATAGRAM, NULL);
-      if (datagram != NULL)
-        return port;
-    }
-
-  g_set_error_literal (error, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_FAILED, _("The system has no free port for calls"));
-
-  return 0;
+    sonor_user_agent_handle_request (self, &sip_event);
 }
 
 static gboolean
@@ -426,6 +230,9 @@ check_settings (const SonorUserAgentSettings  *settings,
   else if (settings->port > 65535 || settings->tls_port > 65535)
     g_set_error_literal (error, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_INVALID,
                          _("A port to listen on is a number up to 65535"));
+  else if (settings->keep_alive > LONGEST_KEEP_ALIVE)
+    g_set_error (error, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_INVALID,
+                 _("A connection is asked after at most %d seconds whether it still is"), LONGEST_KEEP_ALIVE);
   else if (settings->certificate_directory != NULL &&
            !g_file_test (settings->certificate_directory, G_FILE_TEST_IS_DIR))
     g_set_error (error, SONOR_VOICE_ERROR, SONOR_VOICE_ERROR_INVALID,
@@ -532,15 +339,16 @@ sonor_user_agent_start (const SonorUserAgentSettings  *settings,
   self->address = g_strdup (settings->address);
   self->certificate_directory = g_strdup (settings->certificate_directory);
   self->most_calls = settings->most_calls != 0 ? settings->most_calls : 1000;
+  self->keep_alive = settings->keep_alive != 0 ? settings->keep_alive : KEEP_ALIVE;
 
   for (guint attempt = 0; attempt < (picks ? PORT_ATTEMPTS : 1); attempt++)
     {
-      self->port = settings->port != 0 ? settings->port : pick_port (settings->address, error);
+      self->port = settings->port != 0 ? settings->port : sonor_free_port_pick (settings->address, error);
       if (self->port == 0)
         return NULL;
       if (settings->certificate_directory != NULL)
         {
-          self->tls_port = settings->tls_port != 0 ? settings->tls_port : pick_port (settings->address, error);
+          self->tls_port = settings->tls_port != 0 ? settings->tls_port : sonor_free_port_pick (settings->address, error);
           if (self->tls_port == 0)
             return NULL;
         }
@@ -705,6 +513,22 @@ sonor_user_agent_dup_contact (SonorUserAgent *self,
   escaped = g_uri_escape_string (user, "&=+$,;?/", FALSE);
 
   return g_strdup_printf ("<sip:%s@%s%s>", escaped, url + strlen ("sip:"), parameter);
+}
+
+/* The connection by which an answer came is kept; if it breaks, NUA registers by another one. */
+void
+sonor_user_agent_keep_connection (SonorUserAgent      *self,
+                                  const SonorSipEvent *event)
+{
+  su_sockaddr_t *address = msg_addr (nua_current_request (event->nua));
+  g_autoptr (GSocketAddress) server = NULL;
+
+  if (g_str_equal (sonor_sip_event_get_transport (event), "UDP"))
+    return;
+
+  server = g_socket_address_new_from_native (address, sizeof *address);
+  if (G_IS_INET_SOCKET_ADDRESS (server))
+    sonor_connection_keep (server, self->keep_alive);
 }
 
 const char *

@@ -25,6 +25,8 @@ G_DECLARE_FINAL_TYPE (SonorUserAgent, sonor_user_agent, SONOR, USER_AGENT, GObje
  * @shortest_session: the fewest seconds we let others ask for, 90 if 0
  * @transaction_timeout: milliseconds after which a request without an answer has failed (64*T1, RFC 3261), 32000 if 0
  * @most_calls: how many calls there may be at once, 1000 if 0; a further one gets 503
+ * @keep_alive: seconds after which a server that accounts are registered at by TCP or TLS is asked whether the connection
+ *   still is, up to 7,200, 25 if 0; if it is not, they register again when it has been silent for three fifths as long again
  *
  * How to start a user agent.
  */
@@ -40,6 +42,7 @@ typedef struct
   guint       shortest_session;
   guint       transaction_timeout;
   guint       most_calls;
+  guint       keep_alive;
 } SonorUserAgentSettings;
 
 SonorUserAgent *sonor_user_agent_start (const SonorUserAgentSettings  *settings,

@@ -28,6 +28,9 @@ static const struct
 
 #define SYLLABLES_PER_SECOND 4
 
+/* What a sound server holds, in microseconds. */
+#define SERVER_HOLDS (90 * 1000)
+
 typedef struct
 {
   double y1;
@@ -61,7 +64,7 @@ GType room_device_get_type (void);
 
 G_DEFINE_TYPE (RoomDevice, room_device, GST_TYPE_DEVICE)
 
-static RoomDevice *near_mouth, *near_ear, *far_mouth;
+static RoomDevice *near_mouth, *near_ear, *near_stream, *far_mouth;
 
 /* The air between speaker and microphone: each sample has the place of the moment when it arrives. */
 static struct
@@ -172,6 +175,18 @@ room_speaker_prepare (GstAudioSink           *sink,
   return TRUE;
 }
 
+static void
+sound (const gint16 *samples,
+       guint         n_samples,
+       guint         begin)
+{
+  g_mutex_lock (&air.lock);
+  for (guint i = 0; i < n_samples; i++)
+    for (gsize j = 0; j < G_N_ELEMENTS (reflections); j++)
+      air.samples[(begin + reflections[j].milliseconds * RATE / 1000 + i) % CAPACITY] += reflections[j].gain * samples[i];
+  g_mutex_unlock (&air.lock);
+}
+
 static int
 room_speaker_write (GstAudioSink *sink,
                     gpointer      data,
@@ -187,11 +202,7 @@ room_speaker_write (GstAudioSink *sink,
   begin = place_of (self->end);
   self->end += duration_of (n_samples);
 
-  g_mutex_lock (&air.lock);
-  for (guint i = 0; i < n_samples; i++)
-    for (gsize j = 0; j < G_N_ELEMENTS (reflections); j++)
-      air.samples[(begin + reflections[j].milliseconds * RATE / 1000 + i) % CAPACITY] += reflections[j].gain * samples[i];
-  g_mutex_unlock (&air.lock);
+  sound (samples, n_samples, begin);
 
   return (int) length;
 }
@@ -222,6 +233,51 @@ room_speaker_class_init (RoomSpeakerClass *klass)
 
 static void
 room_speaker_init (RoomSpeaker *self)
+{
+}
+
+/* A sound server, which takes what it is given at once and plays it when it likes. */
+typedef struct
+{
+  GstBaseSink parent_instance;
+  gint64 end;
+} RoomStream;
+
+typedef GstBaseSinkClass RoomStreamClass;
+
+GType room_stream_get_type (void);
+
+G_DEFINE_TYPE (RoomStream, room_stream, GST_TYPE_BASE_SINK)
+
+static GstFlowReturn
+room_stream_render (GstBaseSink *sink,
+                    GstBuffer   *buffer)
+{
+  RoomStream *self = (RoomStream *) sink;
+  gint64 now = g_get_monotonic_time ();
+  GstMapInfo map;
+
+  if (self->end < now)
+    self->end = now + SERVER_HOLDS;
+  if (!gst_buffer_map (buffer, &map, GST_MAP_READ))
+    return GST_FLOW_ERROR;
+  sound ((const gint16 *) (gconstpointer) map.data, (guint) (map.size / sizeof (gint16)), place_of (self->end));
+  self->end += duration_of ((guint) (map.size / sizeof (gint16)));
+  gst_buffer_unmap (buffer, &map);
+
+  return GST_FLOW_OK;
+}
+
+static void
+room_stream_class_init (RoomStreamClass *klass)
+{
+  gst_element_class_add_static_pad_template (GST_ELEMENT_CLASS (klass), &speaker_pad);
+  gst_element_class_set_static_metadata (GST_ELEMENT_CLASS (klass), "Server", "Sink/Audio", "For a test", "Sonor");
+  klass->render = room_stream_render;
+}
+
+static void
+room_stream_init (RoomStream *self)
 {
 }
 
@@ -325,6 +381,8 @@ room_device_create_element (GstDevice  *device,
 
   if (self == near_ear)
     return g_object_new (room_speaker_get_type (), "name", name, NULL);
+  if (self == near_stream)
+    return g_object_new (room_stream_get_type (), "name", name, NULL);
 
   microphone = g_object_new (room_microphone_get_type (), "name", name, NULL);
   microphone->device = self;
@@ -356,6 +414,7 @@ room_provider_probe (GstDeviceProvider *provider)
   GList *devices = g_list_append (NULL, gst_object_ref (near_mouth));
 
   devices = g_list_append (devices, gst_object_ref (near_ear));
+  devices = g_list_append (devices, gst_object_ref (near_stream));
 
   return g_list_append (devices, gst_object_ref (far_mouth));
 }
@@ -395,6 +454,7 @@ room_open (void)
   gst_device_provider_register (NULL, "sonorroomprovider", GST_RANK_PRIMARY, room_provider_get_type ());
   near_mouth = make_device ("near-mouth", "Audio/Source", 210);
   near_ear = make_device ("near-ear", "Audio/Sink", 0);
+  near_stream = make_device ("near-stream", "Audio/Sink", 0);
   far_mouth = make_device ("far-mouth", "Audio/Source", 130);
 }
 

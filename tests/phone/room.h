@@ -7,7 +7,8 @@
 G_BEGIN_DECLS
 
 /* Sound cards for a test: “near-mouth” and “near-ear” are in a room where what the ear plays comes back into the mouth,
- * “far-mouth” is somewhere else. They keep time as hardware does. Who talks says syllables of changing pitch and sound. */
+ * “near-stream” is the same ear behind a sound server that does not tell how long it holds what it is given, “far-mouth” is
+ * somewhere else. They keep time as hardware does. Who talks says syllables of changing pitch and sound. */
 
 typedef enum
 {

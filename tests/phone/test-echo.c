@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 #include <gst/gst.h>
 #include <math.h>
+#include <string.h>
 
 #include "ear.h"
 #include "phone/sound.h"
@@ -200,6 +201,41 @@ test_cancelling (void)
   fixture_close (&fixture);
 }
 
+static void
+on_problem (GPtrArray    *problems,
+            const GError *problem)
+{
+  g_ptr_array_add (problems, g_strdup (problem->message));
+}
+
+/* A speaker of which nobody knows when it plays: that the echo stays is said, once, and not to those who wear a headset. */
+static void
+test_untold_delay (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SonorSound) sound = sonor_sound_new ("device:near-mouth", "device:near-stream", &error);
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+  SonorLeg *leg;
+
+  g_assert_no_error (error);
+  g_signal_connect_swapped (sound, "problem", G_CALLBACK (on_problem), problems);
+  leg = sonor_sound_add_leg (sound, "127.0.0.1", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (problems->len, ==, 1);
+  g_assert_nonnull (strstr (problems->pdata[0], "headset"));
+
+  sonor_sound_set_echo_cancelling (sound, FALSE);
+  g_assert_cmpuint (problems->len, ==, 1);
+  g_assert_true (sonor_sound_set_speaker (sound, "device:near-ear", &error));
+  sonor_sound_set_echo_cancelling (sound, TRUE);
+  g_assert_cmpuint (problems->len, ==, 1);
+  g_assert_true (sonor_sound_set_speaker (sound, "device:near-stream", &error));
+  g_assert_cmpuint (problems->len, ==, 2);
+
+  sonor_leg_close (leg);
+  g_assert_finalize_object (leg);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -209,6 +245,7 @@ main (int    argc,
   room_open ();
 
   g_test_add_func ("/sound/echo/cancelling", test_cancelling);
+  g_test_add_func ("/sound/echo/untold-delay", test_untold_delay);
 
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 
 #include "endpoint.h"
 #include "registrar.h"
+#include "router.h"
 
 #define WAIT_ACCOUNT(account, name) WAIT (sonor_account_get_state (account) == SONOR_ACCOUNT_STATE_##name)
 
@@ -158,6 +159,35 @@ test_server_restart (Fixture       *fixture,
   g_assert_finalize_object (account);
 }
 
+/* A router has forgotten the connection and tells nobody: it is noticed, and the line registered by another one. */
+static void
+test_forgotten_connection (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  Endpoint *endpoint = endpoint_new (&(SonorUserAgentSettings) { .keep_alive = 1 });
+  Router *router = router_new (registrar_get_port (fixture->registrar));
+  g_autofree char *address = g_strdup_printf ("sip:agent1@127.0.0.1:%u;transport=tcp", router_get_port (router));
+  SonorAccountSettings settings = { .address = address, .password = "secret" };
+  g_autoptr (GError) error = NULL;
+  SonorAccount *account = sonor_account_new (endpoint->user_agent, &settings, &error);
+  guint n_connections, n_registered;
+
+  g_assert_no_error (error);
+  sonor_account_register (account);
+  WAIT_ACCOUNT (account, REGISTERED);
+  n_connections = router_get_n_connections (router);
+  n_registered = registrar_get_n_registered (fixture->registrar);
+
+  router_forget (router);
+  WAIT (router_get_n_connections (router) > n_connections);
+  WAIT (registrar_get_n_registered (fixture->registrar) > n_registered);
+  WAIT_ACCOUNT (account, REGISTERED);
+
+  g_assert_finalize_object (account);
+  endpoint_free (endpoint);
+  router_free (router);
+}
+
 static void
 test_wake (Fixture       *fixture,
            gconstpointer  data)
@@ -308,6 +338,7 @@ main (int    argc,
   ADD ("retry-after", NULL, test_retry_after);
   ADD ("back-off", NULL, test_back_off);
   ADD ("server-restart", NULL, test_server_restart);
+  ADD ("forgotten-connection", NULL, test_forgotten_connection);
   ADD ("wake", NULL, test_wake);
   ADD ("call", NULL, test_call);
   ADD ("overloaded", NULL, test_overloaded);

@@ -8,6 +8,7 @@
 
 #include "certificates.h"
 #include "endpoint.h"
+#include "router.h"
 
 typedef struct
 {
@@ -136,6 +137,50 @@ test_registered (Fixture       *fixture,
   certificates_free (server);
 }
 
+/* Under TLS, too, and the server knows the way back by the new connection. */
+static void
+test_forgotten_connection (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  char *server = certificates_new_server (fixture->authority, "127.0.0.1", 2);
+  Endpoint *a = endpoint_new (&(SonorUserAgentSettings) { .certificate_directory = fixture->authority, .keep_alive = 1 });
+  Endpoint *b = endpoint_new (&(SonorUserAgentSettings) { .certificate_directory = server });
+  SonorRegistrar *registrar = sonor_registrar_new (b->user_agent, "sonor");
+  Router *router = router_new (sonor_user_agent_get_tls_port (b->user_agent));
+  g_autofree char *address = g_strdup_printf ("sip:agent1@127.0.0.1:%u;transport=tls", router_get_port (router));
+  SonorAccountSettings settings = { .address = address, .password = "secret" };
+  g_autoptr (GError) error = NULL;
+  SonorAccount *account = sonor_account_new (a->user_agent, &settings, &error);
+  g_autofree char *before = NULL;
+  SonorCall *out, *in;
+
+  g_assert_no_error (error);
+  g_signal_connect (registrar, "asked", G_CALLBACK (on_asked), NULL);
+  sonor_account_register (account);
+  WAIT (sonor_account_get_state (account) == SONOR_ACCOUNT_STATE_REGISTERED);
+  before = g_strdup (sonor_sip_address_get_uri (sonor_registrar_find (registrar, "agent1")));
+
+  router_forget (router);
+  WAIT (!g_str_equal (sonor_sip_address_get_uri (sonor_registrar_find (registrar, "agent1")), before));
+  WAIT (sonor_account_get_state (account) == SONOR_ACCOUNT_STATE_REGISTERED);
+
+  out = sonor_call_dial (b->user_agent, NULL, sonor_registrar_find (registrar, "agent1"), NULL, b->profile, "127.0.0.1",
+                         4000, &error);
+  g_assert_no_error (error);
+  in = endpoint_take_incoming (a);
+  g_assert_true (sonor_call_answer (in, &error));
+  WAIT_STATE (out, ACTIVE);
+  WAIT_STATE (in, ACTIVE);
+  endpoint_finish (&out, &in);
+
+  g_assert_finalize_object (account);
+  endpoint_free (a);
+  g_assert_finalize_object (registrar);
+  endpoint_free (b);
+  router_free (router);
+  certificates_free (server);
+}
+
 typedef struct
 {
   gboolean    same_authority;
@@ -217,6 +262,7 @@ main (int    argc,
 
   ADD ("trusted", NULL, test_trusted);
   ADD ("registered", NULL, test_registered);
+  ADD ("forgotten-connection", NULL, test_forgotten_connection);
   ADD ("untrusted/authority", &nobody_signed, test_untrusted);
   ADD ("untrusted/name", &other_name, test_untrusted);
   ADD ("untrusted/expired", &expired, test_untrusted);
