@@ -9,7 +9,8 @@ import subprocess
 import sys
 import time
 
-sys.path.insert(0, os.path.join(os.environ["SONOR_SOURCE"], "tests", "desk"))
+sys.path[:0] = [os.path.join(os.environ["SONOR_SOURCE"], "tests", folder) for folder in ("desk", ".")]
+from database import Session  # noqa: E402
 from board_world import afternoon, board_login, superuser  # noqa: E402
 from desk import Desk  # noqa: E402
 from phone_world import settings  # noqa: E402
@@ -50,22 +51,6 @@ class Pixels:
         return ctypes.string_at(self.image.contents.data, self.image.contents.bytes_per_line * self.image.contents.height)
 
 
-class Session:
-    """One psql that stays."""
-
-    def __init__(self, login="postgres", **environment):
-        self.process = subprocess.Popen(["psql", "-XAtqU", login], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-                                        env={**os.environ, **environment})
-
-    def run(self, text):
-        self.process.stdin.write(text + ";\n\\echo done\n")
-        self.process.stdin.flush()
-        lines = []
-        while (line := self.process.stdout.readline().strip()) != "done":
-            lines.append(line)
-        return lines
-
-
 def processor(pid):
     with open(f"/proc/{pid}/stat") as stat:
         fields = stat.read().rsplit(")", 1)[1].split()
@@ -100,7 +85,7 @@ def measure(what, rate, pixels, pid, session, there, back):
     while time.monotonic() - begin < SECONDS:
         before = pixels.read()
         start = time.monotonic()
-        session.run(there if turn else back)
+        session(there if turn else back)
         turn = not turn
         while pixels.read() == before and time.monotonic() - start < 5:
             time.sleep(0.001)
@@ -108,7 +93,7 @@ def measure(what, rate, pixels, pid, session, there, back):
         time.sleep(0.4)
     share = 100 * (processor(pid) - used) / (time.monotonic() - begin)
     if not turn:
-        session.run(back)
+        session(back)
     load.terminate()
     load.wait()
     print(f"{what}, {rate}/s: commit to pixels p50 {percentile(took, 0.5):.0f} ms, p95 {percentile(took, 0.95):.0f} ms of {len(took)}; "
@@ -139,9 +124,9 @@ def board(config, session):
 def floor(session):
     """A supervisor's floor: somebody at a line is ready and is not, by the function that their desk calls; the words on their card change."""
     figures = {}
-    login, number, name = session.run("""SELECT s.login || '|' || s.work_number || '|' || s.name FROM seat x JOIN staff s ON s.id = x.staff_id
-                                         WHERE x.status = 'ready' AND x.state = 'idle' ORDER BY s.work_number LIMIT 1""")[0].split("|")
-    session.run("UPDATE seat SET registered_until = now() + interval '1 day', contact = 'sip:x@127.0.0.1'")
+    login, number, name = session("""SELECT s.login || '|' || s.work_number || '|' || s.name FROM seat x JOIN staff s ON s.id = x.staff_id
+                                         WHERE x.status = 'ready' AND x.state = 'idle' ORDER BY s.work_number LIMIT 1""").split("|")
+    session("UPDATE seat SET registered_until = now() + interval '1 day', contact = 'sip:x@127.0.0.1'")
     settings("", user="")
     desk = Desk(LANGUAGE="zh_CN")
     agent = Session(login, PGPASSWORD="demo", PGPASSFILE="/nonexistent")
@@ -164,7 +149,7 @@ def floor(session):
 def counters(session):
     """What an event costs the server, a transaction each: with the counters and their step, and without. Processor time, for waiting
     tells of others on the machine; blocks of the two kinds alternate, so that busy caches fall on both."""
-    pid, = session.run("SELECT pg_backend_pid()")
+    pid = session("SELECT pg_backend_pid()")
     insert = ("DO $$ BEGIN FOR i IN 1..%d LOOP INSERT INTO call (id, direction, callee_dialled, queue_code, arrived_at, queued_at, answered_at, "
               "ended_at, outcome) VALUES (gen_random_uuid(), 'in', '12345', 'general', now(), now(), now(), now(), 'answered'); COMMIT; "
               "END LOOP; END $$" % BLOCK)
@@ -174,15 +159,15 @@ def counters(session):
             with open(f"/proc/{pid}/schedstat") as stat:
                 return int(stat.read().split()[0]) / 1e6
         before = used()
-        session.run(statement)
+        session(statement)
         return used() - before
 
     counted, bare, ratios = [], [], []
     for _ in range(PAIRS):
         counted.append(cost(insert) + cost("SELECT statistics_step()"))
-        session.run("ALTER TABLE call DISABLE TRIGGER statistics_insert")
+        session("ALTER TABLE call DISABLE TRIGGER statistics_insert")
         bare.append(cost(insert))
-        session.run("ALTER TABLE call ENABLE TRIGGER statistics_insert")
+        session("ALTER TABLE call ENABLE TRIGGER statistics_insert")
         ratios.append(counted[-1] / bare[-1])
     print(f"an event costs {statistics.median(counted) / BLOCK:.3f} ms of the server with counters, {statistics.median(bare) / BLOCK:.3f} ms without; "
           f"ratios {', '.join(f'{ratio:.2f}' for ratio in sorted(ratios))}", flush=True)
@@ -193,9 +178,9 @@ def report(session):
     times = []
     for _ in range(3):
         start = time.monotonic()
-        lines = session.run("SELECT count(DISTINCT key) FROM report('ticket', (now() - interval '30 days')::date, now()::date, 'unit')")
+        units = session("SELECT count(DISTINCT key) FROM report('ticket', (now() - interval '30 days')::date, now()::date, 'unit')")
         times.append(time.monotonic() - start)
-    print(f"report of {lines[-1]} units over {session.run('SELECT count(*) FROM ticket_identity')[0]} tickets: {min(times):.2f} s", flush=True)
+    print(f"report of {units} units over {session('SELECT count(*) FROM ticket_identity')} tickets: {min(times):.2f} s", flush=True)
     return sorted(times)[1]
 
 
@@ -203,7 +188,7 @@ def main():
     afternoon()
     superuser("-c", "ALTER ROLE postgres SET search_path = sonor, public")
     config = board_login()
-    session = Session()
+    session = Session("postgres")
     keep = subprocess.Popen([os.environ["SONOR_ADMIN"], "keep"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         figures = {**board(config, session), **floor(session)}

@@ -281,7 +281,9 @@ class Desk:
         # Where the pointer rests, a tooltip would show.
         self.tool("xdotool", "mousemove", "0", "0")
         time.sleep(0.5)
-        self.tool("import", "-window", "root", os.path.join(SHOTS, name + ".png"))
+        # A picture is looked at once: to make it small costs more than to keep it.
+        self.tool("import", "-window", "root", "-define", "png:compression-level=1", "-define", "png:compression-filter=0",
+                  os.path.join(SHOTS, name + ".png"))
 
     def memory(self, what="VmRSS"):
         with open(f"/proc/{self.process.pid}/status", encoding="utf-8") as status:

@@ -10,11 +10,10 @@ import time
 import urllib.parse
 
 from sms_provider import Provider
-from world import SECRET, Checks, Gateway, Session, make_city
+from world import SECRET, Checks, Gateway, make_city, query
 
 check = Checks()
 make_city()
-query = Session()
 query("UPDATE setting SET value = 0 WHERE key IN ('sms.quiet_from', 'sms.quiet_to'); "
       "INSERT INTO sms_template (code, audience, text_zh) VALUES ('test', 'citizen', '{text}')")
 FOLDER = os.environ["SONOR_TEST_CLUSTER"]
@@ -31,6 +30,14 @@ def becomes(message, wanted, meaning, column="state"):
         got = query(f"SELECT {column} FROM sms_message WHERE id = '{message}'")
         time.sleep(0.05)
     check.equal(got, wanted, meaning)
+
+
+def written(ticket):
+    """The message of a ticket, once the gateway has made it."""
+    end = time.monotonic() + 30
+    while not (message := query(f"SELECT id FROM sms_message WHERE ticket_id = '{ticket}'")) and time.monotonic() < end:
+        time.sleep(0.05)
+    return message
 
 
 def hurry():
@@ -105,6 +112,7 @@ for meaning, wrong in (("no list", {}), ("an empty one", {"reports": []}), ("no 
 
 ticket = query("""SELECT ticket_accept('{"id": "42000000-0000-4000-8000-0000000000a1", "kind": "help", "channel": "phone", "category_id": 3,
   "area_code": "150802001", "content": "暖气不热", "phone": "13804780011", "phone_e164": "+8613804780011"}')->>'id'""")
+check.ok(written(ticket), "who was taken down is written to")
 REPLY = {"msgid": "m-1", "mobile": "8613804780011", "content": "还是不热"}
 check.equal([tell("/sms/messages", REPLY)[1]["new"] for _ in range(2)], [1, 0], "what a citizen writes is taken once")
 check.equal(query(f"SELECT note FROM ticket_event WHERE ticket_id = '{ticket}' AND action = 'note'"), "短信回复：还是不热", "and stands on the ticket it answers")

@@ -10,11 +10,10 @@ import time
 import uuid
 
 from sms_provider import Provider
-from world import Checks, Gateway, Session, make_city
+from world import Checks, Gateway, make_city, query
 
 check = Checks()
 make_city()
-query = Session()
 query("UPDATE setting SET value = 0 WHERE key IN ('sms.quiet_from', 'sms.quiet_to')")
 SECRET = "a secret that only the two hotlines know"
 said = {}

@@ -8,8 +8,13 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from database import Session
 
 SECRET = "a secret that only this test has, 32 characters"
 
@@ -38,31 +43,12 @@ class Checks:
         raise SystemExit(1 if self.failed else 0)
 
 
-def query(sql, user=None):
-    """Asks as the superuser and returns the lines."""
-    command = ["psql", "-XqAtU", user or os.environ["SONOR_TEST_SUPERUSER"], "-v", "ON_ERROR_STOP=1", "-c", sql]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise RuntimeError(done.stderr)
-    return done.stdout.strip()
+sessions = {}
 
 
-class Session:
-    """One session of the superuser for who asks often: like query(), without a program for each question."""
-
-    def __init__(self):
-        self.psql = subprocess.Popen(["psql", "-XqAtU", os.environ["SONOR_TEST_SUPERUSER"], "-v", "ON_ERROR_STOP=1"], stdin=subprocess.PIPE,
-                                     stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-
-    def __call__(self, sql):
-        self.psql.stdin.write(sql + "\n;\n\\echo -- end of answer --\n")
-        self.psql.stdin.flush()
-        lines = []
-        for line in self.psql.stdout:
-            if line == "-- end of answer --\n":
-                return "".join(lines).strip()
-            lines.append(line)
-        raise RuntimeError("".join(lines))
+def query(sql, user=os.environ["SONOR_TEST_SUPERUSER"]):
+    """Asks as the superuser, or as somebody else, and returns the lines."""
+    return sessions.setdefault(user, Session(user))(sql)
 
 
 def free_port():

@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "desk/boards/form-grid.h"
+
 #define LARGEST_GRID 200
 #define SHORTEST_ROTATION 5
 #define LONGEST_ROTATION 3600
@@ -93,24 +95,6 @@ sonor_board_settings_class_init (SonorBoardSettingsClass *klass)
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
-static void
-attach (GtkGrid    *grid,
-        GtkWidget  *widget,
-        const char *words,
-        int         column,
-        int         row,
-        int         width)
-{
-  GtkWidget *label = gtk_label_new (words);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 1);
-  gtk_widget_add_css_class (label, "dim-label");
-  gtk_widget_set_hexpand (widget, !GTK_IS_SWITCH (widget));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
-  gtk_grid_attach (grid, label, column, row, 1, 1);
-  gtk_grid_attach (grid, widget, column + 1, row, width, 1);
-}
-
 static GtkSpinButton *
 new_spin (SonorBoardSettings *self,
           int                 least,
@@ -139,11 +123,11 @@ sonor_board_settings_init (SonorBoardSettings *self)
   self->dark = GTK_SWITCH (gtk_switch_new ());
   gtk_widget_set_halign (GTK_WIDGET (self->dark), GTK_ALIGN_START);
   gtk_widget_set_valign (GTK_WIDGET (self->dark), GTK_ALIGN_CENTER);
-  attach (self->grid, GTK_WIDGET (self->title), C_("board", "Board's title"), 0, 0, 3);
-  attach (self->grid, GTK_WIDGET (self->columns), C_("board", "Columns of the grid"), 0, 1, 1);
-  attach (self->grid, GTK_WIDGET (self->rows), C_("board", "Rows of the grid"), 2, 1, 1);
-  attach (self->grid, GTK_WIDGET (self->rotation), C_("board", "Seconds a page stays"), 0, 2, 1);
-  attach (self->grid, GTK_WIDGET (self->dark), C_("board", "Dark ground"), 2, 2, 1);
+  sonor_form_grid_attach (self->grid, GTK_WIDGET (self->title), C_("board", "Board's title"), 0, 0, 3);
+  sonor_form_grid_attach (self->grid, GTK_WIDGET (self->columns), C_("board", "Columns of the grid"), 0, 1, 1);
+  sonor_form_grid_attach (self->grid, GTK_WIDGET (self->rows), C_("board", "Rows of the grid"), 2, 1, 1);
+  sonor_form_grid_attach (self->grid, GTK_WIDGET (self->rotation), C_("board", "Seconds a page stays"), 0, 2, 1);
+  sonor_form_grid_attach (self->grid, GTK_WIDGET (self->dark), C_("board", "Dark ground"), 2, 2, 1);
   g_signal_connect_object (self->title, "changed", G_CALLBACK (on_title), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->dark, "notify::active", G_CALLBACK (on_dark), self, G_CONNECT_SWAPPED);
 }

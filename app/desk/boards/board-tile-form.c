@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "desk/boards/form-grid.h"
+
 /* Of a grid, as the database allows it. */
 #define LARGEST_GRID 200
 
@@ -214,24 +216,6 @@ sonor_board_tile_form_class_init (SonorBoardTileFormClass *klass)
 }
 
 static void
-attach (SonorBoardTileForm *self,
-        GtkWidget          *widget,
-        const char         *words,
-        int                 column,
-        int                 row,
-        int                 width)
-{
-  GtkWidget *label = gtk_label_new (words);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 1);
-  gtk_widget_add_css_class (label, "dim-label");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
-  gtk_widget_set_hexpand (widget, TRUE);
-  gtk_grid_attach (self->grid, label, column, row, 1, 1);
-  gtk_grid_attach (self->grid, widget, column + 1, row, width, 1);
-}
-
-static void
 sonor_board_tile_form_init (SonorBoardTileForm *self)
 {
   const char *words[] = { C_("board", "Column"), C_("board", "Row"), C_("board", "Width"), C_("board", "Height") };
@@ -244,17 +228,17 @@ sonor_board_tile_form_init (SonorBoardTileForm *self)
   self->kind = GTK_DROP_DOWN (gtk_drop_down_new (NULL, NULL));
   self->title = GTK_EDITABLE (gtk_entry_new ());
   self->options = GTK_EDITABLE (gtk_entry_new ());
-  attach (self, GTK_WIDGET (self->source), C_("board", "Source"), 0, 0, 3);
-  attach (self, GTK_WIDGET (self->kind), C_("board", "Drawn as"), 0, 1, 3);
+  sonor_form_grid_attach (self->grid, GTK_WIDGET (self->source), C_("board", "Source"), 0, 0, 3);
+  sonor_form_grid_attach (self->grid, GTK_WIDGET (self->kind), C_("board", "Drawn as"), 0, 1, 3);
   for (guint i = 0; i < SONOR_BOARD_N_PLACES; i++)
     {
       self->places[i] = GTK_SPIN_BUTTON (gtk_spin_button_new_with_range (i < SONOR_BOARD_PLACE_WIDTH ? 0 : 1, LARGEST_GRID, 1));
       gtk_editable_set_width_chars (GTK_EDITABLE (self->places[i]), 3);
-      attach (self, GTK_WIDGET (self->places[i]), words[i], (int) (i % 2) * 2, 2 + (int) (i / 2), 1);
+      sonor_form_grid_attach (self->grid, GTK_WIDGET (self->places[i]), words[i], (int) (i % 2) * 2, 2 + (int) (i / 2), 1);
       g_signal_connect_object (self->places[i], "value-changed", G_CALLBACK (on_place), self, 0);
     }
-  attach (self, GTK_WIDGET (self->title), C_("board", "Tile's title"), 0, 4, 3);
-  attach (self, GTK_WIDGET (self->options), C_("board", "Options"), 0, 5, 3);
+  sonor_form_grid_attach (self->grid, GTK_WIDGET (self->title), C_("board", "Tile's title"), 0, 4, 3);
+  sonor_form_grid_attach (self->grid, GTK_WIDGET (self->options), C_("board", "Options"), 0, 5, 3);
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->title), C_("board", "as its source is called"));
   g_signal_connect_object (self->source, "notify::selected", G_CALLBACK (on_source), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->kind, "notify::selected", G_CALLBACK (on_kind), self, G_CONNECT_SWAPPED);
