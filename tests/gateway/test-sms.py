@@ -10,10 +10,11 @@ import time
 import urllib.parse
 
 from sms_provider import Provider
-from world import SECRET, Checks, Gateway, make_city, query
+from world import SECRET, Checks, Gateway, Session, make_city
 
 check = Checks()
 make_city()
+query = Session(os.environ["SONOR_TEST_SUPERUSER"])
 query("UPDATE setting SET value = 0 WHERE key IN ('sms.quiet_from', 'sms.quiet_to'); "
       "INSERT INTO sms_template (code, audience, text_zh) VALUES ('test', 'citizen', '{text}')")
 FOLDER = os.environ["SONOR_TEST_CLUSTER"]

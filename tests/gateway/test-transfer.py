@@ -6,14 +6,16 @@ import concurrent.futures
 import hashlib
 import hmac
 import json
+import os
 import time
 import uuid
 
 from sms_provider import Provider
-from world import Checks, Gateway, make_city, query
+from world import Checks, Gateway, Session, make_city
 
 check = Checks()
 make_city()
+query = Session(os.environ["SONOR_TEST_SUPERUSER"])
 query("UPDATE setting SET value = 0 WHERE key IN ('sms.quiet_from', 'sms.quiet_to')")
 SECRET = "a secret that only the two hotlines know"
 said = {}
