@@ -159,7 +159,11 @@ DECLARE
   v_count integer := 0;
 BEGIN
   FOR v_due IN
-    DELETE FROM sms_due WHERE id = ANY (ARRAY(SELECT id FROM sms_due ORDER BY id LIMIT 200 FOR UPDATE SKIP LOCKED)) RETURNING *
+    WITH taken AS (
+      DELETE FROM sms_due WHERE id = ANY (ARRAY(SELECT id FROM sms_due ORDER BY id LIMIT 200 FOR UPDATE SKIP LOCKED)) RETURNING *
+    )
+    -- That it was answered is not told before that it was taken down.
+    SELECT * FROM taken ORDER BY id
   LOOP
     PERFORM sms_to_citizen(v_due.template, v_due.ticket_id);
     v_count := v_count + 1;

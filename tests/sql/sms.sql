@@ -37,7 +37,7 @@ BEGIN
 END
 $$;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO PUBLIC;
-SELECT plan(106);
+SELECT plan(107);
 
 -- Parts
 SELECT is(cardinality(sms_split(repeat('热', 70))), 1, '70 characters are one part');
@@ -98,6 +98,14 @@ CREATE TEMPORARY TABLE made AS SELECT sees('p_agent', $$SELECT ticket_accept('{"
   "category_id": 9003, "area_code": "150802001", "content": "暖气不热", "phone": "13804780011", "phone_e164": "+8613804780011"}')$$)::jsonb AS ticket;
 \set t 42000000-0000-4000-8000-000000000001
 SELECT is(said(:'t'), 'accepted 0011', 'who is taken down is told the number');
+-- Rows are not found in their order once they have been written again.
+INSERT INTO sms_due (template, ticket_id) SELECT template, gen_random_uuid() FROM (VALUES ('accepted'), ('answered')) v (template);
+UPDATE sms_due SET ticket_id = :'t' WHERE template = 'answered';
+UPDATE sms_due SET ticket_id = :'t' WHERE template = 'accepted';
+SET enable_indexscan = off; SET enable_bitmapscan = off; DISCARD PLANS;
+SELECT is(said(:'t'), 'accepted 0011, accepted 0011, answered 0011', 'what is due is told in the order in which it happened');
+RESET enable_indexscan; RESET enable_bitmapscan;
+DELETE FROM sms_message WHERE ticket_id = :'t' AND at > (SELECT min(at) FROM sms_message WHERE ticket_id = :'t');
 SELECT ok((SELECT position(ticket ->> 'number' IN body) > 0 FROM made, sms_message WHERE ticket_id = :'t'), 'the number stands in it');
 SELECT is(outcome('p_first_review', format('SELECT ticket_dispatch(%L, %s, 9001, ''{9002}'')', :'t', version(:'t'))), 'ok', 'it is dispatched to two units');
 SELECT is(said(:'t'), 'accepted 0011, dispatched 0001', 'the one with a mobile telephone is told');
