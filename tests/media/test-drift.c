@@ -15,6 +15,7 @@
 #include "media/frame.h"
 #include "media/g711.h"
 #include "media/media-call.h"
+#include "loop.h"
 #include "tone.h"
 
 #define BEFORE_TONE 440.0
@@ -68,14 +69,6 @@ speak (gpointer data)
 }
 
 static void
-on_result (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static void
 telephone_start (Telephone        *self,
                  SonorMediaEngine *engine,
                  const char       *folder,
@@ -94,7 +87,6 @@ telephone_start (Telephone        *self,
     .address = (char *) "127.0.0.1",
   };
   g_autofree char *name = g_strdup_printf ("%u.wav", (guint) pace_us);
-  g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
   self->pace_us = pace_us;
@@ -102,11 +94,7 @@ telephone_start (Telephone        *self,
   g_assert_cmpint (bind (self->socket, (struct sockaddr *) &address, sizeof address), ==, 0);
   getsockname (self->socket, (struct sockaddr *) &address, &length);
   self->call = sonor_media_call_new (engine);
-  sonor_media_call_add_leg_async (self->call, NULL, on_result, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  self->leg = sonor_media_call_add_leg_finish (self->call, result, &error);
-  g_assert_no_error (error);
+  self->leg = loop_add_leg (self->call);
   stream.port = ntohs (address.sin_port);
   sonor_media_leg_set_stream (self->leg, &stream);
   self->target = address;
@@ -115,24 +103,6 @@ telephone_start (Telephone        *self,
   g_assert_true (sonor_media_call_record (self->call, self->path, self->leg, &error));
   self->began_at = g_get_monotonic_time ();
   self->thread = g_thread_new ("telephone", speak, self);
-}
-
-static gboolean
-on_enough (gpointer user_data)
-{
-  *(gboolean *) user_data = TRUE;
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-run (guint milliseconds)
-{
-  gboolean enough = FALSE;
-
-  g_timeout_add (milliseconds, on_enough, &enough);
-  while (!enough)
-    g_main_context_iteration (NULL, TRUE);
 }
 
 /* When the other tone is heard in what was said, seconds from the beginning. */
@@ -164,9 +134,9 @@ telephone_finish (Telephone *self)
   double delay;
 
   g_thread_join (self->thread);
-  run (1200);
+  loop_run (1200);
   sonor_media_call_stop_recording (self->call);
-  run (300);
+  loop_run (300);
   delay = find_change (self->path) - (double) (self->changed_at - self->began_at) / 1e6;
   sonor_media_call_close (self->call);
   g_clear_object (&self->leg);
@@ -196,7 +166,7 @@ test_drift (void)
   g_assert_no_error (error);
   telephone_start (&fast, engine, folder, 19600);
   telephone_start (&slow, engine, folder, 20400);
-  run (BEFORE_PACKETS * 20);
+  loop_run (BEFORE_PACKETS * 20);
   fast_delay = telephone_finish (&fast);
   slow_delay = telephone_finish (&slow);
   g_test_message ("fast: %.3f s, slow: %.3f s", fast_delay, slow_delay);

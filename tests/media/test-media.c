@@ -17,6 +17,7 @@
 #include "media/media-call.h"
 #include "media/media-error.h"
 #include "media/recording-file.h"
+#include "loop.h"
 #include "tone.h"
 
 /* A quarter of the scale; what comes through G.711 or Opus is a little less or more. */
@@ -54,40 +55,6 @@ on_result (GObject      *source,
            gpointer      user_data)
 {
   *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static SonorMediaLeg *
-add_leg (SonorMediaCall *call)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  SonorMediaLeg *leg;
-
-  sonor_media_call_add_leg_async (call, NULL, on_result, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  leg = sonor_media_call_add_leg_finish (call, result, &error);
-  g_assert_no_error (error);
-
-  return leg;
-}
-
-static gboolean
-on_over (gpointer user_data)
-{
-  *(gboolean *) user_data = TRUE;
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-run (guint milliseconds)
-{
-  gboolean over = FALSE;
-
-  g_timeout_add (milliseconds, on_over, &over);
-  while (!over)
-    g_main_context_iteration (NULL, TRUE);
 }
 
 static void
@@ -162,8 +129,8 @@ world_open (World *self)
 
       party->frequency = frequencies[i];
       party->far_call = sonor_media_call_new (self->engine);
-      party->near = add_leg (self->call);
-      party->far = add_leg (party->far_call);
+      party->near = loop_add_leg (self->call);
+      party->far = loop_add_leg (party->far_call);
       party->path = g_build_filename (self->folder, name, NULL);
       g_signal_connect (party->near, "digit", G_CALLBACK (on_digit), self);
       g_signal_connect (party->near, "played", G_CALLBACK (on_played), self);
@@ -238,7 +205,7 @@ wait_for_second (const char *path)
   while (g_stat (path, &status) != 0 || status.st_size < SONOR_SAMPLE_RATE * 4)
     {
       g_assert_cmpint (g_get_monotonic_time (), <, deadline);
-      run (50);
+      loop_run (50);
     }
 }
 
@@ -260,7 +227,7 @@ check_heard (World      *self,
     wait_for_second (self->parties[i].path);
   for (guint i = 0; i < 3; i++)
     sonor_media_call_stop_recording (self->parties[i].far_call);
-  run (300);
+  loop_run (300);
 
   for (guint listener = 0; listener < 3; listener++)
     {
@@ -374,12 +341,12 @@ test_wrong_key (void)
   far.port = sonor_media_leg_get_port (citizen->near);
   sonor_media_leg_set_stream (citizen->near, &near);
   sonor_media_leg_set_stream (citizen->far, &far);
-  run (300);
+  loop_run (300);
   check_heard (&world, "wrong key", (guint[]) { 0, 0, 0 });
 
   far.encrypted = FALSE;
   sonor_media_leg_set_stream (citizen->far, &far);
-  run (300);
+  loop_run (300);
   check_heard (&world, "not encrypted", (guint[]) { 0, 0, 0 });
 
   sonor_media_leg_report_async (citizen->near, NULL, on_result, &result);
@@ -399,7 +366,7 @@ test_keys (void)
 
   world_open (&world);
   sonor_media_leg_send_digits (world.parties[CITIZEN].far, "15559*0#D");
-  run (2600);
+  loop_run (2600);
   g_assert_cmpstr (world.digits->str, ==, "15559*0#D");
 
   /* Who has not agreed on events has the keys heard. */
@@ -423,7 +390,7 @@ test_keys (void)
       sum[i] = (gint16) (one[i] + two[i]);
     sonor_media_leg_play (world.parties[CITIZEN].far, sounds, G_N_ELEMENTS (sounds), FALSE);
   }
-  run (1500);
+  loop_run (1500);
   g_assert_cmpstr (world.digits->str, ==, "55");
   world_close (&world);
 }
@@ -444,13 +411,13 @@ test_prompts (void)
   citizen = &world.parties[CITIZEN];
   g_assert_true (sonor_media_call_record (citizen->far_call, citizen->path, citizen->far, &error));
   g_assert_no_error (error);
-  run (200);
+  loop_run (200);
   number = sonor_media_leg_play (citizen->near, prompts, G_N_ELEMENTS (prompts), FALSE);
-  run (1700);
+  loop_run (1700);
   g_assert_cmpuint (world.n_played, ==, number);
-  run (500);
+  loop_run (500);
   sonor_media_call_stop_recording (citizen->far_call);
-  run (200);
+  loop_run (200);
   g_assert_cmpfloat (level_in (citizen->path, 0, 0.30, 600.0), >, HEARD);
   g_assert_cmpfloat (level_in (citizen->path, 0, 1.05, 700.0), >, HEARD);
   g_assert_cmpfloat (level_in (citizen->path, 0, 1.05, 600.0), <, 0.05);
@@ -458,12 +425,12 @@ test_prompts (void)
   /* What is played for ever ends only when it is stopped, and then without a word; nothing at all ends at once. */
   world.n_played = 0;
   sonor_media_leg_play (citizen->near, prompts, G_N_ELEMENTS (prompts), TRUE);
-  run (1800);
+  loop_run (1800);
   sonor_media_leg_stop_playing (citizen->near);
-  run (200);
+  loop_run (200);
   g_assert_cmpuint (world.n_played, ==, 0);
   number = sonor_media_leg_play (citizen->near, &empty, 1, TRUE);
-  run (200);
+  loop_run (200);
   g_assert_cmpuint (world.n_played, ==, number);
   world_close (&world);
 }
@@ -528,7 +495,7 @@ test_recording (void)
   let_hear (&world, AGENT, CITIZEN, TRUE);
   let_hear (&world, AGENT, SUPERVISOR, TRUE);
   g_assert_true (sonor_media_call_record (world.call, path, world.parties[CITIZEN].near, &error));
-  run (2500);
+  loop_run (2500);
   g_assert_cmpfloat (level_in (path, 0, 1.0, frequencies[CITIZEN]), >, HEARD);
   g_assert_cmpfloat (level_in (path, 0, 1.0, frequencies[AGENT]), <, SILENT);
   g_assert_cmpfloat (level_in (path, 1, 1.0, frequencies[AGENT]), >, HEARD);
@@ -561,9 +528,9 @@ test_finish (void)
   let_hear (&world, CITIZEN, AGENT, TRUE);
   let_hear (&world, AGENT, CITIZEN, TRUE);
   g_assert_true (sonor_media_call_record (world.call, path, world.parties[CITIZEN].near, &error));
-  run (3300);
+  loop_run (3300);
   sonor_media_call_stop_recording (world.call);
-  run (300);
+  loop_run (300);
 
   /* As a crash leaves it: the header speaks of one second, and half a sample was just being written. */
   g_assert_true (g_file_get_contents (path, &bytes, &length, &error));
@@ -623,11 +590,11 @@ test_hostile (void)
       target.sin_port = htons ((guint16) (sonor_media_leg_get_port (world.parties[CITIZEN].near) + i % 2));
       sendto (stranger, packet, length, 0, (struct sockaddr *) &target, sizeof target);
       if (i % 100 == 0)
-        run (5);
+        loop_run (5);
     }
   close (stranger);
   /* Genuine speech comes fifty times a second: enough of it, also where garbage was slow to make. */
-  run (1000);
+  loop_run (1000);
   check_heard (&world, "after garbage", (guint[]) { 1 << AGENT, 1 << CITIZEN, 0 });
   sonor_media_leg_report_async (world.parties[CITIZEN].near, NULL, on_result, &result);
   while (result == NULL)
@@ -709,7 +676,7 @@ test_moving_on (void)
   g_assert_true (sonor_media_key_generate (&stream.send_key, SONOR_CRYPTO_SUITE_AES_128_80, 1, &error));
   g_assert_true (sonor_media_key_generate (&stream.receive_key, SONOR_CRYPTO_SUITE_AES_128_80, 1, &error));
   join (&world.parties[CITIZEN], &stream);
-  run (300);
+  loop_run (300);
   sonor_media_leg_send_digits (world.parties[CITIZEN].far, "0123456789");
   for (guint i = 1; i <= 61; i++)
     {
@@ -722,7 +689,7 @@ test_moving_on (void)
       number = sonor_media_leg_play (citizen, &nothing, 1, FALSE);
       /* Also faster than the threads take turns. */
       if (i % 4 != 0)
-        run (45);
+        loop_run (45);
     }
   check_heard (&world, "moved to and fro", (guint[]) { 1 << AGENT, 1 << CITIZEN, 0 });
   g_assert_cmpuint (world.n_played, ==, number);
@@ -756,7 +723,7 @@ test_no_place (void)
   world_open (&world);
   full = new_call_in (world.engine, 1 - sonor_media_call_get_thread (world.call));
   for (guint i = 0; i < SONOR_MEDIA_CALL_MOST_LEGS; i++)
-    g_object_unref (add_leg (full));
+    g_object_unref (loop_add_leg (full));
   let_hear (&world, CITIZEN, AGENT, TRUE);
   let_hear (&world, AGENT, CITIZEN, TRUE);
   sonor_media_call_move_leg (full, world.parties[AGENT].near);
@@ -765,7 +732,7 @@ test_no_place (void)
   g_assert_cmpuint (load.n_legs, ==, 5 + SONOR_MEDIA_CALL_MOST_LEGS);
   sonor_media_call_close (full);
   sonor_media_call_move_leg (full, world.parties[SUPERVISOR].near);
-  run (300);
+  loop_run (300);
   sonor_media_engine_get_load (world.engine, &load);
   g_assert_cmpuint (load.n_legs, ==, 4);
   g_object_unref (full);
@@ -789,7 +756,7 @@ test_endings (void)
   for (guint i = 0; i < 200; i++)
     {
       SonorMediaCall *call = sonor_media_call_new (world.engine);
-      SonorMediaLeg *legs[2] = { add_leg (call), add_leg (call) };
+      SonorMediaLeg *legs[2] = { loop_add_leg (call), loop_add_leg (call) };
       GThread *leg_threads[2] = { NULL, NULL };
       GThread *call_thread = NULL;
 
@@ -822,11 +789,11 @@ test_hold (void)
   world_open (&world);
   let_hear (&world, CITIZEN, AGENT, TRUE);
   let_hear (&world, AGENT, CITIZEN, TRUE);
-  run (300);
+  loop_run (300);
   stream = stream_to (world.parties[CITIZEN].far, SONOR_CODEC_PCMA);
   stream.direction = SONOR_MEDIA_DIRECTION_NONE;
   sonor_media_leg_set_stream (world.parties[CITIZEN].near, &stream);
-  run (300);
+  loop_run (300);
   check_heard (&world, "held", (guint[]) { 0, 0, 0 });
   stream.direction = SONOR_MEDIA_DIRECTION_BOTH;
   sonor_media_leg_set_stream (world.parties[CITIZEN].near, &stream);
