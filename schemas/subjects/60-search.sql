@@ -68,9 +68,7 @@ COMMENT ON FUNCTION search_entries(text) IS
 
 CREATE OR REPLACE FUNCTION search_day(p_at timestamptz) RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-AS $$
-  SELECT floor(extract(epoch FROM p_at) / 86400)::integer
-$$;
+RETURN (p_at AT TIME ZONE 'UTC')::date - DATE '1970-01-01';
 COMMENT ON FUNCTION search_day(timestamptz) IS 'Day of a moment: days since 1970-01-01, in UTC.';
 
 CREATE OR REPLACE FUNCTION search_kind_entry(p_kind ticket_kind) RETURNS integer

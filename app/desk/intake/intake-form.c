@@ -15,7 +15,7 @@
 #include "desk/intake/urgency-choice.h"
 #include "desk/ticket/form-field.h"
 
-/* As ticket_check_field() of the database has them. */
+/* As table ticket_field of the database has them. */
 #define LONGEST_TITLE 100
 #define LONGEST_TEXT 4000
 #define LONGEST_ADDRESS 200
