@@ -12,6 +12,10 @@
 /* How much loss Opus is told to expect, so that each packet carries a rough copy of the one before. */
 #define OPUS_LOSS_PCT 10
 
+/* Half of what the library does of itself: for speech at this rate it is not heard, and with the copies it halves the
+ * work. */
+#define OPUS_COMPLEXITY 5
+
 static const struct
 {
   const char *encoder;
@@ -64,8 +68,7 @@ sonor_codec_chain_is_present (SonorCodec codec)
  * Returns: (transfer full): what packets of it are
  */
 GstCaps *
-sonor_codec_chain_make_caps (SonorCodec codec,
-                             guint      payload_type)
+sonor_codec_chain_make_caps (SonorCodec codec, guint payload_type)
 {
   /* GStreamer wants it in capitals, SDP does not care. */
   g_autofree char *name = g_ascii_strup (sonor_codec_get_name (codec), -1);
@@ -76,18 +79,17 @@ sonor_codec_chain_make_caps (SonorCodec codec,
 }
 
 static GstElement *
-make_bin (const char  *description,
-          GError     **error)
+make_bin (const char *description, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  GstElement *bin = gst_parse_bin_from_description_full (description, TRUE, NULL, GST_PARSE_FLAG_FATAL_ERRORS,
-                                                         &local_error);
+  GstElement *bin =
+    gst_parse_bin_from_description_full (description, TRUE, NULL, GST_PARSE_FLAG_FATAL_ERRORS, &local_error);
 
   if (bin == NULL)
     g_set_error (error, SONOR_SOUND_ERROR, SONOR_SOUND_ERROR_MISSING,
                  /* Translators: %s is what GStreamer says about it */
-                 _("A part of GStreamer is not installed: %s; install the packages gstreamer1.0-plugins-good, "
-                   "gstreamer1.0-plugins-bad and gstreamer1.0-libav"),
+                 _ ("A part of GStreamer is not installed: %s; install the packages gstreamer1.0-plugins-good, "
+                    "gstreamer1.0-plugins-bad and gstreamer1.0-libav"),
                  local_error->message);
 
   return bin;
@@ -100,14 +102,11 @@ make_bin (const char  *description,
  * @packet_time: milliseconds of speech in a packet, 10 to 60
  * @error: return location for a #GError
  *
- * Returns: (transfer floating) (nullable): the mixer's speech in, a packet's worth at once; packets out; %NULL with @error
- *   set
+ * Returns: (transfer floating) (nullable): the mixer's speech in, a packet's worth at once; packets out; %NULL with
+ * @error set
  */
 GstElement *
-sonor_codec_chain_make_encoder (SonorCodec   codec,
-                                guint        payload_type,
-                                guint        packet_time,
-                                GError     **error)
+sonor_codec_chain_make_encoder (SonorCodec codec, guint payload_type, guint packet_time, GError **error)
 {
   GstElement *bin = make_bin (chains[codec].encoder, error);
   g_autoptr (GstElement) payloader = NULL;
@@ -122,28 +121,32 @@ sonor_codec_chain_make_encoder (SonorCodec   codec,
       g_autoptr (GstElement) encoder = gst_bin_get_by_name (GST_BIN (bin), "encoder");
 
       /* Opus has frames of 10, 20, 40 and 60 ms; the enumeration's values are the milliseconds. */
-      g_object_set (encoder, "bitrate", OPUS_BITRATE, "packet-loss-percentage", OPUS_LOSS_PCT, "frame-size",
-                    packet_time >= 60 ? 60 : packet_time >= 40 ? 40 : packet_time >= 20 ? 20 : 10, NULL);
+      g_object_set (encoder, "bitrate", OPUS_BITRATE, "complexity", OPUS_COMPLEXITY, "packet-loss-percentage",
+                    OPUS_LOSS_PCT, "frame-size",
+                    packet_time >= 60   ? 60
+                    : packet_time >= 40 ? 40
+                    : packet_time >= 20 ? 20
+                                        : 10,
+                    NULL);
     }
   else
     {
-      /* A packet is what comes at once. To wait for a full one would cost its length: a resampler gives less at its start. */
+      /* A packet is what comes at once. To wait for a full one would cost its length: a resampler gives less at its
+       * start. */
       g_object_set (payloader, "max-ptime", (gint64) packet_time * GST_MSECOND, NULL);
     }
 
   return bin;
 }
 
-/* plc_fillin() of spandsp 0.0.6 joins the old speech with what it makes up over a quarter of a pitch period, which is up to 30
- * samples (PLC_PITCH_MIN / 4, 8,000 a second), and does not ask whether there is room for so many. */
+/* plc_fillin() of spandsp 0.0.6 joins the old speech with what it makes up over a quarter of a pitch period, which is
+ * up to 30 samples (PLC_PITCH_MIN / 4, 8,000 a second), and does not ask whether there is room for so many. */
 #define SHORTEST_GAP gst_util_uint64_scale_ceil (30, GST_SECOND, 8000)
 
-/* A gap too short to be heard, or one before any sound, is nothing to make up; spanplc of GStreamer 1.22 would crash, or write
- * beyond its buffer. */
+/* A gap too short to be heard, or one before any sound, is nothing to make up; spanplc of GStreamer 1.22 would crash,
+ * or write beyond its buffer. */
 static GstPadProbeReturn
-on_concealer_event (GstPad          *pad,
-                    GstPadProbeInfo *info,
-                    gpointer         user_data)
+on_concealer_event (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 {
   GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
   GstClockTime duration;
@@ -168,8 +171,7 @@ on_concealer_event (GstPad          *pad,
  * Returns: (transfer floating) (nullable): packets in, speech out; %NULL with @error set
  */
 GstElement *
-sonor_codec_chain_make_decoder (SonorCodec   codec,
-                                GError     **error)
+sonor_codec_chain_make_decoder (SonorCodec codec, GError **error)
 {
   GstElement *bin = make_bin (chains[codec].decoder, error);
   g_autoptr (GstElement) concealer = bin != NULL ? gst_bin_get_by_name (GST_BIN (bin), "concealer") : NULL;
