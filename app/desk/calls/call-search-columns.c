@@ -5,14 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "desk/line/call-words.h"
-
-typedef struct
-{
-  const char *title;
-  int         width;
-  void      (*show) (GtkLabel        *label,
-                     SonorCallRecord *call);
-} Column;
+#include "widgets/label-columns.h"
 
 static const SonorWord outcomes[] = {
   { "answered", NC_ ("call outcome", "Answered") },
@@ -101,8 +94,8 @@ sonor_call_search_language (const char *code)
 }
 
 static void
-show_direction (GtkLabel        *label,
-                SonorCallRecord *call)
+show_direction (GtkLabel *label,
+                gpointer  call)
 {
   const char *direction = sonor_call_record_get_text (call, "direction");
 
@@ -112,8 +105,8 @@ show_direction (GtkLabel        *label,
 }
 
 static void
-show_number (GtkLabel        *label,
-             SonorCallRecord *call)
+show_number (GtkLabel *label,
+             gpointer  call)
 {
   const char *number = sonor_call_record_get_text (call, "number");
 
@@ -121,8 +114,8 @@ show_number (GtkLabel        *label,
 }
 
 static void
-show_time (GtkLabel        *label,
-           SonorCallRecord *call)
+show_time (GtkLabel *label,
+           gpointer  call)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autoptr (GDateTime) at = sonor_call_record_dup_time (call, "arrived_at");
@@ -141,29 +134,29 @@ show_seconds (GtkLabel   *label,
 }
 
 static void
-show_wait (GtkLabel        *label,
-           SonorCallRecord *call)
+show_wait (GtkLabel *label,
+           gpointer  call)
 {
   show_seconds (label, sonor_call_record_get_integer (call, "wait_s", -1));
 }
 
 static void
-show_talk (GtkLabel        *label,
-           SonorCallRecord *call)
+show_talk (GtkLabel *label,
+           gpointer  call)
 {
   show_seconds (label, sonor_call_record_get_integer (call, "talk_s", -1));
 }
 
 static void
-show_language (GtkLabel        *label,
-               SonorCallRecord *call)
+show_language (GtkLabel *label,
+               gpointer  call)
 {
   gtk_label_set_text (label, sonor_call_search_language (sonor_call_record_get_text (call, "language")));
 }
 
 static void
-show_queue (GtkLabel        *label,
-            SonorCallRecord *call)
+show_queue (GtkLabel *label,
+            gpointer  call)
 {
   const char *queue = sonor_call_record_get_text (call, "queue_name");
 
@@ -171,8 +164,8 @@ show_queue (GtkLabel        *label,
 }
 
 static void
-show_staff (GtkLabel        *label,
-            SonorCallRecord *call)
+show_staff (GtkLabel *label,
+            gpointer  call)
 {
   const char *name = sonor_call_record_get_text (call, "staff_name");
   g_autofree char *text = *name != '\0' ? g_strdup_printf ("%s %s", name, sonor_call_record_get_text (call, "work_number"))
@@ -183,8 +176,8 @@ show_staff (GtkLabel        *label,
 
 /* Who was not served is marked. */
 static void
-show_outcome (GtkLabel        *label,
-              SonorCallRecord *call)
+show_outcome (GtkLabel *label,
+              gpointer  call)
 {
   const char *outcome = sonor_call_record_get_text (call, "outcome");
   const char *classes[] = { g_str_equal (outcome, "abandoned") || g_str_equal (outcome, "failed") ? "missed" : "plain", NULL };
@@ -194,8 +187,8 @@ show_outcome (GtkLabel        *label,
 }
 
 static void
-show_survey (GtkLabel        *label,
-             SonorCallRecord *call)
+show_survey (GtkLabel *label,
+             gpointer  call)
 {
   const char *survey = sonor_call_record_get_text (call, "survey");
 
@@ -203,15 +196,15 @@ show_survey (GtkLabel        *label,
 }
 
 static void
-show_ticket (GtkLabel        *label,
-             SonorCallRecord *call)
+show_ticket (GtkLabel *label,
+             gpointer  call)
 {
   gtk_label_set_text (label, sonor_call_record_get_text (call, "ticket_number"));
 }
 
 static void
-show_recording (GtkLabel        *label,
-                SonorCallRecord *call)
+show_recording (GtkLabel *label,
+                gpointer  call)
 {
   const char *classes[] = { sonor_call_record_get_flag (call, "may_listen") ? "plain" : "dim-label", NULL };
 
@@ -220,7 +213,7 @@ show_recording (GtkLabel        *label,
   gtk_widget_set_css_classes (GTK_WIDGET (label), classes);
 }
 
-static const Column columns[] = {
+static const SonorLabelColumn columns[] = {
   { NC_ ("call column", "Direction"), 72, show_direction },
   { NC_ ("call column", "Number"), 150, show_number },
   { NC_ ("call column", "Time"), 112, show_time },
@@ -235,29 +228,6 @@ static const Column columns[] = {
   { NC_ ("call column", "Recording"), 92, show_recording },
 };
 
-static void
-on_setup (GtkSignalListItemFactory *factory,
-          GtkListItem              *item,
-          gpointer                  user_data)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_single_line_mode (GTK_LABEL (label), TRUE);
-  gtk_list_item_set_child (item, label);
-}
-
-static void
-on_bind (GtkSignalListItemFactory *factory,
-         GtkListItem              *item,
-         gpointer                  user_data)
-{
-  const Column *column = user_data;
-
-  column->show (GTK_LABEL (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
-}
-
 /**
  * sonor_call_search_columns_add:
  * @view: a view of #SonorCallRecord
@@ -267,19 +237,5 @@ on_bind (GtkSignalListItemFactory *factory,
 void
 sonor_call_search_columns_add (GtkColumnView *view)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
-    {
-      GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-      g_autoptr (GtkColumnViewColumn) column = NULL;
-
-      g_signal_connect (factory, "setup", G_CALLBACK (on_setup), NULL);
-      g_signal_connect (factory, "bind", G_CALLBACK (on_bind), (gpointer) &columns[i]);
-      column = gtk_column_view_column_new (g_dpgettext2 (GETTEXT_PACKAGE, "call column", columns[i].title), factory);
-      gtk_column_view_column_set_resizable (column, TRUE);
-      if (columns[i].width > 0)
-        gtk_column_view_column_set_fixed_width (column, columns[i].width);
-      else
-        gtk_column_view_column_set_expand (column, TRUE);
-      gtk_column_view_append_column (view, column);
-    }
+  sonor_label_columns_add (view, "call column", columns, G_N_ELEMENTS (columns));
 }
