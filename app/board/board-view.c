@@ -367,7 +367,8 @@ sonor_board_view_size_allocate (GtkWidget *widget,
     {
       const SonorBoardTileSpec *tile = get_tile_spec (self, i);
 
-      if (tile->page == self->page)
+      /* The page may be one that only the next layout has. */
+      if (gtk_widget_get_child_visible (g_ptr_array_index (self->tiles, i)))
         place (g_ptr_array_index (self->tiles, i), left + column * tile->column, top + row * tile->row,
                column * tile->width - gap, row * tile->height - gap);
     }

@@ -9,6 +9,7 @@
 #include "desk/trace.h"
 #include "desk/window.h"
 #include "sonor-build.h"
+#include "widgets/palette.h"
 
 /**
  * SonorApplication:
@@ -142,6 +143,7 @@ sonor_application_startup (GApplication *application)
   gtk_window_set_default_icon_name (SONOR_APPLICATION_ID);
   g_signal_connect_object (self->settings, "changed::appearance", G_CALLBACK (on_appearance_changed), self, 0);
   on_appearance_changed (self->settings, "appearance", self);
+  g_object_bind_property (adw_style_manager_get_default (), "dark", sonor_palette_get_default (), "dark", G_BINDING_SYNC_CREATE);
 }
 
 static void

@@ -30,6 +30,17 @@ END
 $$;
 COMMENT ON FUNCTION session_has_seat(text) IS 'Whether the person of this session may take a kind of seat.';
 
+CREATE OR REPLACE FUNCTION change_words(p_login text, p_at timestamptz) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = sonor, pg_temp
+AS $$
+BEGIN
+  RETURN say('change.by', coalesce((SELECT s.name || say('change.number', s.work_number) FROM staff s WHERE s.login = p_login), p_login, '–'),
+             coalesce(to_char(p_at AT TIME ZONE city_time_zone(), 'YYYY-MM-DD HH24:MI'), '–'));
+END
+$$;
+COMMENT ON FUNCTION change_words(text, timestamptz) IS 'Who changed something and when, for the middle of a sentence: name and work number, or the login of one who is nobody of the staff.';
+
 -- What people see of each other. A unit officer knows the hotline's staff and the colleagues of their own unit by name and
 -- number, without logins; seats, skills and languages are the hotline's own business.
 
@@ -51,3 +62,8 @@ GRANT SELECT ON area, unit, seat_kind, skill, queue, preference TO sonor_staff;
 GRANT SELECT ON staff, staff_seat, staff_skill, staff_language TO sonor_centre;
 GRANT SELECT (id, work_number, name, unit_id, left_at) ON staff TO sonor_unit;
 GRANT EXECUTE ON FUNCTION session_staff_id(), session_unit_id(), session_has_seat(text) TO sonor_staff;
+
+INSERT INTO message (key, text_en, text_zh) VALUES
+  ('change.by', '%1$s on %2$s', '%1$s于 %2$s '),
+  ('change.number', ' (%1$s)', '（%1$s）')
+ON CONFLICT (key) DO UPDATE SET text_en = excluded.text_en, text_zh = excluded.text_zh;

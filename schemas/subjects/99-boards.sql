@@ -238,13 +238,41 @@ END
 $$;
 COMMENT ON FUNCTION board_check_editor() IS 'Refuses everybody but supervisors, commanders and administrators.';
 
-CREATE OR REPLACE FUNCTION board_save(p_name text, p_layout text) RETURNS void
+DROP FUNCTION IF EXISTS board_save(text, text);
+DROP FUNCTION IF EXISTS board_remove(text);
+
+CREATE OR REPLACE FUNCTION board_check_version(p_name text, p_version integer) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = sonor, pg_temp
+AS $$
+DECLARE
+  v_board board;
+  v_removed record;
+BEGIN
+  IF p_version IS NULL THEN
+    PERFORM refuse('SN400', 'field.missing', say('field.version'));
+  END IF;
+  SELECT * INTO v_board FROM board WHERE name = p_name;
+  IF FOUND AND v_board.version <> p_version THEN
+    PERFORM refuse('SN409', CASE p_version WHEN 0 THEN 'board.taken' ELSE 'board.changed' END, p_name, change_words(v_board.updated_by, v_board.updated_at));
+  ELSIF NOT FOUND AND p_version <> 0 THEN
+    SELECT a.actor, a.at INTO v_removed FROM audit_log a
+     WHERE a.action = 'board.remove' AND a.subject = 'board' AND a.subject_id = p_name ORDER BY a.at DESC LIMIT 1;
+    PERFORM refuse('SN409', 'board.removed', p_name, change_words(v_removed.actor, v_removed.at));
+  END IF;
+END
+$$;
+COMMENT ON FUNCTION board_check_version(text, integer) IS
+  'Refuses to change a board from another version than the one that is kept, 0: that there is none, and says who saved or removed it when.';
+
+CREATE OR REPLACE FUNCTION board_save(p_name text, p_layout text, p_version integer) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = sonor, pg_temp
 AS $$
 DECLARE
   v_layout jsonb;
   v_problem text;
+  v_version integer;
 BEGIN
   PERFORM board_check_editor();
   IF (p_name ~ '^[a-z0-9][a-z0-9-]{0,39}$') IS NOT TRUE THEN
@@ -257,30 +285,43 @@ BEGIN
     PERFORM refuse('SN400', 'board.problem', v_problem);
   END IF;
   v_layout := p_layout::jsonb;
-  INSERT INTO board (name, layout, updated_by) VALUES (p_name, v_layout, session_user)
-  ON CONFLICT (name) DO UPDATE SET layout = excluded.layout, shipped = false, updated_at = clock_timestamp(), updated_by = session_user;
+  -- Boards are changed by one after another; whoever reads them does not wait.
+  LOCK TABLE board IN SHARE ROW EXCLUSIVE MODE;
+  -- The answer to the same save may have been lost.
+  SELECT version INTO v_version FROM board WHERE name = p_name AND layout = v_layout AND updated_by = session_user AND version = p_version + 1;
+  IF FOUND THEN
+    RETURN v_version;
+  END IF;
+  PERFORM board_check_version(p_name, p_version);
+  INSERT INTO board AS b (name, layout, updated_by) VALUES (p_name, v_layout, session_user)
+  ON CONFLICT (name) DO UPDATE SET layout = excluded.layout, shipped = false, version = b.version + 1, updated_at = clock_timestamp(), updated_by = session_user
+  RETURNING version INTO v_version;
   PERFORM audit('board.save', 'board', p_name);
   PERFORM pg_notify('board', p_name);
+  RETURN v_version;
 END
 $$;
-COMMENT ON FUNCTION board_save(text, text) IS
-  'Keeps a board; every place that shows it changes at once. A layout with anything wrong is refused with the words for it. For supervisors, commanders and administrators; it is in the audit log.';
+COMMENT ON FUNCTION board_save(text, text, integer) IS
+  'Keeps a board; every place that shows it changes at once. The version is the one that the layout was made from, 0 for a new board; returns the one it is now. Refuses SN409 what somebody else has saved or removed meanwhile, with who it was and when, and a layout with anything wrong with the words for it. For supervisors, commanders and administrators; it is in the audit log.';
 
-CREATE OR REPLACE FUNCTION board_remove(p_name text) RETURNS void
+CREATE OR REPLACE FUNCTION board_remove(p_name text, p_version integer) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = sonor, pg_temp
 AS $$
 BEGIN
   PERFORM board_check_editor();
-  DELETE FROM board WHERE name = p_name;
-  IF NOT FOUND THEN
+  LOCK TABLE board IN SHARE ROW EXCLUSIVE MODE;
+  IF NOT EXISTS (SELECT FROM board WHERE name = p_name) THEN
     PERFORM refuse('SN404', 'board.unknown', left(coalesce(p_name, ''), 40), (SELECT string_agg(name, ', ' ORDER BY name) FROM board));
   END IF;
+  PERFORM board_check_version(p_name, p_version);
+  DELETE FROM board WHERE name = p_name;
   PERFORM audit('board.remove', 'board', p_name);
   PERFORM pg_notify('board', p_name);
 END
 $$;
-COMMENT ON FUNCTION board_remove(text) IS 'Removes a board. One that came with Sonor is there again after the next migration. It is in the audit log.';
+COMMENT ON FUNCTION board_remove(text, integer) IS
+  'Removes a board, unless it is another version than the one that was seen (SN409). One that came with Sonor is there again after the next migration. It is in the audit log.';
 
 CREATE OR REPLACE FUNCTION board_ship(p_name text, p_layout text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER
@@ -288,7 +329,7 @@ SET search_path = sonor, pg_temp
 AS $$
 BEGIN
   INSERT INTO board (name, layout, shipped) VALUES (p_name, p_layout::jsonb, true)
-  ON CONFLICT (name) DO UPDATE SET layout = excluded.layout, updated_at = clock_timestamp(), updated_by = session_user
+  ON CONFLICT (name) DO UPDATE SET layout = excluded.layout, version = board.version + 1, updated_at = clock_timestamp(), updated_by = session_user
    WHERE board.shipped AND board.layout <> excluded.layout;
   IF FOUND THEN
     PERFORM pg_notify('board', p_name);
@@ -300,7 +341,8 @@ COMMENT ON FUNCTION board_ship(text, text) IS
   'Takes in a board that comes with Sonor, unless somebody has changed it here. For the programs; sonor-admin migrate calls it.';
 
 GRANT EXECUTE ON FUNCTION board_read(text, jsonb), board_show(text, text, jsonb) TO sonor_board, sonor_centre;
-GRANT EXECUTE ON FUNCTION board_save(text, text), board_remove(text) TO sonor_supervisor, sonor_commander, sonor_administrator;
+GRANT EXECUTE ON FUNCTION board_save(text, text, integer), board_remove(text, integer) TO sonor_supervisor, sonor_commander, sonor_administrator;
+GRANT EXECUTE ON FUNCTION change_words(text, timestamptz) TO sonor_supervisor, sonor_commander, sonor_quality, sonor_administrator;
 GRANT SELECT ON board_source TO sonor_centre, sonor_board;
 GRANT SELECT ON board TO sonor_supervisor, sonor_commander, sonor_quality, sonor_administrator;
 DROP POLICY IF EXISTS board_leads ON board;
@@ -339,6 +381,9 @@ INSERT INTO message (key, text_en, text_zh) VALUES
   ('board.period_week', 'this week', '本周'),
   ('board.period_month', 'this month', '本月'),
   ('board.problem', '%1$s', '%1$s'),
+  ('board.changed', 'Board “%1$s” was saved by %2$s, after you opened it', '看板“%1$s”在您打开之后，已由%2$s保存'),
+  ('board.taken', 'There is a board “%1$s” already, saved by %2$s', '已有名为“%1$s”的看板，由%2$s保存'),
+  ('board.removed', 'Board “%1$s” was removed by %2$s', '看板“%1$s”已由%2$s删除'),
   ('board.not_editor', 'Only supervisors, commanders and administrators change boards', '只有班长、指挥中心和系统管理员可以修改看板'),
   ('board.name_form', 'A board''s name has lower-case letters, digits and hyphens, not “%1$s”', '看板名称只能用小写字母、数字和连字符，不能为“%1$s”'),
   ('board.layout_size', 'A layout has at most 200,000 characters', '看板布局最多 200,000 个字符')

@@ -70,24 +70,39 @@ END
 $$;
 COMMENT ON FUNCTION briefing_body_check(text) IS 'Refuses a template that is empty or too long, or has a line that cannot be read, which is named with its number.';
 
-CREATE OR REPLACE FUNCTION briefing_template_save(p_kind text, p_body_zh text, p_body_en text) RETURNS void
+DROP FUNCTION IF EXISTS briefing_template_save(text, text, text);
+
+CREATE OR REPLACE FUNCTION briefing_template_save(p_kind text, p_body_zh text, p_body_en text, p_version integer) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = sonor, pg_temp
 AS $$
+DECLARE
+  v_template briefing_template;
 BEGIN
   IF NOT session_seats() && ARRAY['supervisor', 'commander', 'administrator', 'sonor'] THEN
     PERFORM refuse('SN403', 'statistics.not_allowed');
   ELSIF p_kind IS NULL OR p_kind <> ALL (ARRAY['day', 'week', 'month']) THEN
     PERFORM refuse_constraint('SN400', 'briefing_template_kind_known', 'briefing.kind', left(coalesce(p_kind, ''), 40));
+  ELSIF p_version IS NULL THEN
+    PERFORM refuse('SN400', 'field.missing', say('field.version'));
   END IF;
   PERFORM briefing_body_check(p_body_zh), briefing_body_check(p_body_en);
-  UPDATE briefing_template SET body_zh = p_body_zh, body_en = p_body_en, shipped = false, updated_at = clock_timestamp(), updated_by = session_user
+  SELECT * INTO v_template FROM briefing_template WHERE kind = p_kind FOR UPDATE;
+  IF v_template.version <> p_version THEN
+    -- The answer to the same save may have been lost.
+    IF v_template.version = p_version + 1 AND v_template.updated_by = session_user AND (v_template.body_zh, v_template.body_en) = (p_body_zh, p_body_en) THEN
+      RETURN v_template.version;
+    END IF;
+    PERFORM refuse('SN409', 'briefing.changed', say('briefing.name_' || p_kind), change_words(v_template.updated_by, v_template.updated_at));
+  END IF;
+  UPDATE briefing_template SET body_zh = p_body_zh, body_en = p_body_en, shipped = false, version = version + 1, updated_at = clock_timestamp(), updated_by = session_user
    WHERE kind = p_kind;
   PERFORM audit('briefing.template', 'briefing_template', p_kind);
+  RETURN p_version + 1;
 END
 $$;
-COMMENT ON FUNCTION briefing_template_save(text, text, text) IS
-  'Changes what a briefing says. A line that cannot be read is refused with its number. For supervisors, commanders and administrators; it is in the audit log.';
+COMMENT ON FUNCTION briefing_template_save(text, text, text, integer) IS
+  'Changes what a briefing says. The version is the one that it was made from; returns the one it is now. Refuses SN409 what somebody else has saved meanwhile, with who it was and when; a line that cannot be read is refused with its number. For supervisors, commanders and administrators; it is in the audit log.';
 
 CREATE OR REPLACE FUNCTION briefing_period(p_kind text, p_day date, OUT starts_on date, OUT ends_on date)
 LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -290,7 +305,7 @@ COMMENT ON FUNCTION briefing_part(text, date, integer, text) IS
 
 GRANT EXECUTE ON FUNCTION briefing_outline(text, date, text), briefing_part(text, date, integer, text)
   TO sonor_supervisor, sonor_commander, sonor_quality, sonor_administrator;
-GRANT EXECUTE ON FUNCTION briefing_template_save(text, text, text) TO sonor_supervisor, sonor_commander, sonor_administrator;
+GRANT EXECUTE ON FUNCTION briefing_template_save(text, text, text, integer) TO sonor_supervisor, sonor_commander, sonor_administrator;
 GRANT SELECT ON briefing_template TO sonor_supervisor, sonor_commander, sonor_quality, sonor_administrator;
 DROP POLICY IF EXISTS briefing_template_leads ON briefing_template;
 CREATE POLICY briefing_template_leads ON briefing_template FOR SELECT TO sonor_supervisor, sonor_commander, sonor_quality, sonor_administrator USING (true);
@@ -329,7 +344,8 @@ $P brought {accepted} tickets ({accepted~}); {dispatched} were dispatched and {c
 [list ticket accepted county]
 # 6. Units
 [list ticket dispatched unit]$text$)) e (body)
-ON CONFLICT (kind) DO UPDATE SET body_zh = excluded.body_zh, body_en = excluded.body_en WHERE briefing_template.shipped;
+ON CONFLICT (kind) DO UPDATE SET body_zh = excluded.body_zh, body_en = excluded.body_en, version = briefing_template.version + 1
+ WHERE briefing_template.shipped AND (briefing_template.body_zh, briefing_template.body_en) <> (excluded.body_zh, excluded.body_en);
 
 INSERT INTO message (key, text_en, text_zh) VALUES
   ('briefing.kind', 'There is no briefing “%1$s”', '没有简报“%1$s”'),
@@ -337,6 +353,8 @@ INSERT INTO message (key, text_en, text_zh) VALUES
   ('briefing.size', 'A template has 1 to 20,000 characters', '简报模板为 1 至 20,000 个字符'),
   ('briefing.line', 'Line %1$s: %2$s', '第 %1$s 行：%2$s'),
   ('briefing.no_part', 'The briefing has no part %1$s', '简报没有第 %1$s 部分'),
+  ('briefing.changed', 'The template of the %1$s was saved by %2$s, after you opened it', '%1$s模板在您打开之后，已由%2$s保存'),
+  ('briefing.name_day', 'daily briefing', '日报'), ('briefing.name_week', 'weekly briefing', '周报'), ('briefing.name_month', 'monthly briefing', '月报'),
   ('briefing.unknown_part', 'not known: %1$s', '无法识别：%1$s'),
   ('briefing.unknown_metric', 'there is no figure “%1$s”', '没有指标“%1$s”'),
   ('briefing.title_day', 'Daily briefing of the hotline 12345, %1$s', '%1$s12345政务服务便民热线日报'),

@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The page of boards on the desk: a form and a text that follow each other, a preview that follows both, faults in words, saving.
+"""The page of boards on the desk: a form and a text that follow each other, a preview that follows both, faults in words, saving, and
+what becomes of two who change the same board.
 
-    test-boards.py WIDTHxHEIGHT
+    test-boards.py WIDTHxHEIGHT [look]
+
+With "look" only how the page looks.
 """
 
 import json
@@ -12,21 +15,27 @@ import sys
 from gi.repository import GLib
 
 from phone_world import settings
-from world import CLUSTER, Checks, sql
+from ticket_world import act
+from world import CLUSTER, Checks, alert, fits, sql
 
 SIZE = sys.argv[1]
 GOOD = {"title": {"zh": "我的看板"}, "units": [1200, 675], "grid": [4, 2], "pages": [{"tiles": [
     {"kind": "ring", "source": "states_now", "place": [0, 0, 2, 2]}, {"kind": "list", "source": "area_now", "place": [2, 0, 2, 1]}]}]}
 
 
-def opens(desk):
+def opens(desk, appearance="light"):
     desk.sign_in("admin1")
     desk.traced("workplace-open")
     desk.click(desk.find("看板"))
     desk.find("15 秒服务水平", "image")
     desk.find("工单红黄灯", "image")
     desk.shows("1　15 秒服务水平 · 大数字 · 第 0 列第 0 行 · 5 × 7", "label")
-    desk.shot(f"boards-{SIZE}")
+    # What is chosen from and written into has its name before it, for those who see it and for those who do not.
+    for name, role in (("看板", "combo-box"), ("保存名称", None)):
+        assert [field for field in desk.nodes(name, role, lambda node: node.role != "label")
+                if any(label.parent == field.parent for label in desk.nodes(name, "label"))], name
+    fits(desk, SIZE)
+    desk.shot(f"boards-{appearance}-{SIZE}")
 
 
 def write(desk, layout):
@@ -116,6 +125,73 @@ def removes(desk):
     desk.wait(lambda: sql("SELECT layout ->> 'rotate_s' FROM board WHERE name = 'mine'") == "20", "there again")
 
 
+def saved(login, title, name="mine"):
+    """Somebody else saves the board as it is now, under another title."""
+    act(login, f"board_save(name, jsonb_set(layout, '{{title}}', '{{\"zh\": \"{title}\"}}')::text, version) FROM board WHERE name = '{name}'")
+
+
+def title_of(name):
+    return sql(f"SELECT layout #>> '{{title,zh}}' FROM board WHERE name = '{name}'")
+
+
+def followed(desk):
+    """While nobody changes anything here, what others save is simply shown."""
+    saved("floor1", "班长的看板")
+    desk.shows("班长的看板 ·", "label")
+    assert not desk.nodes("看已保存的")
+
+
+def asked(desk):
+    """Who changes what somebody else saves meanwhile is told who that was, sees both, and loses neither."""
+    desk.type("看板标题", "我的改动")
+    desk.shows("我的改动 ·", "label")
+    saved("floor1", "班长又改")
+    name = sql("SELECT name || '（' || work_number || '）' FROM staff WHERE login = 'floor1'")
+    alert(desk, f"您修改期间，看板“mine”已由{name}于 ")
+    desk.press("看已保存的")
+    desk.shows("班长又改 ·", "label")
+    desk.shot(f"boards-saved-meanwhile-{SIZE}")
+    desk.press("看我的")
+    desk.shows("我的改动 ·", "label")
+    # The database says so too, to whoever does not look.
+    desk.press("保存看板", "push-button")
+    alert(desk, f"看板“mine”在您打开之后，已由{name}于 ")
+    assert title_of("mine") == "班长又改"
+    desk.press("将我的另存为副本", "push-button")
+    desk.wait(lambda: title_of("mine-2") == "我的改动", "the copy")
+    assert title_of("mine") == "班长又改"
+    desk.gone("SonorVersionStrip", test=desk.listed)
+    # It is said that it was saved: what went wrong before does not stand in its way.
+    desk.shows("看板已保存", "label")
+
+
+def taken(desk):
+    """Or takes what the other one has saved, and may change their mind."""
+    desk.type("看板标题", "再改一次")
+    saved("floor1", "班长改副本", "mine-2")
+    alert(desk, "您修改期间，看板“mine-2”已由")
+    desk.press("改用已保存的", "push-button")
+    desk.shows("班长改副本 ·", "label")
+    desk.press("撤销", "push-button")
+    desk.shows("再改一次 ·", "label")
+    alert(desk, "您修改期间，看板“mine-2”已由")
+
+
+def removed_meanwhile(desk):
+    act("floor1", "board_remove(name, version) FROM board WHERE name = 'mine-2'")
+    alert(desk, "您修改期间，看板“mine-2”已被删除")
+    desk.press("将我的另存为副本", "push-button")
+    desk.wait(lambda: title_of("mine-2") == "再改一次", "it is kept as a new one")
+
+
+def same_name(desk):
+    """A name that somebody has is not written over."""
+    desk.type("保存名称", "mine")
+    desk.press("保存看板", "push-button")
+    alert(desk, "已有名为“mine”的看板，由")
+    assert title_of("mine") == "班长又改"
+
+
 def square(name, x, closed=True):
     """A county made up, one degree wide."""
     ring = [[107 + x, 41], [108 + x, 41], [108 + x, 40], [107 + x, 40], [107 + x, 41 if closed else 41.1]]
@@ -171,6 +247,13 @@ checks.session([
     ("faults are named and not saved", refuses),
     ("what the form changes is saved", edits),
     ("a removed one can come back", removes),
+    ("what others save is shown", followed),
+    ("two who change the same board lose nothing", asked),
+    ("what is taken instead can be taken back", taken),
+    ("what is removed meanwhile can be kept", removed_meanwhile),
+    ("nobody's name is taken", same_name),
     ("a map of the city", map_of_city),
-])
+] if "look" not in sys.argv else [("how it looks", opens)])
+settings("", user="", appearance="dark")
+checks.session([("how it looks in the dark", lambda desk: opens(desk, "dark"))])
 checks.done()

@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reports on the desk: their figures against a recount of the rows, the chart, a workbook with real numbers and a chart, a PDF, giving up.
+"""Reports on the desk: their figures against a recount of the rows, the chart, a workbook with real numbers and a chart, a PDF, giving up;
+the template of a briefing, and what becomes of two who change it.
 
-    test-reports.py WIDTHxHEIGHT
+    test-reports.py WIDTHxHEIGHT [look]
+
+With "look" only how the pages look.
 """
 
 import os
@@ -14,7 +17,8 @@ import zipfile
 
 from phone_world import settings
 from desk import SHOTS  # noqa: E402
-from world import Checks, sql
+from ticket_world import act  # noqa: E402
+from world import Checks, alert, fits, sql
 
 SIZE = sys.argv[1]
 folder = tempfile.mkdtemp(prefix="sonor-reports-")
@@ -34,14 +38,15 @@ def grouped(number):
     return f"{int(number):,}"
 
 
-def opens(desk):
+def opens(desk, appearance="light"):
     desk.sign_in("quality1")
     desk.traced("workplace-open")
     desk.click(desk.find("报表"))
     desk.shows("，对比 ", "label")
     offered = sql(f"SELECT count(*) FROM call WHERE direction = 'in' AND queued_at IS NOT NULL AND arrived_at >= {MONTH}")
     desk.shows(grouped(offered) + "  ", "label")
-    desk.shot(f"reports-calls-{SIZE}")
+    fits(desk, SIZE)
+    desk.shot(f"reports-calls-{appearance}-{SIZE}")
 
 
 def tickets(desk):
@@ -194,17 +199,67 @@ def template(desk):
     assert sql("SELECT count(*) FROM audit_log WHERE action = 'briefing.template' AND subject_id = 'day'") == "1"
 
 
+def another(desk):
+    """Somebody else saves the same template meanwhile: both can be looked at, and the one that goes was seen before."""
+    def saves(words):
+        act("floor1", f"briefing_template_save(kind, '{words}', body_en, version) FROM briefing_template WHERE kind = 'day'")
+
+    def kept():
+        return sql("SELECT body_zh FROM briefing_template WHERE kind = 'day'")
+
+    name = sql("SELECT name || '（' || work_number || '）' FROM staff WHERE login = 'floor1'")
+    desk.press("模板…", "push-button")
+    desk.wait(lambda: desk.fields("中文模板") and desk.length("中文模板") > 5, "the template that is kept")
+    desk.type("中文模板", "# 我的开头")
+    desk.shows("我的开头", "label")
+    saves("# 班长的开头")
+    desk.press("保存模板", "push-button")
+    alert(desk, f"您修改期间，该模板已由{name}于 ")
+    assert kept() == "# 班长的开头"
+    desk.press("看已保存的")
+    desk.shows("班长的开头", "label")
+    desk.shot(f"briefing-template-meanwhile-{SIZE}")
+    desk.press("看我的")
+    desk.shows("我的开头", "label")
+    # A third version: what was looked at is not what would be lost.
+    saves("# 班长再改")
+    desk.press("改存我的", "push-button")
+    desk.wait(lambda: [node for node in desk.nodes(role="alert") if "该模板已由" in node.name] and kept() == "# 班长再改", "asked again")
+    desk.press("看已保存的")
+    desk.shows("班长再改", "label")
+    desk.press("改用已保存的", "push-button")
+    desk.wait(lambda: desk.length("中文模板") == len("# 班长再改"), "theirs in the field")
+    desk.click(desk.fields("中文模板")[-1])
+    desk.keys("ctrl+z")
+    desk.wait(lambda: desk.length("中文模板") == len("# 我的开头"), "undo brings mine back")
+    desk.press("保存模板", "push-button")
+    desk.wait(lambda: kept() == "# 我的开头", "mine, after theirs was seen")
+
+
+def look(desk, appearance="light"):
+    opens(desk, appearance)
+    desk.click(desk.find("简报"))
+    desk.find("巴彦淖尔市12345政务服务便民热线日报", "label")
+    fits(desk, SIZE)
+    desk.shot(f"briefing-{appearance}-{SIZE}")
+
+
 checks = Checks()
 settings("", user="")
-checks.session([
-    ("calls of this month, as the rows have them", opens),
-    ("tickets by unit", tickets),
-    ("a workbook of numbers with a chart", workbook),
-    ("a PDF", paper),
-    ("a report that takes long is given up", gives_up),
-    ("a briefing of the month in words, figures and charts", briefing),
-    ("on paper", briefing_paper),
-    ("a briefing that takes long is given up", briefing_given_up),
-])
-checks.session([("a template is tried, and saved", template)])
+if "look" in sys.argv:
+    checks.session([("how the pages look", look)])
+else:
+    checks.session([
+        ("calls of this month, as the rows have them", opens),
+        ("tickets by unit", tickets),
+        ("a workbook of numbers with a chart", workbook),
+        ("a PDF", paper),
+        ("a report that takes long is given up", gives_up),
+        ("a briefing of the month in words, figures and charts", briefing),
+        ("on paper", briefing_paper),
+        ("a briefing that takes long is given up", briefing_given_up),
+    ])
+    checks.session([("a template is tried, and saved", template), ("two who change the same template lose nothing unseen", another)])
+settings("", user="", appearance="dark")
+checks.session([("how the pages look in the dark", lambda desk: look(desk, "dark"))])
 checks.done()

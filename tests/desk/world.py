@@ -73,6 +73,12 @@ def alert(desk, part):
     desk.shows(part, "alert")
 
 
+def fits(desk, size):
+    """No page makes the window larger than the screen."""
+    window = dict(line.split("=") for line in desk.tool("xdotool", "getactivewindow", "getwindowgeometry", "--shell").split() if "=" in line)
+    assert f"{window['WIDTH']}x{window['HEIGHT']}" == size, window
+
+
 def page(desk):
     """The list of tickets on the screen: the last one that was opened."""
     return desk.nodes("SonorTicketListPage")[-1]

@@ -3,7 +3,7 @@
 BEGIN;
 \ir persons.inc
 \ir boards.inc
-SELECT plan(87);
+SELECT plan(99);
 
 -- The role
 SELECT is((SELECT string_agg(relname, ', ' ORDER BY relname) FROM pg_class
@@ -15,7 +15,7 @@ SELECT is((SELECT string_agg(proname, ', ' ORDER BY proname) FROM pg_proc
 SELECT is(tries('p_board', 'SELECT * FROM ' || t), '42501', 'a board reads no ' || t)
   FROM unnest(ARRAY['staff', 'citizen', 'citizen_phone', 'ticket', 'ticket_record', 'call', 'call_record', 'call_back', 'waiting_call', 'seat', 'person',
                     'audit_log', 'board', 'burst', 'emergency']) t WHERE to_regclass(t) IS NOT NULL ORDER BY t;
-SELECT is(tries('p_board', $$SELECT board_save('x', '{}')$$), '42501', 'a board changes no board');
+SELECT is(tries('p_board', $$SELECT board_save('x', '{}', 0)$$), '42501', 'a board changes no board');
 SELECT is(tries(p, $$SELECT board_read('calls_now')$$), r, p || ' and the figures of boards')
   FROM (VALUES ('p_board', 'ok'), ('p_supervisor', 'ok'), ('p_commander', 'ok'), ('p_agent', 'SN403'), ('p_unit', '42501')) v (p, r);
 
@@ -105,15 +105,40 @@ SELECT is(sees('p_board', $$SELECT string_agg(n || ' ' || jsonb_array_length(boa
 SELECT is(sees('p_board', $$SELECT jsonb_array_length(board_show('unit', NULL, '{"unit": "HEAT"}') -> 'problems')$$), '0', 'that of a unit too, for the unit that is asked for');
 
 -- Editing
-SELECT is(tries('p_agent', $$SELECT board_save('mine', '{}')$$), '42501', 'an agent changes no board');
-SELECT is(tries('p_supervisor', $$SELECT board_save('mine', '{}')$$), 'SN400', 'a layout with a fault is refused');
-SELECT is(tries('p_supervisor', $$SELECT board_save('My board', '{}')$$), 'SN400', 'so is a name that is none');
-SELECT is(tries('p_supervisor', $$SELECT board_save('floor', '{"units": [1200, 675], "grid": [1, 1], "pages": [{"tiles": [{"kind": "ring", "source": "seats_now", "place": [0, 0, 1, 1]}]}]}')$$),
-          'ok', 'a supervisor changes the floor''s');
+SELECT is(tries('p_agent', $$SELECT board_save('mine', '{}', 0)$$), '42501', 'an agent changes no board');
+SELECT is(tries('p_supervisor', $$SELECT board_save('mine', '{}', 0)$$), 'SN400', 'a layout with a fault is refused');
+SELECT is(tries('p_supervisor', $$SELECT board_save('My board', '{}', 0)$$), 'SN400', 'so is a name that is none');
+CREATE FUNCTION public.save_board(p_login text, p_name text, p_version text, p_source text DEFAULT 'seats_now') RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+  RETURN sees(p_login, format('SELECT sonor.board_save(%L, %L, %s)', p_name,
+                              format('{"units": [1200, 675], "grid": [1, 1], "pages": [{"tiles": [{"kind": "ring", "source": "%s", "place": [0, 0, 1, 1]}]}]}', p_source), p_version));
+EXCEPTION WHEN OTHERS THEN
+  RETURN SQLSTATE || ' ' || SQLERRM;
+END
+$$;
+SELECT is(public.save_board('p_supervisor', 'floor', '1'), '2', 'a supervisor changes the floor''s');
 SELECT is((SELECT concat_ws(' ', shipped, updated_by, (SELECT count(*) FROM audit_log WHERE action = 'board.save')) FROM board WHERE name = 'floor'), 'f p_supervisor 1', 'it is theirs now, and in the audit log');
 SELECT is(board_ship('floor', '{"units": [1, 1]}'), false, 'a newer Sonor leaves it alone');
-SELECT is(tries('p_commander', $$SELECT board_remove('floor')$$), 'ok', 'a commander removes it');
-SELECT is(tries('p_commander', $$SELECT board_remove('floor')$$), 'SN404', 'once');
+
+-- Two who change the same board: the second is told of the first, and nothing is lost.
+CREATE FUNCTION public.by(p_login text) RETURNS text LANGUAGE sql AS $$
+  SELECT name || '（' || work_number || '）于 ' || to_char(now() AT TIME ZONE sonor.city_time_zone(), 'YYYY-MM-DD HH24:')
+    FROM sonor.staff WHERE login = p_login
+$$;
+SELECT is(public.save_board('p_supervisor', 'floor', '1'), '2', 'a save whose answer was lost is no conflict with itself');
+SELECT is((SELECT count(*) FROM audit_log WHERE action = 'board.save'), 1::bigint, 'and is done once');
+SELECT matches(public.save_board('p_commander', 'floor', '1', 'lights_now'), '^SN409 看板“floor”在您打开之后，已由' || public.by('p_supervisor') || '[0-9]{2} 保存$', 'who changed an older version is told who saved when');
+SELECT matches(public.save_board('p_commander', 'floor', '1'), '^SN409 ', 'even the same from somebody else');
+SELECT is((SELECT concat_ws(' ', version, updated_by, layout #>> '{pages,0,tiles,0,source}') FROM board WHERE name = 'floor'), '2 p_supervisor seats_now', 'and has changed nothing');
+SELECT is(public.save_board('p_commander', 'floor', '2', 'lights_now'), '3', 'from the version that is kept it is taken');
+SELECT matches(public.save_board('p_supervisor', 'floor', '0'), '^SN409 已有名为“floor”的看板，由' || public.by('p_commander') || '[0-9]{2} 保存$', 'a new board has a name of its own');
+SELECT is(public.save_board('p_supervisor', 'floor-2', '0'), '1', 'such as that of a copy');
+SELECT is(left(public.save_board('p_supervisor', 'floor-2', 'NULL'), 5), 'SN400', 'a save names a version');
+SELECT is(tries('p_supervisor', $$SELECT board_remove('floor', 2)$$), 'SN409', 'what somebody has changed meanwhile is not removed');
+SELECT is(tries('p_commander', $$SELECT board_remove('floor', 3)$$), 'ok', 'a commander removes it');
+SELECT is(tries('p_commander', $$SELECT board_remove('floor', 3)$$), 'SN404', 'once');
+SELECT matches(public.save_board('p_supervisor', 'floor', '3'), '^SN409 看板“floor”已由' || public.by('p_commander') || '[0-9]{2} 删除$', 'who changed it is told who removed it when');
+SELECT is(public.save_board('p_supervisor', 'floor', '0'), '1', 'and may have it again as a new one');
 
 -- The map.
 CREATE FUNCTION public.map(p_ring text, p_name text DEFAULT '临河区', p_type text DEFAULT 'Polygon') RETURNS text LANGUAGE sql AS $$

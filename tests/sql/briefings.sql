@@ -3,7 +3,7 @@
 BEGIN;
 \ir persons.inc
 \ir statistics.inc
-SELECT plan(32);
+SELECT plan(37);
 SELECT months_ensure('2024-03-01', '2024-04-30') \g /dev/null
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO PUBLIC;
 
@@ -29,7 +29,7 @@ SELECT public.more_tickets(3, 22, '2024-03-05 08:00+08', 9002, '150821'), public
        public.more_tickets(28, 28, '2024-03-04 08:00+08', 9002, '150821') \g /dev/null
 SELECT briefing_template_save('day', '# 话务' || chr(10) || '呼入 {offered} 个，{offered~}；接通率 {connect_rate}，{connect_rate~}；应答 {asa}，{asa~}；处理 {aht}。'
   || chr(10) || '受理 {accepted} 件，{accepted~}；办结 {closed} 件，{closed~}；{solved_rate~}' || chr(10) || chr(10) || '[figures call]' || chr(10) || '[chart call offered hour]'
-  || chr(10) || '[list ticket accepted category]' || chr(10) || '[changes]', 'in English') \g /dev/null
+  || chr(10) || '[list ticket accepted category]' || chr(10) || '[changes]', 'in English', 1) \g /dev/null
 
 CREATE FUNCTION public.told(p_place integer, p_day text DEFAULT '2024-03-05') RETURNS text
 LANGUAGE sql AS $$
@@ -62,10 +62,24 @@ SELECT is(tries('p_quality', $$SELECT * FROM briefing_outline('year', '2024-03-0
 SELECT is(tries('p_quality', $$SELECT * FROM briefing_outline('day', current_date + 2)$$), 'SN400', 'nor one of a day to come');
 SELECT is(tries('p_quality', $$SELECT * FROM briefing_outline('day', 'infinity')$$), 'SN400', 'or of no day');
 SELECT is(tries('p_quality', $$SELECT * FROM briefing_part('day', '2024-03-05', 99)$$), 'SN404', 'a part that is not there');
-SELECT is(tries('p_quality', $$SELECT briefing_template_save('day', 'x', 'x')$$), '42501', 'templates are changed by supervisors, commanders and administrators');
-SELECT is(tries('p_supervisor', $$SELECT briefing_template_save('day', 'x', 'x')$$), 'ok', 'as here');
-SELECT is(tries('p_supervisor', $$SELECT briefing_template_save('day', NULL, 'x')$$), 'SN400', 'a template has words');
-PREPARE save AS SELECT briefing_template_save('week', $1, 'x');
+SELECT is(tries('p_quality', $$SELECT briefing_template_save('day', 'x', 'x', 2)$$), '42501', 'templates are changed by supervisors, commanders and administrators');
+SELECT is(tries('p_supervisor', $$SELECT briefing_template_save('day', 'x', 'x', 2)$$), 'ok', 'as here');
+SELECT is(tries('p_supervisor', $$SELECT briefing_template_save('day', NULL, 'x', 3)$$), 'SN400', 'a template has words');
+-- Two who change the same template.
+CREATE FUNCTION public.save_template(p_login text, p_words text, p_version text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+  RETURN sees(p_login, format('SELECT sonor.briefing_template_save(%L, %L, %L, %s)', 'day', p_words, 'x', p_version));
+EXCEPTION WHEN OTHERS THEN
+  RETURN SQLSTATE || ' ' || SQLERRM;
+END
+$$;
+SELECT matches(public.save_template('p_commander', 'y', '2'), '^SN409 The template of the daily briefing was saved by ' || (SELECT name || ' \(' || work_number || '\)' FROM staff WHERE login = 'p_supervisor')
+               || ' on [0-9-]{10} [0-9:]{5}, after you opened it$', 'who changed an older version is told who saved when');
+SELECT is((SELECT concat_ws(' ', version, updated_by, body_zh) FROM briefing_template WHERE kind = 'day'), '3 p_supervisor x', 'and has changed nothing');
+SELECT is(public.save_template('p_supervisor', 'x', '2'), '3', 'a save whose answer was lost is no conflict with itself');
+SELECT is(public.save_template('p_commander', 'y', '3'), '4', 'from the version that is kept it is taken');
+SELECT is(left(public.save_template('p_commander', 'y', 'NULL'), 5), 'SN400', 'a save names a version');
+PREPARE save AS SELECT briefing_template_save('week', $1, 'x', 1);
 SELECT throws_like($$EXECUTE save('{offered}' || chr(10) || '{weather}')$$, 'Line 2: there is no figure “weather”', 'a figure that is not there is named with its line');
 SELECT throws_like($$EXECUTE save('[weather]')$$, 'Line 1: not known: [weather]', 'as is a part');
 SELECT throws_like($$EXECUTE save('[list ticket accepted queue]')$$, '%queue%', 'and what tickets are not split by');

@@ -2,14 +2,12 @@
 
 #pragma once
 
-#include <adwaita.h>
-
-#include "model/workplace.h"
+#include "desk/messages/choice-window.h"
 
 G_BEGIN_DECLS
 
 #define SONOR_TYPE_HAND_OVER_WINDOW (sonor_hand_over_window_get_type ())
-G_DECLARE_FINAL_TYPE (SonorHandOverWindow, sonor_hand_over_window, SONOR, HAND_OVER_WINDOW, AdwWindow)
+G_DECLARE_FINAL_TYPE (SonorHandOverWindow, sonor_hand_over_window, SONOR, HAND_OVER_WINDOW, SonorChoiceWindow)
 
 void sonor_hand_over_window_ask (GtkWidget      *from,
                                  SonorWorkplace *workplace,

@@ -148,6 +148,36 @@ add_column (SonorReportPage *self,
   gtk_column_view_append_column (self->view, column);
 }
 
+/* The label in a title of the table; NULL if there is none. */
+static GtkWidget *
+find_label (GtkWidget *widget)
+{
+  GtkWidget *found = GTK_IS_LABEL (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = find_label (child);
+
+  return found;
+}
+
+/* Titles stand over their numbers, at the right; GTK puts all of them at the left. */
+static void
+align_titles (SonorReportPage *self)
+{
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+  GtkWidget *title = header != NULL ? gtk_widget_get_first_child (header) : NULL;
+
+  while (title != NULL && (title = gtk_widget_get_next_sibling (title)) != NULL)
+    {
+      GtkWidget *label = find_label (title);
+
+      if (label == NULL)
+        continue;
+      gtk_widget_set_hexpand (label, TRUE);
+      gtk_label_set_xalign (GTK_LABEL (label), 1);
+    }
+}
+
 static void
 show_table (SonorReportPage *self)
 {
@@ -166,6 +196,7 @@ show_table (SonorReportPage *self)
     add_column (self, sonor_report_get_column (self->report, i)->name, i + 1);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
   g_object_unref (selection);
+  align_titles (self);
 }
 
 /* The chart */

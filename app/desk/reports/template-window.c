@@ -6,6 +6,8 @@
 
 #include "desk/reports/briefing-sheet.h"
 #include "desk/work/notice.h"
+#include "desk/work/version-strip.h"
+#include "store/store-error.h"
 
 /* After the last change, before the preview follows. */
 #define PREVIEW_MILLISECONDS 600
@@ -20,11 +22,13 @@ enum
   N_LANGUAGES
 };
 
+static const char * const columns[] = { "body_zh", "body_en" };
+
 /**
  * SonorTemplateWindow:
  *
  * What a briefing is written after, in Chinese and English, and beside it the briefing as it would be. What is wrong with a line the
- * database says; then nothing is kept.
+ * database says; then nothing is kept. When somebody else has saved it meanwhile, both can be looked at before one is kept.
  */
 struct _SonorTemplateWindow
 {
@@ -33,6 +37,7 @@ struct _SonorTemplateWindow
   GtkStack           *stack;
   GtkTextBuffer      *texts[N_LANGUAGES];
   GtkLabel           *trouble;
+  SonorVersionStrip  *strip;
   SonorBriefingSheet *sheet;
   GtkWidget          *progress;
   GtkWidget          *save;
@@ -45,6 +50,10 @@ struct _SonorTemplateWindow
   char               *title;
   char               *day;
   char               *kept[N_LANGUAGES];
+  gint64              version;
+  /* What somebody else has saved since. */
+  char               *theirs[N_LANGUAGES];
+  gint64              their_version;
   GCancellable       *cancellable;
   GCancellable       *preview;
   guint               preview_id;
@@ -146,7 +155,8 @@ static gboolean
 show_preview (gpointer user_data)
 {
   SonorTemplateWindow *self = user_data;
-  g_autofree char *text = dup_text (self, get_language (self));
+  guint language = get_language (self);
+  g_autofree char *text = sonor_version_strip_get_theirs (self->strip) ? g_strdup (self->theirs[language]) : dup_text (self, language);
 
   self->preview_id = 0;
   give_up_preview (self);
@@ -159,14 +169,28 @@ show_preview (gpointer user_data)
 }
 
 static void
+on_look (SonorTemplateWindow *self)
+{
+  g_clear_handle_id (&self->preview_id, g_source_remove);
+  show_preview (self);
+}
+
+static void
 follow (SonorTemplateWindow *self)
 {
   if (self->kept[CHINESE] == NULL)
     return;
 
-  gtk_widget_set_sensitive (self->save, is_changed (self));
+  gtk_widget_set_sensitive (self->save, is_changed (self) && !sonor_version_strip_get_asks (self->strip));
   g_clear_handle_id (&self->preview_id, g_source_remove);
   self->preview_id = g_timeout_add (PREVIEW_MILLISECONDS, show_preview, self);
+}
+
+static void
+on_text (SonorTemplateWindow *self)
+{
+  sonor_version_strip_look_at_mine (self->strip);
+  follow (self);
 }
 
 /* What is kept */
@@ -179,7 +203,6 @@ on_template (GObject      *source,
   g_autoptr (SonorTemplateWindow) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (SonorResult) rows = sonor_database_query_finish (SONOR_DATABASE (source), result, &error);
-  static const char * const columns[] = { "body_zh", "body_en" };
 
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
@@ -198,6 +221,9 @@ on_template (GObject      *source,
       if (*text == '\0')
         gtk_text_buffer_set_text (self->texts[i], self->kept[i], -1);
     }
+  /* And was made from the version that it was made from. */
+  if (self->version == 0)
+    self->version = sonor_result_get_integer (rows, 0, "version");
   follow (self);
 }
 
@@ -224,14 +250,53 @@ on_figures (GObject      *source,
 }
 
 static void
-read_template (SonorTemplateWindow *self)
+query_template (SonorTemplateWindow *self,
+                GAsyncReadyCallback  callback)
 {
-  g_autoptr (SonorQuery) query = sonor_query_new ("SELECT body_zh, body_en FROM briefing_template WHERE kind = $1");
-  g_autoptr (SonorQuery) figures = sonor_query_new ("SELECT c.code, c.name FROM unnest(ARRAY['call', 'ticket']) f, report_columns(f) c");
+  g_autoptr (SonorQuery) query = sonor_query_new (
+    "SELECT body_zh, body_en, version, change_words(updated_by, updated_at) AS saved FROM briefing_template WHERE kind = $1");
 
   sonor_query_add_text (query, self->kind);
-  sonor_database_query_async (self->database, query, self->cancellable, on_template, g_object_ref (self));
+  sonor_database_query_async (self->database, query, self->cancellable, callback, g_object_ref (self));
+}
+
+static void
+read_template (SonorTemplateWindow *self)
+{
+  g_autoptr (SonorQuery) figures = sonor_query_new ("SELECT c.code, c.name FROM unnest(ARRAY['call', 'ticket']) f, report_columns(f) c");
+
+  query_template (self, on_template);
   sonor_database_query_async (self->database, figures, self->cancellable, on_figures, g_object_ref (self));
+}
+
+/* What stands against the person's own is read anew, and who saved it is said. */
+static void
+on_theirs (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (SonorTemplateWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SonorResult) rows = sonor_database_query_finish (SONOR_DATABASE (source), result, &error);
+  g_autofree char *words = NULL;
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  if (rows == NULL || sonor_result_get_n_rows (rows) == 0)
+    {
+      gtk_widget_set_sensitive (self->save, TRUE);
+      set_trouble (self, error != NULL ? error->message : _("There is no template"));
+      return;
+    }
+
+  for (guint i = 0; i < N_LANGUAGES; i++)
+    {
+      g_free (self->theirs[i]);
+      self->theirs[i] = g_strdup (sonor_result_get_text (rows, 0, columns[i]));
+    }
+  self->their_version = sonor_result_get_integer (rows, 0, "version");
+  words = g_strdup_printf (_("This template was saved by %s, while you changed it"), sonor_result_get_text (rows, 0, "saved"));
+  sonor_version_strip_ask (self->strip, words, TRUE);
 }
 
 static void
@@ -248,6 +313,11 @@ on_saved (GObject      *source,
     return;
   if (rows == NULL)
     {
+      if (g_error_matches (error, SONOR_STORE_ERROR, SONOR_STORE_ERROR_CONFLICT))
+        {
+          query_template (self, on_theirs);
+          return;
+        }
       gtk_widget_set_sensitive (self->save, TRUE);
       set_trouble (self, error->message);
       return;
@@ -267,15 +337,9 @@ on_saved (GObject      *source,
 }
 
 static void
-on_save (GtkWidget  *widget,
-         const char *action,
-         GVariant   *parameter)
+save (SonorTemplateWindow *self)
 {
-  SonorTemplateWindow *self = SONOR_TEMPLATE_WINDOW (widget);
-  g_autoptr (SonorQuery) query = sonor_query_new ("SELECT briefing_template_save($1, $2, $3)");
-
-  if (!is_changed (self))
-    return;
+  g_autoptr (SonorQuery) query = sonor_query_new ("SELECT briefing_template_save($1, $2, $3, $4)");
 
   sonor_query_add_text (query, self->kind);
   for (guint i = 0; i < N_LANGUAGES; i++)
@@ -284,8 +348,50 @@ on_save (GtkWidget  *widget,
 
       sonor_query_add_text (query, text);
     }
+  sonor_query_add_integer (query, self->version);
   gtk_widget_set_sensitive (self->save, FALSE);
   sonor_database_query_async (self->database, query, self->cancellable, on_saved, g_object_ref (self));
+}
+
+static void
+on_save (GtkWidget  *widget,
+         const char *action,
+         GVariant   *parameter)
+{
+  SonorTemplateWindow *self = SONOR_TEMPLATE_WINDOW (widget);
+
+  if (gtk_widget_get_sensitive (self->save))
+    save (self);
+}
+
+/* Undo brings the person's own text back, each by itself. */
+static void
+on_take (SonorTemplateWindow *self)
+{
+  for (guint i = 0; i < N_LANGUAGES; i++)
+    {
+      GtkTextIter start, end;
+
+      gtk_text_buffer_begin_user_action (self->texts[i]);
+      gtk_text_buffer_get_bounds (self->texts[i], &start, &end);
+      gtk_text_buffer_delete (self->texts[i], &start, &end);
+      gtk_text_buffer_insert (self->texts[i], &start, self->theirs[i], -1);
+      gtk_text_buffer_end_user_action (self->texts[i]);
+      g_free (self->kept[i]);
+      self->kept[i] = g_strdup (self->theirs[i]);
+    }
+  self->version = self->their_version;
+  sonor_version_strip_put_away (self->strip);
+  follow (self);
+}
+
+/* The person has seen what the other one saved, and keeps their own in its place. */
+static void
+on_keep (SonorTemplateWindow *self)
+{
+  self->version = self->their_version;
+  sonor_version_strip_put_away (self->strip);
+  save (self);
 }
 
 static void
@@ -354,6 +460,7 @@ on_bring_back (gpointer data)
     return;
 
   self = new_window (from, past->asked->database, past->asked->kind, past->asked->title, past->asked->day, past->asked->saved);
+  self->version = past->asked->version;
   for (guint i = 0; i < N_LANGUAGES; i++)
     gtk_text_buffer_set_text (self->texts[i], past->texts[i], -1);
   open_window (from, self);
@@ -400,6 +507,7 @@ sonor_template_window_finalize (GObject *object)
     {
       g_object_unref (self->texts[i]);
       g_free (self->kept[i]);
+      g_free (self->theirs[i]);
     }
   g_weak_ref_clear (&self->from);
   g_object_unref (self->cancellable);
@@ -434,7 +542,7 @@ new_text (SonorTemplateWindow *self,
   GtkWidget *text, *scrolled = gtk_scrolled_window_new ();
 
   self->texts[language] = gtk_text_buffer_new (NULL);
-  g_signal_connect_object (self->texts[language], "changed", G_CALLBACK (follow), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->texts[language], "changed", G_CALLBACK (on_text), self, G_CONNECT_SWAPPED);
   text = gtk_text_view_new_with_buffer (self->texts[language]);
   gtk_accessible_update_property (GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (text), GTK_WRAP_WORD_CHAR);
@@ -553,6 +661,15 @@ sonor_template_window_init (SonorTemplateWindow *self)
   gtk_widget_set_sensitive (self->save, FALSE);
   adw_header_bar_pack_end (ADW_HEADER_BAR (bar), self->save);
   gtk_box_append (all, bar);
+
+  self->strip = SONOR_VERSION_STRIP (sonor_version_strip_new (_("Save mine _instead")));
+  gtk_widget_set_margin_top (GTK_WIDGET (self->strip), 10);
+  gtk_widget_set_margin_start (GTK_WIDGET (self->strip), 12);
+  gtk_widget_set_margin_end (GTK_WIDGET (self->strip), 12);
+  g_signal_connect_object (self->strip, "look", G_CALLBACK (on_look), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->strip, "take", G_CALLBACK (on_take), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->strip, "keep", G_CALLBACK (on_keep), self, G_CONNECT_SWAPPED);
+  gtk_box_append (all, GTK_WIDGET (self->strip));
 
   gtk_box_append (body, new_editor (self));
   self->progress = gtk_progress_bar_new ();

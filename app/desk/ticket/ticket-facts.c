@@ -123,7 +123,7 @@ show_rows (SonorTicketFacts *self,
   add_time (self, C_ ("time of", "Answered"), "answered_at");
   add_time (self, C_ ("time of", "Closed"), "closed_at");
   if (*satisfaction != '\0')
-    add_row (self, _("Satisfaction"), sonor_ticket_words_satisfaction (satisfaction));
+    add_row (self, C_ ("score", "Satisfaction"), sonor_ticket_words_satisfaction (satisfaction));
 }
 
 /* What was first taken down, if it is not what stands there now. */

@@ -186,7 +186,7 @@ add_follow_ups (SonorFormSheet  *sheet,
 
       sonor_form_sheet_add_pair (sheet, _("Called"), at, _("Citizen"),
                                  sonor_json_get_flag (follow_up, "reached") ? _("Reached") : _("Not reached"));
-      sonor_form_sheet_add_pair (sheet, _("Satisfaction"),
+      sonor_form_sheet_add_pair (sheet, C_ ("score", "Satisfaction"),
                                  *satisfaction != '\0' ? sonor_ticket_words_satisfaction (satisfaction) : "",
                                  _("Solved"), yes_or_no (follow_up, "solved"));
       add_text (sheet, _("Opinion"), sonor_json_get_text (follow_up, "opinion"));

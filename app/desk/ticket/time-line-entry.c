@@ -254,7 +254,7 @@ add_calls (Line       *line,
       JsonObject *follow_up = sonor_json_get_element (data, "follow_ups", i);
       g_autofree char *solved = dup_pair (_("Solved"), yes_or_no (follow_up, "solved"));
       g_autofree char *contacted = dup_pair (_("The unit contacted the citizen"), yes_or_no (follow_up, "contacted"));
-      g_autofree char *satisfied = dup_pair (_("Satisfaction"),
+      g_autofree char *satisfied = dup_pair (C_ ("score", "Satisfaction"),
                                              sonor_ticket_words_satisfaction (sonor_json_get_text (follow_up,
                                                                                                    "satisfaction")));
       gboolean contradicts = sonor_json_get_flag (follow_up, "contradiction");
@@ -304,13 +304,17 @@ add_pressure (Line       *line,
   for (guint i = 0; i < sonor_json_get_length (data, "supervisions"); i++)
     {
       JsonObject *supervision = sonor_json_get_element (data, "supervisions", i);
+      /* What the clock did says by itself why. */
+      const char *threshold = sonor_json_get_text (supervision, "threshold");
       /* Translators: supervision of a level, as in "Supervised: Key" */
       char *title = g_strdup_printf (_("Supervised: %s"),
                                      sonor_ticket_words_level (sonor_json_get_text (supervision, "level")));
 
       add (line, SONOR_TIME_LINE_PRESSURE, "dialog-warning-symbolic", supervision, "at", title,
            dup_person (supervision, "who"),
-           g_strdup (sonor_json_get_text (supervision, "note")));
+           g_strdup (g_str_equal (threshold, "supervise") ? _("The deadline is near")
+                     : g_str_equal (threshold, "red")     ? _("The deadline has passed")
+                                                          : sonor_json_get_text (supervision, "note")));
     }
   for (guint i = 0; i < sonor_json_get_length (data, "assignments"); i++)
     {

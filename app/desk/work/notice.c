@@ -11,6 +11,7 @@
 
 /* As long as the database takes a step back (setting ticket.undo). */
 #define UNDO_SECONDS 10
+#define STANDING "sonor-standing-notice"
 
 typedef struct
 {
@@ -37,16 +38,25 @@ on_undo (AdwToast *toast,
   self->undo (self->user_data);
 }
 
+/* What went wrong stands until the next notice, which would otherwise wait behind it for ever. */
 static void
 add (GtkWidget *from,
      AdwToast  *toast)
 {
   GtkWidget *overlay = gtk_widget_get_ancestor (from, ADW_TYPE_TOAST_OVERLAY);
+  AdwToast *standing;
 
   if (overlay == NULL)
-    g_object_unref (toast);
-  else
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+    {
+      g_object_unref (toast);
+      return;
+    }
+
+  standing = g_object_get_data (G_OBJECT (overlay), STANDING);
+  if (standing != NULL)
+    adw_toast_dismiss (standing);
+  g_object_set_data_full (G_OBJECT (overlay), STANDING, adw_toast_get_timeout (toast) == 0 ? g_object_ref (toast) : NULL, g_object_unref);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
 }
 
 static AdwToast *
