@@ -27,6 +27,7 @@ struct _SonorExchange
   GCancellable               *cancellable;
   const SonorRoutes          *routes;
   const SonorRoute           *route;
+  const char                 *language;
   JsonObject                 *arguments;
   GPtrArray                  *files;
   char                       *address;
@@ -196,6 +197,18 @@ sonor_exchange_set_format (SonorExchange *self,
 {
   g_free (self->format);
   self->format = g_strdup (format);
+}
+
+/**
+ * sonor_exchange_set_language:
+ * @self: an exchange
+ * @language: (transfer none): zh or mn, a literal: what the page is in, whatever languages the browser asks for
+ */
+void
+sonor_exchange_set_language (SonorExchange *self,
+                             const char    *language)
+{
+  self->language = language;
 }
 
 /**
@@ -496,7 +509,7 @@ find_language (SonorExchange *self)
 
   /* A page is all in one language, whatever the browser's is. */
   if (self->routes != NULL && self->routes->channel != NULL)
-    return "zh";
+    return self->language != NULL ? self->language : "zh";
 
   return wanted != NULL && g_ascii_strncasecmp (wanted, "en", 2) == 0 ? "en" : "zh";
 }

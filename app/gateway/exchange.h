@@ -96,6 +96,8 @@ const char    *sonor_exchange_get_action (SonorExchange *self);
 const char    *sonor_exchange_get_format (SonorExchange *self);
 void           sonor_exchange_set_format (SonorExchange *self,
                                           const char    *format);
+void           sonor_exchange_set_language (SonorExchange *self,
+                                            const char    *language);
 const char    *sonor_exchange_get_key_hash (SonorExchange *self);
 SoupServerMessage *sonor_exchange_get_message (SonorExchange *self);
 const SonorGatewaySettings *sonor_exchange_get_settings (SonorExchange *self);

@@ -70,14 +70,19 @@ find_word (const Scope  *scope,
 
 /**
  * sonor_page_find_word:
+ * @language: the page's language, a group of words.ini
  * @key: a key of words.ini
  *
- * Returns: (transfer full) (nullable): the word in Chinese, %NULL if there is none
+ * Returns: (transfer full) (nullable): the word, in Chinese if it is not there in that language; %NULL if there is none
  */
 char *
-sonor_page_find_word (const char *key)
+sonor_page_find_word (const char *language,
+                      const char *key)
 {
-  return g_key_file_get_string (get_words (), FALL_BACK, key, NULL);
+  Scope scope = { NULL, NULL, language, get_words () };
+  const char *found;
+
+  return find_word (&scope, key, &found);
 }
 
 /* Values */

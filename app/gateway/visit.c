@@ -131,6 +131,7 @@ sonor_visit_begin (SonorExchange *exchange)
   visit->mark = read_cookie (exchange, MARK_COOKIE);
   visit->access = read_cookie (exchange, ACCESS_COOKIE);
   visit->language = g_strcmp0 (language, "mn") == 0 ? "mn" : "zh";
+  sonor_exchange_set_language (exchange, visit->language);
   if (visit->access != NULL && *visit->access != '\0')
     sonor_exchange_set_access (exchange, visit->access);
   else
@@ -238,7 +239,7 @@ write_page (SonorExchange *exchange)
   g_autofree char *token = visit->mark != NULL ? make_form_token (exchange) : g_strdup ("");
   g_autofree char *once = g_uuid_string_random ();
   g_autofree char *key = g_strconcat ("title.", visit->page, NULL);
-  g_autofree char *title = sonor_page_find_word (key);
+  g_autofree char *title = sonor_page_find_word (visit->language, key);
 
   if (city != NULL)
     json_object_set_object_member (visit->values, "city", json_object_ref (city));
@@ -324,22 +325,25 @@ sonor_visit_show_problem (SonorExchange *exchange,
 {
   JsonObject *values = json_object_new ();
 
-  sonor_visit_add_errors (values, errors);
+  sonor_visit_add_errors (exchange, values, errors);
   keep_page (exchange, status, "problem", values);
   write_page (exchange);
 }
 
 /**
  * sonor_visit_add_errors:
+ * @exchange: an exchange
  * @values: what a page is filled with
  * @errors: (nullable): objects with field and message
  *
  * Adds `errors`, all of them with the element that is to blame, `error.FIELD`, the first of a field, and `invalid.FIELD`.
  */
 void
-sonor_visit_add_errors (JsonObject *values,
-                        JsonArray  *errors)
+sonor_visit_add_errors (SonorExchange *exchange,
+                        JsonObject    *values,
+                        JsonArray     *errors)
 {
+  const char *language = get_visit (exchange)->language;
   JsonObject *by_field = json_object_new ();
   JsonObject *invalid = json_object_new ();
 
@@ -348,7 +352,7 @@ sonor_visit_add_errors (JsonObject *values,
       JsonObject *error = json_array_get_object_element (errors, i);
       const char *field = json_object_get_string_member_with_default (error, "field", NULL);
       g_autofree char *key = g_strconcat ("problem.", json_object_get_string_member (error, "code"), NULL);
-      g_autofree char *word = sonor_page_find_word (key);
+      g_autofree char *word = sonor_page_find_word (language, key);
 
       /* What this program says itself it says in its own language, not in the page's. */
       if (word != NULL)

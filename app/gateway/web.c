@@ -106,7 +106,7 @@ show_sign_in (SonorExchange *exchange,
 {
   JsonObject *values = json_object_new ();
 
-  sonor_visit_add_errors (values, errors);
+  sonor_visit_add_errors (exchange, values, errors);
   json_object_set_string_member (values, "next", sonor_visit_get_next (exchange));
   if (sonor_exchange_get_text (exchange, "phone") != NULL)
     json_object_set_string_member (values, "phone", sonor_exchange_get_text (exchange, "phone"));
@@ -220,7 +220,7 @@ on_form (SonorExchange *exchange,
   mark_chosen (json_object_get_array_member (json_node_get_object (body), "kinds"), "code",
                wrong != NULL ? sonor_exchange_get_text (exchange, "kind") : "help");
   json_object_set_object_member (values, "form", json_object_ref (json_node_get_object (body)));
-  sonor_visit_add_errors (values, wrong);
+  sonor_visit_add_errors (exchange, values, wrong);
   sonor_visit_show_page (exchange, wrong != NULL ? SOUP_STATUS_BAD_REQUEST : SOUP_STATUS_OK, "submit", values);
 }
 
@@ -385,7 +385,7 @@ on_ticket (SonorExchange *exchange,
       if (sonor_exchange_get_text (exchange, name) != NULL)
         json_object_set_string_member (values, name, sonor_exchange_get_text (exchange, name));
     }
-  sonor_visit_add_errors (values, wrong);
+  sonor_visit_add_errors (exchange, values, wrong);
   sonor_visit_show_page (exchange, wrong != NULL ? SOUP_STATUS_BAD_REQUEST : SOUP_STATUS_OK, "ticket", values);
 }
 

@@ -34,6 +34,15 @@ $$;
 COMMENT ON FUNCTION say(text, text[]) IS
   'Text of a message in the session''s language with its placeholders filled; Chinese where Mongolian is missing; the key itself if there is no such message.';
 
+CREATE OR REPLACE FUNCTION name_in_language(p_en text, p_zh text, p_mn text) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = sonor, pg_temp
+AS $$
+  SELECT CASE session_language() WHEN 'en' THEN p_en WHEN 'mn' THEN coalesce(p_mn, p_zh) ELSE p_zh END
+$$;
+COMMENT ON FUNCTION name_in_language(text, text, text) IS
+  'Which of the names of a thing the session''s language wants; Chinese where Mongolian is missing.';
+
 CREATE OR REPLACE FUNCTION refuse_constraint(p_sqlstate text, p_constraint text, p_key text,
                                              VARIADIC p_arguments text[] DEFAULT '{}') RETURNS void
 LANGUAGE plpgsql
@@ -87,7 +96,7 @@ DROP POLICY IF EXISTS audit_log_administrator ON audit_log;
 CREATE POLICY audit_log_administrator ON audit_log FOR SELECT TO sonor_administrator USING (true);
 COMMENT ON POLICY audit_log_administrator ON audit_log IS 'Administrators read all of it, nobody else any of it.';
 
-GRANT EXECUTE ON FUNCTION session_language(), say(text, text[]), refuse(text, text, text[]),
+GRANT EXECUTE ON FUNCTION session_language(), say(text, text[]), name_in_language(text, text, text), refuse(text, text, text[]),
                           refuse_constraint(text, text, text, text[])
   TO sonor_staff;
 GRANT SELECT ON audit_log TO sonor_administrator;

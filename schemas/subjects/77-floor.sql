@@ -46,13 +46,13 @@ BEGIN
            (SELECT string_agg(floor_name(k.name_en, k.name_zh), ' ' ORDER BY g.level DESC, k.code)
               FROM staff_skill g JOIN skill k ON k.code = g.skill_code WHERE g.staff_id = s.id),
            ARRAY(SELECT l.language FROM staff_language l WHERE l.staff_id = s.id ORDER BY l.language DESC),
-           x.status, coalesce(floor_name(b.name_en, b.name_zh), x.reason), x.state,
+           x.status, coalesce(name_in_language(b.name_en, b.name_zh, b.name_mn), x.reason), x.state,
            t.standing,
            floor_seconds(CASE WHEN x.state = 'idle' AND t.standing <> 'ready' THEN x.status_since ELSE x.state_since END),
            CASE t.standing WHEN 'break' THEN b.limit_s::double precision
                            WHEN 'wrap_up' THEN extract(epoch FROM x.wrap_up_until - x.state_since)::double precision END,
            coalesce(x.registered_until > clock_timestamp(), false),
-           x.call_id, floor_seconds(coalesce(c.answered_at, c.queued_at, c.arrived_at)), floor_name(q.name_en, q.name_zh),
+           x.call_id, floor_seconds(coalesce(c.answered_at, c.queued_at, c.arrived_at)), name_in_language(q.name_en, q.name_zh, q.name_mn),
            CASE c.direction WHEN 'out' THEN number_mask(c.callee_dialled) ELSE number_mask(c.caller_dialled) END
       FROM seat x
       JOIN staff s ON s.id = x.staff_id
@@ -80,7 +80,7 @@ AS $$
 BEGIN
   PERFORM floor_check();
   RETURN QUERY
-    SELECT q.code, floor_name(q.name_en, q.name_zh), w.n, w.longest,
+    SELECT q.code, name_in_language(q.name_en, q.name_zh, q.name_mn), w.n, w.longest,
            -- A supervisor who listens is in the same call.
            (SELECT count(DISTINCT c.id)::integer FROM seat x JOIN call c ON c.id = x.call_id AND c.arrived_at > clock_timestamp() - interval '1 day'
              WHERE x.state IN ('talking', 'held') AND c.queue_code = q.code AND c.direction = 'in'),
@@ -105,7 +105,7 @@ AS $$
 BEGIN
   PERFORM floor_check();
   RETURN QUERY
-    SELECT w.call_id, w.queue_code, floor_name(q.name_en, q.name_zh),
+    SELECT w.call_id, w.queue_code, name_in_language(q.name_en, q.name_zh, q.name_mn),
            (row_number() OVER (PARTITION BY w.queue_code ORDER BY w.front DESC, w.priority DESC, w.queued_at, w.call_id))::integer,
            number_mask(c.caller_dialled), w.language, floor_seconds(w.queued_at), w.priority::integer, w.front, w.n_offers,
            o.work_number || ' ' || o.name, t.work_number || ' ' || t.name
@@ -215,7 +215,7 @@ AS $$
 BEGIN
   PERFORM floor_check();
   RETURN QUERY
-    SELECT b.call_id, number_mask(regexp_replace(b.e164, '^[+]86', '')), b.why, b.language, floor_name(q.name_en, q.name_zh),
+    SELECT b.call_id, number_mask(regexp_replace(b.e164, '^[+]86', '')), b.why, b.language, name_in_language(q.name_en, q.name_zh, q.name_mn),
            floor_seconds(b.since),
            (SELECT extract(epoch FROM c.ended_at - b.since)::double precision FROM call c
              WHERE c.id = b.call_id AND c.arrived_at BETWEEN b.since - interval '1 day' AND b.since + interval '1 minute'),
@@ -343,7 +343,7 @@ BEGIN
       UNION ALL
       SELECT 'seats_present', count(*) FROM seat x WHERE x.status <> 'signed_out'
     )
-    SELECT m.code, f.value, m.value_unit, floor_name(m.name_en, m.name_zh), floor_name(m.formula_en, m.formula_zh), m.source
+    SELECT m.code, f.value, m.value_unit, name_in_language(m.name_en, m.name_zh, m.name_mn), name_in_language(m.formula_en, m.formula_zh, m.formula_mn), m.source
       FROM figure f JOIN metric m ON m.code = f.metric ORDER BY m.sort;
 END
 $$;
@@ -358,7 +358,7 @@ AS $$
 BEGIN
   PERFORM floor_check();
   RETURN QUERY
-    SELECT m.code, s.needed::double precision, m.value_unit, floor_name(m.name_en, m.name_zh), floor_name(m.formula_en, m.formula_zh), m.source
+    SELECT m.code, s.needed::double precision, m.value_unit, name_in_language(m.name_en, m.name_zh, m.name_mn), name_in_language(m.formula_en, m.formula_zh, m.formula_mn), m.source
       FROM staffing((now() AT TIME ZONE city_time_zone())::date) s
       JOIN metric m ON m.code = 'seats_needed'
      WHERE now() >= s.starts_at AND now() < s.starts_at + interval '30 minutes';

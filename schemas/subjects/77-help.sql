@@ -44,7 +44,7 @@ LANGUAGE sql STABLE SECURITY DEFINER ROWS 10
 SET search_path = sonor, pg_temp
 AS $$
   SELECT h.id, h.staff_id, s.name, s.work_number, h.call_id, c.queue_code,
-         CASE session_language() WHEN 'en' THEN q.name_en ELSE q.name_zh END, c.language,
+         name_in_language(q.name_en, q.name_zh, q.name_mn), c.language,
          x.state, c.answered_at, extract(epoch FROM clock_timestamp() - c.answered_at)::integer, h.wanted, h.note, h.at,
          h.taken_by, t.name, h.taken_at, h.staff_id = session_staff_id()
     FROM help_request h

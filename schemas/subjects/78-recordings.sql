@@ -127,7 +127,7 @@ BEGIN
   END IF;
 
   RETURN QUERY
-  SELECT c.id, c.direction, n.number, c.language, c.queue_code, CASE session_language() WHEN 'en' THEN q.name_en ELSE q.name_zh END,
+  SELECT c.id, c.direction, n.number, c.language, c.queue_code, name_in_language(q.name_en, q.name_zh, q.name_mn),
          c.staff_id, s.name, s.work_number, coalesce(c.staff_id = v_me, false), c.arrived_at, c.answered_at, c.ended_at, c.outcome,
          extract(epoch FROM coalesce(c.answered_at, c.ended_at) - coalesce(c.queued_at, c.arrived_at))::integer,
          greatest(0, extract(epoch FROM c.ended_at - c.answered_at)::integer - c.hold_s), c.survey::text,
@@ -158,7 +158,7 @@ CREATE OR REPLACE FUNCTION call_search_choices() RETURNS TABLE (kind text, code 
 LANGUAGE sql STABLE
 SET search_path = sonor, pg_temp
 AS $$
-  (SELECT 'queue', q.code, CASE session_language() WHEN 'en' THEN q.name_en ELSE q.name_zh END FROM queue q ORDER BY q.sort)
+  (SELECT 'queue', q.code, name_in_language(q.name_en, q.name_zh, q.name_mn) FROM queue q ORDER BY q.sort)
   UNION ALL
   (SELECT 'staff', s.id::text, s.name || ' ' || s.work_number FROM staff s
     WHERE s.unit_id IS NULL AND s.left_at IS NULL ORDER BY s.work_number)

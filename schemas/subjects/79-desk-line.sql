@@ -16,14 +16,14 @@ CREATE OR REPLACE FUNCTION queue_mine() RETURNS TABLE (queue_code text, queue_na
 LANGUAGE sql STABLE SECURITY DEFINER ROWS 10
 SET search_path = sonor, pg_temp
 AS $$
-  SELECT q.code, CASE session_language() WHEN 'en' THEN q.name_en ELSE q.name_zh END,
+  SELECT q.code, name_in_language(q.name_en, q.name_zh, q.name_mn),
          count(w.call_id)::integer, coalesce(extract(epoch FROM clock_timestamp() - min(w.queued_at)), 0)::integer
     FROM queue q LEFT JOIN waiting_call w ON w.queue_code = q.code AND w.offered_to IS NULL
    WHERE session_has_seat('supervisor')
       -- As far as the queue's rules ever widen.
       OR EXISTS (SELECT FROM staff_language l WHERE l.staff_id = session_staff_id()
                     AND queue_fit(session_staff_id(), q.code, l.language, interval '1 day') IS NOT NULL)
-   GROUP BY q.code, q.name_en, q.name_zh, q.sort ORDER BY q.sort
+   GROUP BY q.code, q.name_en, q.name_zh, q.name_mn, q.sort ORDER BY q.sort
 $$;
 COMMENT ON FUNCTION queue_mine() IS
   'The queues whose calls may come to the seat of this session, for supervisors all: how many wait there for a seat, and the longest for how many seconds.';
@@ -44,7 +44,7 @@ BEGIN
   END IF;
   RETURN jsonb_build_object(
     'call_id', v_call.id, 'number', v_call.caller_dialled, 'language', v_call.language, 'queue', v_call.queue_code,
-    'queue_name', (SELECT CASE session_language() WHEN 'en' THEN name_en ELSE name_zh END FROM queue WHERE code = v_call.queue_code),
+    'queue_name', (SELECT name_in_language(name_en, name_zh, name_mn) FROM queue WHERE code = v_call.queue_code),
     'waited_s', extract(epoch FROM clock_timestamp() - coalesce(v_call.queued_at, v_call.arrived_at))::integer,
     'last_calls', coalesce((SELECT jsonb_agg(jsonb_build_object('at', c.arrived_at, 'outcome', c.outcome, 'who', s.name) ORDER BY c.arrived_at DESC)
       FROM (SELECT * FROM call k WHERE k.caller_e164 = v_call.caller_e164 AND k.id <> v_call.id

@@ -35,7 +35,7 @@ LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = sonor, pg_temp
 AS $$
   SELECT CASE p_dimension
-    WHEN 'queue' THEN (SELECT CASE session_language() WHEN 'en' THEN name_en ELSE name_zh END FROM queue WHERE code = p_member)
+    WHEN 'queue' THEN (SELECT name_in_language(name_en, name_zh, name_mn) FROM queue WHERE code = p_member)
     WHEN 'staff' THEN (SELECT work_number || ' ' || name FROM staff WHERE id::text = p_member
                        AND (statistics_leads() OR login = session_user))
     WHEN 'unit' THEN (SELECT short_name_zh FROM unit WHERE id = p_member::integer)

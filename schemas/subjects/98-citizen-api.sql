@@ -205,6 +205,8 @@ BEGIN
     RETURN jsonb_build_object('status', 400, 'errors', v_problems);
   END IF;
   PERFORM citizen_files_keep('attachments', v_ticket.id, p_arguments -> 'files');
+  -- A note is for the office, whatever the citizen's page is in.
+  PERFORM set_config('sonor.language', 'zh', true);
   PERFORM ticket_apply(v_ticket.id, 'note', NULL, say('api.added') || (p_arguments ->> 'text'));
   RETURN gateway_answer_with(201, jsonb_build_object('number', v_ticket.number), v_ticket.id);
 END
@@ -235,6 +237,7 @@ BEGIN
   IF NOT FOUND THEN
     PERFORM gateway_refuse('SN409', 'number', 'api.evaluated');
   END IF;
+  PERFORM set_config('sonor.language', 'zh', true);
   PERFORM ticket_apply(v_ticket.id, 'note', NULL, say('api.evaluation', say('satisfaction.' || v_level),
                        say(CASE WHEN (p_arguments ->> 'solved')::boolean THEN 'api.solved' ELSE 'api.unsolved' END), coalesce(p_arguments ->> 'opinion', '')));
   RETURN gateway_answer_with(201, jsonb_build_object('number', v_ticket.number), v_ticket.id);

@@ -594,19 +594,28 @@ GRANT SELECT ON sms_template TO sonor_centre;
 GRANT EXECUTE ON FUNCTION sms_template_save(text, text, text) TO sonor_administrator;
 GRANT EXECUTE ON FUNCTION sms_dead_list(), sms_resend(uuid), sms_opt_in(text) TO sonor_supervisor, sonor_administrator;
 
-INSERT INTO sms_template (code, audience, at_once, text_zh) VALUES
-  ('code', 'citizen', true, '您的验证码是{code}，{minutes}分钟内有效。工作人员不会索要验证码，请勿告诉他人。'),
-  ('accepted', 'citizen', false, '您的诉求已受理，编号{number}。可拨打12345凭编号查询办理进度。'),
-  ('answered', 'citizen', false, '您的诉求（编号{number}）承办单位已答复，工作人员将对您回访。'),
-  ('follow_up_missed', 'citizen', false, '我们就您的诉求（编号{number}）来电回访，未能接通，稍后将再次联系您。您也可直接回复本短信。'),
-  ('survey', 'citizen', false, '您的诉求（编号{number}）已办结。请回复数字评价：1非常满意，2满意，3基本满意，4不满意，5非常不满意。'),
-  ('call_survey', 'citizen', false, '感谢您拨打12345。请回复数字评价本次通话服务：1非常满意，2满意，3基本满意，4不满意，5非常不满意。'),
-  ('call_back', 'citizen', false, '您刚才拨打12345未能接通，我们已登记，将尽快给您回电。'),
-  ('call_back_missed', 'citizen', false, '我们给您回电未能接通。如仍需帮助，请再次拨打12345。'),
-  ('dispatched', 'unit', false, '您单位有新工单{number}待签收，请于{due}前办结答复。'),
-  ('deadline_near', 'unit', false, '工单{number}即将到期，截止时间{due}，请抓紧办理。'),
-  ('deadline_past', 'unit', false, '工单{number}已超过办理时限（{due}），请立即办理并答复。'),
-  ('supervised', 'unit', false, '工单{number}已列入督办，请按要求办理并反馈。')
+-- No person who reads Mongolian has reviewed the Mongolian texts yet; an administrator changes or takes away what is wrong.
+INSERT INTO sms_template (code, audience, at_once, text_zh, text_mn) VALUES
+  ('code', 'citizen', true, '您的验证码是{code}，{minutes}分钟内有效。工作人员不会索要验证码，请勿告诉他人。',
+   'ᠲᠠᠨ ᠤ ᠲᠤᠯᠭᠠᠬᠤ ᠺᠣᠳ {code}᠂ {minutes} ᠮᠢᠨᠦ᠋ᠲ ᠬᠦᠴᠦᠨ ᠲᠡᠢ᠃ ᠠᠵᠢᠯᠴᠢᠨ ᠲᠤᠯᠭᠠᠬᠤ ᠺᠣᠳ ᠢ ᠠᠰᠠᠭᠤᠬᠤ ᠦᠭᠡᠢ᠂ ᠪᠤᠰᠤᠳ ᠲᠤ ᠬᠡᠯᠡᠬᠦ ᠦᠭᠡᠢ᠃'),
+  ('accepted', 'citizen', false, '您的诉求已受理，编号{number}。可拨打12345凭编号查询办理进度。',
+   'ᠲᠠᠨ ᠤ ᠱᠠᠭᠠᠷᠳᠠᠯᠭᠠ ᠶᠢ ᠬᠦᠯᠢᠶᠡᠨ ᠠᠪᠤᠪᠠ᠂ ᠳᠤᠭᠠᠷ {number}᠃ 12345 ᠳᠦ ᠤᠲᠠᠰᠤᠳᠠᠵᠤ ᠳᠤᠭᠠᠷ ᠢᠶᠠᠷ ᠶᠠᠪᠤᠴᠠ ᠶᠢ ᠠᠰᠠᠭᠤᠵᠤ ᠪᠣᠯᠤᠨ᠎ᠠ᠃'),
+  ('answered', 'citizen', false, '您的诉求（编号{number}）承办单位已答复，工作人员将对您回访。',
+   'ᠲᠠᠨ ᠤ ᠱᠠᠭᠠᠷᠳᠠᠯᠭᠠᠨ ᠳᠤ (ᠳᠤᠭᠠᠷ {number}) ᠡᠷᠬᠢᠯᠡᠭᠴᠢ ᠭᠠᠵᠠᠷ ᠬᠠᠷᠢᠭᠤᠯᠪᠠ᠂ ᠠᠵᠢᠯᠴᠢᠨ ᠲᠠᠨ ᠠᠴᠠ ᠪᠤᠴᠠᠨ ᠰᠤᠷᠪᠤᠯᠵᠢᠯᠠᠨ᠎ᠠ᠃'),
+  ('follow_up_missed', 'citizen', false, '我们就您的诉求（编号{number}）来电回访，未能接通，稍后将再次联系您。您也可直接回复本短信。',
+   'ᠲᠠᠨ ᠤ ᠱᠠᠭᠠᠷᠳᠠᠯᠭᠠ ᠶᠢ (ᠳᠤᠭᠠᠷ {number}) ᠰᠤᠷᠪᠤᠯᠵᠢᠯᠠᠬᠤ ᠪᠠᠷ ᠤᠲᠠᠰᠤᠳᠠᠵᠤ ᠬᠣᠯᠪᠤᠭᠳᠠᠭᠰᠠᠨ ᠦᠭᠡᠢ᠂ ᠲᠦᠷ ᠬᠦᠯᠢᠶᠡᠭᠡᠳ ᠳᠠᠬᠢᠨ ᠤᠲᠠᠰᠤᠳᠠᠨ᠎ᠠ᠃ ᠡᠨᠡ ᠣᠬᠣᠷ ᠮᠡᠳᠡᠭᠡᠨ ᠳᠦ ᠰᠢᠭᠤᠳ ᠬᠠᠷᠢᠭᠤᠯᠵᠤ ᠴ ᠪᠣᠯᠤᠨ᠎ᠠ᠃'),
+  ('survey', 'citizen', false, '您的诉求（编号{number}）已办结。请回复数字评价：1非常满意，2满意，3基本满意，4不满意，5非常不满意。',
+   'ᠲᠠᠨ ᠤ ᠱᠠᠭᠠᠷᠳᠠᠯᠭ᠎ᠠ (ᠳᠤᠭᠠᠷ {number}) ᠰᠢᠳᠬᠡᠵᠦ ᠳᠠᠭᠤᠰᠴᠠᠢ᠃ ᠲᠣᠭ᠎ᠠ ᠪᠠᠷ ᠦᠨᠡᠯᠡᠭᠡᠷᠡᠢ᠄ 1 ᠮᠠᠰᠢ ᠰᠡᠳᠬᠢᠯ ᠬᠠᠨᠤᠮᠵᠢᠲᠠᠢ᠂ 2 ᠰᠡᠳᠬᠢᠯ ᠬᠠᠨᠤᠮᠵᠢᠲᠠᠢ᠂ 3 ᠶᠡᠷᠦᠩᠬᠡᠢ ᠳᠡᠭᠡᠨ ᠰᠡᠳᠬᠢᠯ ᠬᠠᠨᠤᠮᠵᠢᠲᠠᠢ᠂ 4 ᠰᠡᠳᠬᠢᠯ ᠬᠠᠨᠤᠮᠵᠢ ᠦᠭᠡᠢ᠂ 5 ᠮᠠᠰᠢ ᠰᠡᠳᠬᠢᠯ ᠬᠠᠨᠤᠮᠵᠢ ᠦᠭᠡᠢ᠃'),
+  ('call_survey', 'citizen', false, '感谢您拨打12345。请回复数字评价本次通话服务：1非常满意，2满意，3基本满意，4不满意，5非常不满意。',
+   '12345 ᠳᠦ ᠤᠲᠠᠰᠤᠳᠠᠭᠰᠠᠨ ᠳᠤ ᠪᠠᠶᠠᠷᠯᠠᠯᠠᠭ᠎ᠠ᠃ ᠡᠨᠡ ᠶᠠᠷᠢᠶᠠᠨ ᠤ ᠦᠶᠢᠯᠡᠴᠢᠯᠡᠭᠡ ᠶᠢ ᠲᠣᠭ᠎ᠠ ᠪᠠᠷ ᠦᠨᠡᠯᠡᠭᠡᠷᠡᠢ᠄ 1 ᠮᠠᠰᠢ ᠰᠡᠳᠬᠢᠯ ᠬᠠᠨᠤᠮᠵᠢᠲᠠᠢ᠂ 2 ᠰᠡᠳᠬᠢᠯ ᠬᠠᠨᠤᠮᠵᠢᠲᠠᠢ᠂ 3 ᠶᠡᠷᠦᠩᠬᠡᠢ ᠳᠡᠭᠡᠨ ᠰᠡᠳᠬᠢᠯ ᠬᠠᠨᠤᠮᠵᠢᠲᠠᠢ᠂ 4 ᠰᠡᠳᠬᠢᠯ ᠬᠠᠨᠤᠮᠵᠢ ᠦᠭᠡᠢ᠂ 5 ᠮᠠᠰᠢ ᠰᠡᠳᠬᠢᠯ ᠬᠠᠨᠤᠮᠵᠢ ᠦᠭᠡᠢ᠃'),
+  ('call_back', 'citizen', false, '您刚才拨打12345未能接通，我们已登记，将尽快给您回电。',
+   'ᠲᠠ ᠰᠠᠶᠢᠬᠠᠨ 12345 ᠳᠤ ᠤᠲᠠᠰᠤᠳᠠᠭᠠᠳ ᠬᠣᠯᠪᠤᠭᠳᠠᠭᠰᠠᠨ ᠦᠭᠡᠢ᠃ ᠪᠢᠳᠠ ᠲᠡᠮᠳᠡᠭᠯᠡᠵᠦ ᠠᠪᠤᠪᠠ᠂ ᠲᠦᠷᠭᠡᠨ ᠬᠠᠷᠢᠭᠤ ᠤᠲᠠᠰᠤᠳᠠᠨ᠎ᠠ᠃'),
+  ('call_back_missed', 'citizen', false, '我们给您回电未能接通。如仍需帮助，请再次拨打12345。',
+   'ᠪᠢᠳᠠ ᠲᠠᠨ ᠳᠤ ᠬᠠᠷᠢᠭᠤ ᠤᠲᠠᠰᠤᠳᠠᠭᠠᠳ ᠬᠣᠯᠪᠤᠭᠳᠠᠭᠰᠠᠨ ᠦᠭᠡᠢ᠃ ᠲᠤᠰᠠᠯᠠᠮᠵᠢ ᠬᠡᠷᠡᠭᠲᠡᠢ ᠪᠣᠯ ᠳᠠᠬᠢᠨ 12345 ᠳᠤ ᠤᠲᠠᠰᠤᠳᠠᠭᠠᠷᠠᠢ᠃'),
+  ('dispatched', 'unit', false, '您单位有新工单{number}待签收，请于{due}前办结答复。', NULL),
+  ('deadline_near', 'unit', false, '工单{number}即将到期，截止时间{due}，请抓紧办理。', NULL),
+  ('deadline_past', 'unit', false, '工单{number}已超过办理时限（{due}），请立即办理并答复。', NULL),
+  ('supervised', 'unit', false, '工单{number}已列入督办，请按要求办理并反馈。', NULL)
 ON CONFLICT (code) DO NOTHING;
 
 INSERT INTO setting (key, value, value_unit, minimum, maximum, description_en, description_zh) VALUES

@@ -200,7 +200,7 @@ BEGIN
   WHEN 'queues_now' THEN
     RETURN QUERY
       WITH row AS (
-        SELECT q.sort, q.code, CASE session_language() WHEN 'en' THEN q.name_en ELSE q.name_zh END AS name,
+        SELECT q.sort, q.code, name_in_language(q.name_en, q.name_zh, q.name_mn) AS name,
                (SELECT count(*) FROM waiting_call w WHERE w.queue_code = q.code)::double precision AS waiting,
                (SELECT floor_seconds(min(w.queued_at)) FROM waiting_call w WHERE w.queue_code = q.code) AS longest,
                (SELECT count(*) FROM seat s JOIN call c ON c.id = s.call_id AND c.arrived_at > clock_timestamp() - interval '1 day'
@@ -290,7 +290,7 @@ BEGIN
         FROM unit_ranking(v_month, now()) r WHERE r.score IS NOT NULL ORDER BY r.rank, r.unit_name LIMIT v_top;
   WHEN 'unit_figures' THEN
     RETURN QUERY
-      SELECT CASE session_language() WHEN 'en' THEN m.name_en ELSE m.name_zh END, NULL::text, v_none, (v.value / 100)::double precision, v_none,
+      SELECT name_in_language(m.name_en, m.name_zh, m.name_mn), NULL::text, v_none, (v.value / 100)::double precision, v_none,
              board_level(m.code, v.value::double precision), NULL::text, 'percent', false
         FROM metric m
         LEFT JOIN metric_values_of('ticket', ARRAY['on_time_signing', 'on_time_closing', 'satisfaction', 'solved_rate'], v_month, now(), 'unit',

@@ -1,7 +1,7 @@
 -- Boards, part 2: layouts. What is wrong with one is said in words, and costs the tile that it is about, not the board.
 --
--- A layout: {"title": {"zh", "en"}, "sign": {"zh", "mn"}, "units": [width, height], "grid": [columns, rows], "rotate_s": 30,
--- "dark": true, "options": {…}, "pages": [{"tiles": [{"kind", "source", "place": [column, row, width, height], "title": {"zh", "en"},
+-- A layout: {"title": {"zh", "en", "mn"}, "sign": {"zh", "mn"}, "units": [width, height], "grid": [columns, rows], "rotate_s": 30,
+-- "dark": true, "options": {…}, "pages": [{"tiles": [{"kind", "source", "place": [column, row, width, height], "title": {"zh", "en", "mn"},
 -- "options": {…}}]}]}. Units are what sizes of text are in: the window's pixels are divided among them.
 
 CREATE OR REPLACE FUNCTION board_text(p_text jsonb) RETURNS text
@@ -65,7 +65,6 @@ DECLARE
   v_place integer[];
   v_options jsonb;
   v_problem text;
-  v_en CONSTANT boolean := session_language() = 'en';
 BEGIN
   IF jsonb_typeof(p_tile) IS DISTINCT FROM 'object' THEN
     RETURN jsonb_build_object('problem', say('board.tile_form'));
@@ -100,10 +99,10 @@ BEGIN
   RETURN jsonb_build_object(
     'kind', p_tile ->> 'kind', 'source', v_source.code, 'options', v_options::text,
     'column', v_place[1], 'row', v_place[2], 'width', v_place[3], 'height', v_place[4],
-    'title', coalesce(board_text(p_tile -> 'title'), CASE WHEN v_en THEN v_metric.name_en ELSE v_metric.name_zh END,
-                      CASE WHEN v_en THEN v_source.name_en ELSE v_source.name_zh END),
-    'definition', concat_ws(say('board.from_source'), CASE WHEN v_metric.code IS NULL THEN CASE WHEN v_en THEN v_source.formula_en ELSE v_source.formula_zh END
-                            WHEN v_en THEN v_metric.formula_en ELSE v_metric.formula_zh END, nullif(v_metric.source, '')),
+    'title', coalesce(board_text(p_tile -> 'title'), name_in_language(v_metric.name_en, v_metric.name_zh, v_metric.name_mn),
+                      name_in_language(v_source.name_en, v_source.name_zh, v_source.name_mn)),
+    'definition', concat_ws(say('board.from_source'), CASE WHEN v_metric.code IS NULL THEN name_in_language(v_source.formula_en, v_source.formula_zh, v_source.formula_mn)
+                            ELSE name_in_language(v_metric.formula_en, v_metric.formula_zh, v_metric.formula_mn) END, nullif(v_metric.source, '')),
     'figure', coalesce(v_source.figure, CASE v_metric.value_unit WHEN 'seconds' THEN 'duration' ELSE v_metric.value_unit END, 'count'),
     'period', say('board.period_' || CASE v_source.period WHEN 'choice' THEN coalesce(v_options ->> 'period', 'today') ELSE v_source.period END),
     'channels', to_jsonb(v_source.channels), 'every_s', v_source.every_s, 'least_ms', v_source.least_ms);

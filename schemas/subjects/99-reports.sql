@@ -11,8 +11,8 @@ CREATE OR REPLACE FUNCTION report_columns(p_family text) RETURNS TABLE (code tex
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = sonor, pg_temp
 AS $$
-  SELECT m.code, CASE session_language() WHEN 'en' THEN m.name_en ELSE m.name_zh END, m.value_unit,
-         CASE session_language() WHEN 'en' THEN m.formula_en ELSE m.formula_zh END
+  SELECT m.code, name_in_language(m.name_en, m.name_zh, m.name_mn), m.value_unit,
+         name_in_language(m.formula_en, m.formula_zh, m.formula_mn)
     FROM unnest(report_metrics(p_family)) WITH ORDINALITY r (code, o) JOIN metric m ON m.code = r.code ORDER BY r.o
 $$;
 COMMENT ON FUNCTION report_columns(text) IS 'Columns of a report in their order, with their names and what they mean.';

@@ -180,8 +180,12 @@ check.equal(query("SELECT satisfaction || ' ' || solved FROM evaluation"), "sati
 me.get("/")
 me.post("/language", {})
 me.get("/sign-in")
-check.ok('<html lang="mn-Mong">' in me.page and re.search(r"<label[^>]*>ᠤᠲᠠᠰᠤ</label>", me.page) and 'lang="zh-CN"' in me.page,
+check.ok('<html lang="mn-Mong">' in me.page and re.search(r"<label[^>]*>ᠭᠠᠷ ᠤᠲᠠᠰᠤᠨ\u202fᠤ ᠳᠤᠭᠠᠷ</label>", me.page) and 'lang="zh-CN">中文<' in me.page,
          "the page is in Mongolian, and tags what is not", me.page)
+me.post("/sign-in/code", {"phone": "12"})
+check.ok(me.status == 400 and "11 ᠣᠷᠤᠨ" in me.page and "请填写" not in me.page, "so is what was wrong, if this program says it", me.page)
+me.get("/tickets/" + "9" * 18)
+check.ok(me.status == 404 and "ᠡᠨᠡ ᠳᠤᠭᠠᠷ" in me.page and "没有该编号" not in me.page, "and if the database does", me.page)
 me.post("/sign-out", {})
 me.get("/tickets")
 check.ok(me.where.startswith("/sign-in"), "who goes is gone", me.where)

@@ -1,12 +1,14 @@
 -- Words, refusals, and the audit log that only grows.
 BEGIN;
-SELECT plan(22);
+SELECT plan(26);
 
 -- Words
 SELECT is(session_language(), 'zh', 'a session that says nothing is spoken to in Chinese');
 SET sonor.language = 'mn';
 SELECT is(session_language(), 'mn', 'a session can choose Mongolian');
-SELECT is(say('setting.unknown', 'a'), '没有名为“a”的参数', 'Chinese stands in where Mongolian is missing');
+SELECT is(say('audit.only_added'), '审计日志只能追加，不能修改或删除', 'Chinese stands in where Mongolian is missing');
+SELECT matches(say('setting.unknown', 'a'), '^“a” [\u1820-\u18aa]', 'and not where it is there');
+SELECT is(name_in_language('Water', '停水', 'ᠤᠰᠤ') || name_in_language('Water', '停水', NULL), 'ᠤᠰᠤ停水', 'so with names');
 SET sonor.language = 'kl"; DROP TABLE message; --';
 SELECT is(session_language(), 'zh', 'an unknown language is Chinese');
 SET sonor.language = 'en';
@@ -20,6 +22,15 @@ SELECT is_empty($$
   WHERE ARRAY(SELECT DISTINCT m[1] FROM regexp_matches(text_en, '%(\d)\$s', 'g') m ORDER BY 1) <>
         ARRAY(SELECT DISTINCT m[1] FROM regexp_matches(text_zh, '%(\d)\$s', 'g') m ORDER BY 1)
 $$, 'both languages of a message take the same arguments');
+SELECT is_empty($$
+  SELECT key FROM message
+  WHERE ARRAY(SELECT DISTINCT m[1] FROM regexp_matches(text_mn, '%(\d)\$s', 'g') m ORDER BY 1) <>
+        ARRAY(SELECT DISTINCT m[1] FROM regexp_matches(text_zh, '%(\d)\$s', 'g') m ORDER BY 1)
+$$, 'and so does Mongolian');
+SELECT is_empty($$
+  SELECT key FROM (SELECT key, text_mn FROM message UNION ALL SELECT code, name_mn FROM metric UNION ALL SELECT code, text_mn FROM sms_template) words
+  WHERE text_mn ~ '[\u0400-\u04ff\u4e00-\u9fff]| (ᠤᠨ|ᠦᠨ|ᠶᠢᠨ|ᠶᠢ|ᠪᠠᠷ|ᠪᠡᠷ|ᠠᠴᠠ|ᠡᠴᠡ)( |$)'
+$$, 'it is in its own script, with its suffixes joined');
 SELECT is_empty($$
   SELECT key FROM message, unnest(ARRAY[text_en, text_zh]) words WHERE say(key) IS NULL OR btrim(words) = ''
 $$, 'every message can be said');

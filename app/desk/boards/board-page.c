@@ -686,7 +686,7 @@ sonor_board_page_new (SonorWorkplace      *workplace,
 
   self->known = sonor_live_query_new (
     database,
-    "SELECT code, CASE session_language() WHEN 'en' THEN name_en ELSE name_zh END AS name, array_to_string(kinds, ' ') AS kinds,"
+    "SELECT code, name_in_language(name_en, name_zh, name_mn) AS name, array_to_string(kinds, ' ') AS kinds,"
     " array_to_string(options, ' ') AS options FROM board_source ORDER BY sort",
     no_channels);
   g_signal_connect_object (self->known, "changed", G_CALLBACK (on_known), self, G_CONNECT_SWAPPED);

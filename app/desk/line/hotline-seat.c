@@ -87,9 +87,8 @@ static void
 read_words (SonorHotlineSeat *self)
 {
   g_autoptr (SonorQuery) query =
-    sonor_query_new ("SELECT code, CASE session_language() WHEN 'en' THEN name_en ELSE name_zh END AS name, is_queue FROM "
-                     "(SELECT code, name_en, name_zh, false FROM break_reason UNION ALL SELECT code, name_en, name_zh, true FROM queue) "
-                     "AS words (code, name_en, name_zh, is_queue)");
+    sonor_query_new ("SELECT code, name_in_language(name_en, name_zh, name_mn) AS name, false AS is_queue FROM break_reason"
+                     " UNION ALL SELECT code, name_in_language(name_en, name_zh, name_mn), true FROM queue");
 
   sonor_database_query_async (self->database, query, NULL, on_words_read, g_object_ref (self));
 }
