@@ -175,3 +175,66 @@ sonor_config_require_string (SonorConfig  *self,
 
   return value;
 }
+
+/**
+ * sonor_config_refuse:
+ * @self: a configuration
+ * @group: a group of the key file
+ * @key: a key of that group whose value is not as it must be
+ * @why: what is wanted
+ * @error: return location for a #GError, which is set to %SONOR_CONFIG_ERROR_MISSING
+ *
+ * Says that a value will not do: names group, key, file and what is wanted, and never the value, which may be a secret.
+ *
+ * Returns: %FALSE, for who returns it on
+ */
+gboolean
+sonor_config_refuse (SonorConfig  *self,
+                     const char   *group,
+                     const char   *key,
+                     const char   *why,
+                     GError      **error)
+{
+  g_return_val_if_fail (SONOR_IS_CONFIG (self), FALSE);
+
+  g_set_error (error, SONOR_CONFIG_ERROR, SONOR_CONFIG_ERROR_MISSING, _("[%s] %s in %s: %s"), group, key, self->path, why);
+
+  return FALSE;
+}
+
+/**
+ * sonor_config_read_number:
+ * @self: a configuration
+ * @group: a group of the key file
+ * @key: a key of that group
+ * @otherwise: what it is if it is not set
+ * @least: the smallest that is taken
+ * @most: the largest that is taken
+ * @number: (out): the number
+ * @error: return location for a #GError
+ *
+ * Returns: whether what is set is such a number, else %FALSE with @error as sonor_config_refuse() sets it
+ */
+gboolean
+sonor_config_read_number (SonorConfig  *self,
+                          const char   *group,
+                          const char   *key,
+                          guint         otherwise,
+                          guint         least,
+                          guint         most,
+                          guint        *number,
+                          GError      **error)
+{
+  g_autofree char *text = sonor_config_dup_string (self, group, key);
+  g_autofree char *why = NULL;
+  guint64 value = otherwise;
+
+  if (text == NULL || g_ascii_string_to_unsigned (text, 10, least, most, &value, NULL))
+    {
+      *number = (guint) value;
+      return TRUE;
+    }
+
+  why = g_strdup_printf (_("a number from %u to %u is wanted"), least, most);
+  return sonor_config_refuse (self, group, key, why, error);
+}

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /**
  * SonorConfigError:
  * @SONOR_CONFIG_ERROR_UNREADABLE: the file cannot be read or is not a key file
- * @SONOR_CONFIG_ERROR_MISSING: a key that the program cannot do without is not set
+ * @SONOR_CONFIG_ERROR_MISSING: a key that the program cannot do without is not set, or not as it must be
  */
 typedef enum
 {
@@ -36,5 +36,18 @@ char        *sonor_config_require_string (SonorConfig  *self,
                                           const char   *group,
                                           const char   *key,
                                           GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean     sonor_config_read_number (SonorConfig  *self,
+                                       const char   *group,
+                                       const char   *key,
+                                       guint         otherwise,
+                                       guint         least,
+                                       guint         most,
+                                       guint        *number,
+                                       GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean     sonor_config_refuse (SonorConfig  *self,
+                                  const char   *group,
+                                  const char   *key,
+                                  const char   *why,
+                                  GError      **error);
 
 G_END_DECLS

@@ -14,17 +14,6 @@
 #define DEFAULT_ANSWER_SECONDS 30
 
 static gboolean
-refuse (SonorConfig  *config,
-        const char   *key,
-        const char   *why,
-        GError      **error)
-{
-  g_set_error (error, SONOR_CONFIG_ERROR, SONOR_CONFIG_ERROR_MISSING, _("[%s] %s in %s: %s"), GROUP, key,
-               sonor_config_get_path (config), why);
-  return FALSE;
-}
-
-static gboolean
 read_text (SonorConfig  *config,
            const char   *key,
            gsize         most,
@@ -40,29 +29,7 @@ read_text (SonorConfig  *config,
     return TRUE;
 
   why = g_strdup_printf (_("up to %u letters and digits are wanted"), (guint) most);
-  return refuse (config, key, why, error);
-}
-
-static gboolean
-read_number (SonorConfig  *config,
-             const char   *key,
-             guint         otherwise,
-             guint         most,
-             guint        *number,
-             GError      **error)
-{
-  g_autofree char *text = sonor_config_dup_string (config, GROUP, key);
-  g_autofree char *why = NULL;
-  guint64 value = otherwise;
-
-  if (text != NULL && !g_ascii_string_to_unsigned (text, 10, 1, most, &value, NULL))
-    {
-      why = g_strdup_printf (_("a number from %u to %u is wanted"), 1, most);
-      return refuse (config, key, why, error);
-    }
-
-  *number = (guint) value;
-  return TRUE;
+  return sonor_config_refuse (config, GROUP, key, why, error);
 }
 
 static gboolean
@@ -74,9 +41,9 @@ read_choices (SonorCmppSettings  *self,
   g_autofree char *tls = sonor_config_dup_string (config, GROUP, "tls");
 
   if (version != NULL && !g_str_equal (version, "2.0") && !g_str_equal (version, "3.0"))
-    return refuse (config, "version", _("2.0 or 3.0 is wanted"), error);
+    return sonor_config_refuse (config, GROUP, "version", _("2.0 or 3.0 is wanted"), error);
   if (tls != NULL && !g_str_equal (tls, "yes") && !g_str_equal (tls, "no"))
-    return refuse (config, "tls", _("yes or no is wanted"), error);
+    return sonor_config_refuse (config, GROUP, "tls", _("yes or no is wanted"), error);
 
   self->version = version != NULL && g_str_equal (version, "2.0") ? SONOR_CMPP_VERSION_2_0 : SONOR_CMPP_VERSION_3_0;
   self->tls = tls != NULL && g_str_equal (tls, "yes");
@@ -106,15 +73,15 @@ sonor_cmpp_settings_read (SonorConfig  *config,
   if (!read_text (config, "address", 255, &self->address, error) || !read_text (config, "account", 6, &self->account, error)
       || !read_text (config, "secret", 64, &self->secret, error) || !read_text (config, "service", 10, &self->service, error)
       || !read_text (config, "number", 20, &self->number, error) || !read_choices (self, config, error)
-      || !read_number (config, "window", DEFAULT_WINDOW, 256, &self->window, error)
-      || !read_number (config, "idle-seconds", DEFAULT_IDLE_SECONDS, 3600, &self->idle_seconds, error)
-      || !read_number (config, "answer-seconds", DEFAULT_ANSWER_SECONDS, 600, &self->answer_seconds, error))
+      || !sonor_config_read_number (config, GROUP, "window", DEFAULT_WINDOW, 1, 256, &self->window, error)
+      || !sonor_config_read_number (config, GROUP, "idle-seconds", DEFAULT_IDLE_SECONDS, 1, 3600, &self->idle_seconds, error)
+      || !sonor_config_read_number (config, GROUP, "answer-seconds", DEFAULT_ANSWER_SECONDS, 1, 600, &self->answer_seconds, error))
     return NULL;
 
   parsed = g_network_address_parse (self->address, PORT, NULL);
   if (parsed == NULL)
     {
-      refuse (config, "address", _("a host and perhaps a port are wanted"), error);
+      sonor_config_refuse (config, GROUP, "address", _("a host and perhaps a port are wanted"), error);
       return NULL;
     }
 

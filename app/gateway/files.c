@@ -94,6 +94,30 @@ sonor_files_read_finish (GAsyncResult  *result,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/**
+ * sonor_files_name:
+ * @media_type: (nullable): type of a file that came without a name
+ *
+ * Returns: what it is called here
+ */
+const char *
+sonor_files_name (const char *media_type)
+{
+  static const char * const names[][2] = {
+    { "image/jpeg", "图片.jpg" }, { "image/png", "图片.png" }, { "image/gif", "图片.gif" }, { "image/webp", "图片.webp" },
+    { "audio/amr", "语音.amr" }, { "voice/amr", "语音.amr" }, { "audio/mpeg", "语音.mp3" }, { "video/mp4", "视频.mp4" },
+    { "video/mpeg4", "视频.mp4" }, { "application/pdf", "文档.pdf" }, { "text/plain", "附件.txt" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      if (g_strcmp0 (names[i][0], media_type) == 0)
+        return names[i][1];
+    }
+
+  return "附件";
+}
+
 /* Going out */
 
 typedef struct

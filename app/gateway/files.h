@@ -12,6 +12,7 @@ void       sonor_files_read_async (GPtrArray           *files,
                                    gpointer             user_data);
 JsonArray *sonor_files_read_finish (GAsyncResult  *result,
                                     GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+const char *sonor_files_name (const char *media_type);
 void       sonor_files_reply (SonorExchange *exchange,
                               JsonObject    *file);
 

@@ -8,6 +8,7 @@
 
 #include "gateway/api.h"
 #include "gateway/limiter.h"
+#include "gateway/mailbox.h"
 #include "gateway/meter.h"
 #include "gateway/open311.h"
 #include "gateway/router.h"
@@ -46,6 +47,7 @@ struct _SonorGateway
   SonorSms             *sms;
   SonorWechat          *wechat;
   SonorTransfer        *transfer;
+  SonorMailbox         *mailbox;
   SoupServer           *server;
   SoupServer           *metrics;
   GHashTable           *key_rates;
@@ -428,6 +430,7 @@ sonor_gateway_dispose (GObject *object)
   g_clear_object (&self->sms);
   g_clear_object (&self->wechat);
   g_clear_object (&self->transfer);
+  g_clear_object (&self->mailbox);
   g_clear_object (&self->pool);
 
   G_OBJECT_CLASS (sonor_gateway_parent_class)->dispose (object);
@@ -541,7 +544,8 @@ sonor_gateway_start (SonorConfig  *config,
   self->pool = sonor_pool_new (connection, self->settings->n_connections);
   if (!sonor_sms_set_up (config, self->settings, self->pool, &self->sms, error))
     return NULL;
-  if (!set_up_transfer (self, config, error))
+  if (!set_up_transfer (self, config, error)
+      || !sonor_mailbox_set_up (config, self->settings, self->pool, &self->mailbox, error))
     return NULL;
   self->server = listen_at (self->settings->address, self->settings->port, self->settings->certificate, error);
   if (self->server == NULL)

@@ -19,40 +19,6 @@
 #define SECRET_LEAST 32
 
 static gboolean
-refuse (SonorConfig  *config,
-        const char   *key,
-        const char   *why,
-        GError      **error)
-{
-  g_set_error (error, SONOR_CONFIG_ERROR, SONOR_CONFIG_ERROR_MISSING, _("[%s] %s in %s: %s"), GROUP, key,
-               sonor_config_get_path (config), why);
-  return FALSE;
-}
-
-static gboolean
-read_number (SonorConfig  *config,
-             const char   *key,
-             guint         otherwise,
-             guint         least,
-             guint         most,
-             guint        *number,
-             GError      **error)
-{
-  g_autofree char *text = sonor_config_dup_string (config, GROUP, key);
-  g_autofree char *why = NULL;
-  guint64 value = otherwise;
-
-  if (text == NULL || g_ascii_string_to_unsigned (text, 10, least, most, &value, NULL))
-    {
-      *number = (guint) value;
-      return TRUE;
-    }
-
-  why = g_strdup_printf (_("a number from %u to %u is wanted"), least, most);
-  return refuse (config, key, why, error);
-}
-
-static gboolean
 read_bounds (SonorGatewaySettings  *self,
              SonorConfig           *config,
              GError               **error)
@@ -71,10 +37,10 @@ read_bounds (SonorGatewaySettings  *self,
 
       self->bounds[i] = g_ascii_strtod (words[i], &end);
       if (end == words[i] || *end != '\0' || !(ABS (self->bounds[i]) <= (i % 2 == 0 ? 90 : 180)))
-        return refuse (config, "bounds", _("south, west, north and east are wanted, in degrees"), error);
+        return sonor_config_refuse (config, GROUP, "bounds", _("south, west, north and east are wanted, in degrees"), error);
     }
   if (g_strv_length (words) != 4 || self->bounds[0] > self->bounds[2] || self->bounds[1] > self->bounds[3])
-    return refuse (config, "bounds", _("south, west, north and east are wanted, in degrees"), error);
+    return sonor_config_refuse (config, GROUP, "bounds", _("south, west, north and east are wanted, in degrees"), error);
 
   return TRUE;
 }
@@ -86,11 +52,11 @@ read_numbers (SonorGatewaySettings  *self,
 {
   guint megabytes;
 
-  if (!read_number (config, "port", DEFAULT_PORT, 1, G_MAXUINT16, &self->port, error)
-      || !read_number (config, "metrics-port", DEFAULT_METRICS_PORT, 1, G_MAXUINT16, &self->metrics_port, error)
-      || !read_number (config, "body-megabytes", DEFAULT_BODY_MEGABYTES, 1, 1000, &megabytes, error)
-      || !read_number (config, "address-per-minute", DEFAULT_ADDRESS_RATE, 1, 1000000, &self->address_rate, error)
-      || !read_number (config, "connections", DEFAULT_CONNECTIONS, 1, 64, &self->n_connections, error))
+  if (!sonor_config_read_number (config, GROUP, "port", DEFAULT_PORT, 1, G_MAXUINT16, &self->port, error)
+      || !sonor_config_read_number (config, GROUP, "metrics-port", DEFAULT_METRICS_PORT, 1, G_MAXUINT16, &self->metrics_port, error)
+      || !sonor_config_read_number (config, GROUP, "body-megabytes", DEFAULT_BODY_MEGABYTES, 1, 1000, &megabytes, error)
+      || !sonor_config_read_number (config, GROUP, "address-per-minute", DEFAULT_ADDRESS_RATE, 1, 1000000, &self->address_rate, error)
+      || !sonor_config_read_number (config, GROUP, "connections", DEFAULT_CONNECTIONS, 1, 64, &self->n_connections, error))
     return FALSE;
 
   self->body_limit = (gsize) megabytes * 1024 * 1024;
@@ -124,7 +90,7 @@ sonor_gateway_settings_read (SonorConfig  *config,
     {
       g_autofree char *why = g_strdup_printf (_("at least %d characters are wanted"), SECRET_LEAST);
 
-      refuse (config, "secret", why, error);
+      sonor_config_refuse (config, GROUP, "secret", why, error);
       return NULL;
     }
 

@@ -224,18 +224,11 @@ sonor_sms_http_new (SonorConfig  *config,
   g_autofree char *account = sonor_config_dup_string (config, GROUP, "account");
   g_autofree char *secret = sonor_config_dup_string (config, GROUP, "secret");
   g_autofree char *file = sonor_config_dup_string (config, GROUP, "authority");
-  g_autofree char *wait = sonor_config_dup_string (config, GROUP, "answer-seconds");
   g_autoptr (GTlsDatabase) authority = NULL;
-  guint64 seconds = ANSWER_SECONDS;
+  guint seconds;
 
-  if (path == NULL)
+  if (path == NULL || !sonor_config_read_number (config, GROUP, "answer-seconds", ANSWER_SECONDS, 1, 60, &seconds, error))
     return NULL;
-  if (wait != NULL && !g_ascii_string_to_unsigned (wait, 10, 1, 60, &seconds, NULL))
-    {
-      g_set_error (error, SONOR_CONFIG_ERROR, SONOR_CONFIG_ERROR_MISSING, _("[%s] %s in %s: %s"), GROUP, "answer-seconds",
-                   sonor_config_get_path (config), _("seconds are wanted, 60 at most"));
-      return NULL;
-    }
   self->template = sonor_sms_template_load (path, error);
   if (self->template == NULL)
     return NULL;
@@ -248,7 +241,7 @@ sonor_sms_http_new (SonorConfig  *config,
       if (authority == NULL)
         return NULL;
     }
-  self->session = make_session ((guint) seconds, authority);
+  self->session = make_session (seconds, authority);
 
   return g_steal_pointer (&self);
 }

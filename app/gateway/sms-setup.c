@@ -14,16 +14,6 @@
 /* Of what a provider signs its calls with. */
 #define SECRET_LEAST 16
 
-static void
-complain (SonorConfig  *config,
-          const char   *key,
-          const char   *why,
-          GError      **error)
-{
-  g_set_error (error, SONOR_CONFIG_ERROR, SONOR_CONFIG_ERROR_MISSING, _("[%s] %s in %s: %s"), GROUP, key,
-               sonor_config_get_path (config), why);
-}
-
 static SonorSmsProvider *
 make_http (SonorConfig           *config,
            SonorGatewaySettings  *settings,
@@ -43,7 +33,7 @@ make_http (SonorConfig           *config,
     {
       g_autofree char *why = g_strdup_printf (_("at least %d characters are wanted"), SECRET_LEAST);
 
-      complain (config, "callback-secret", why, error);
+      sonor_config_refuse (config, GROUP, "callback-secret", why, error);
       return NULL;
     }
 
@@ -72,7 +62,7 @@ make_provider (SonorConfig           *config,
   if (g_str_equal (kind, "http"))
     return make_http (config, settings, error);
 
-  complain (config, "provider", _("loopback, cmpp or http is wanted"), error);
+  sonor_config_refuse (config, GROUP, "provider", _("loopback, cmpp or http is wanted"), error);
   return NULL;
 }
 

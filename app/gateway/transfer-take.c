@@ -50,9 +50,7 @@ check_peer (SonorConfig              *config,
   if (why == NULL)
     return TRUE;
 
-  g_set_error (error, SONOR_CONFIG_ERROR, SONOR_CONFIG_ERROR_MISSING, _("[%s] %s in %s: %s"), group, key,
-               sonor_config_get_path (config), why);
-  return FALSE;
+  return sonor_config_refuse (config, group, key, why, error);
 }
 
 /**

@@ -12,17 +12,6 @@
 #define DEFAULT_API "https://api.weixin.qq.com"
 
 static gboolean
-refuse (SonorConfig  *config,
-        const char   *key,
-        const char   *why,
-        GError      **error)
-{
-  g_set_error (error, SONOR_CONFIG_ERROR, SONOR_CONFIG_ERROR_MISSING, _("[%s] %s in %s: %s"), GROUP, key, sonor_config_get_path (config), why);
-
-  return FALSE;
-}
-
-static gboolean
 read_key (SonorConfig  *config,
           const char   *name,
           GBytes      **key,
@@ -37,7 +26,7 @@ read_key (SonorConfig  *config,
 
   *key = sonor_wechat_read_key (text, &bad);
   if (*key == NULL)
-    right = refuse (config, name, bad->message, error);
+    right = sonor_config_refuse (config, GROUP, name, bad->message, error);
   explicit_bzero (text, strlen (text));
 
   return right;
@@ -54,9 +43,9 @@ read_rest (SonorWechatSettings  *self,
   if (!read_key (config, "aes-key", &self->key, error) || !read_key (config, "aes-key-before", &self->key_before, error))
     return FALSE;
   if (mode != NULL && !g_str_equal (mode, "plain") && !g_str_equal (mode, "compatible") && !g_str_equal (mode, "secure"))
-    return refuse (config, "mode", _("plain, compatible or secure is wanted"), error);
+    return sonor_config_refuse (config, GROUP, "mode", _("plain, compatible or secure is wanted"), error);
   if (mode != NULL && !g_str_equal (mode, "plain") && self->key == NULL)
-    return refuse (config, "aes-key", _("this mode needs a key"), error);
+    return sonor_config_refuse (config, GROUP, "aes-key", _("this mode needs a key"), error);
 
   self->secure = mode != NULL ? g_str_equal (mode, "secure") : self->key != NULL;
   self->original_id = sonor_config_dup_string (config, GROUP, "original-id");
@@ -68,7 +57,7 @@ read_rest (SonorWechatSettings  *self,
   uri = g_uri_parse (self->api, G_URI_FLAGS_NONE, NULL);
   if (uri == NULL || g_uri_get_host (uri) == NULL || g_uri_get_query (uri) != NULL
       || (!g_str_equal (g_uri_get_scheme (uri), "https") && !g_str_equal (g_uri_get_scheme (uri), "http")))
-    return refuse (config, "api", _("an address that begins with https:// is wanted"), error);
+    return sonor_config_refuse (config, GROUP, "api", _("an address that begins with https:// is wanted"), error);
 
   return TRUE;
 }

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
 
+#include "gateway/files.h"
 #include "gateway/wechat-client.h"
 
 /* What was not due when NOTIFY told of it, or waits for its next try, is found at the latest after so long. */
@@ -324,23 +325,6 @@ on_file (GObject      *source,
 
 /* Fetching */
 
-static const char *
-name_file (const char *media_type)
-{
-  static const char * const names[][2] = {
-    { "image/jpeg", "图片.jpg" }, { "image/png", "图片.png" }, { "image/gif", "图片.gif" }, { "audio/amr", "语音.amr" },
-    { "voice/amr", "语音.amr" }, { "audio/mpeg", "语音.mp3" }, { "video/mp4", "视频.mp4" }, { "video/mpeg4", "视频.mp4" },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      if (g_strcmp0 (names[i][0], media_type) == 0)
-        return names[i][1];
-    }
-
-  return "附件";
-}
-
 static void
 on_fetched (GObject      *source,
             GAsyncResult *result,
@@ -371,7 +355,7 @@ on_fetched (GObject      *source,
   data = g_base64_encode (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
   query = sonor_query_new ("SELECT conversation_fetched($1, $2, $3)");
   sonor_query_add_text (query, job->id);
-  sonor_query_add_text (query, name_file (media_type));
+  sonor_query_add_text (query, sonor_files_name (media_type));
   sonor_query_add_text (query, data);
   tell (self, query);
   finish (job);

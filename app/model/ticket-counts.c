@@ -8,8 +8,8 @@
 /**
  * SonorTicketCounts:
  *
- * How many tickets each pool holds for the person who is signed in. Read again at once when the database tells that a
- * ticket has changed, and after every connect.
+ * How many tickets each pool holds for the person who is signed in, and how many conversations wait. Read again at once when
+ * the database tells that one has changed, and after every connect.
  */
 struct _SonorTicketCounts
 {
@@ -18,6 +18,7 @@ struct _SonorTicketCounts
   SonorDatabase *database;
   GCancellable  *cancellable;
   GHashTable    *counts;
+  gboolean       conversations;
   gboolean       reading;
   gboolean       stale;
   guint          pause_id;
@@ -119,7 +120,7 @@ on_notification (SonorDatabase     *database,
                  const char        *payload,
                  SonorTicketCounts *self)
 {
-  if (g_str_equal (channel, "ticket"))
+  if (g_str_equal (channel, "ticket") || (self->conversations && g_str_equal (channel, "conversation")))
     read_counts (self);
 }
 
@@ -171,20 +172,25 @@ sonor_ticket_counts_init (SonorTicketCounts *self)
 /**
  * sonor_ticket_counts_new:
  * @database: where to count
+ * @conversations: whether the person has a page of conversations
  *
  * Begins to count.
  *
  * Returns: (transfer full): the counts, which come with the signal "changed"
  */
 SonorTicketCounts *
-sonor_ticket_counts_new (SonorDatabase *database)
+sonor_ticket_counts_new (SonorDatabase *database,
+                         gboolean       conversations)
 {
   SonorTicketCounts *self = g_object_new (SONOR_TYPE_TICKET_COUNTS, NULL);
 
   self->database = g_object_ref (database);
+  self->conversations = conversations;
   g_signal_connect_object (database, "notification", G_CALLBACK (on_notification), self, 0);
   g_signal_connect_object (database, "resync", G_CALLBACK (read_counts), self, G_CONNECT_SWAPPED);
   sonor_database_listen (database, "ticket");
+  if (conversations)
+    sonor_database_listen (database, "conversation");
   read_counts (self);
 
   return self;
@@ -196,7 +202,7 @@ sonor_ticket_counts_new (SonorDatabase *database)
  * @page: the id of a page of the sidebar
  * @red: (out) (optional): how many of them are overdue
  *
- * Returns: how many tickets the page holds, -1 if it is not known or the page is none that is counted
+ * Returns: how many tickets or conversations the page holds, -1 if it is not known or the page is none that is counted
  */
 gint64
 sonor_ticket_counts_get (SonorTicketCounts *self,

@@ -11,7 +11,8 @@ G_DECLARE_FINAL_TYPE (SonorTicketCounts, sonor_ticket_counts, SONOR, TICKET_COUN
 
 /* Signal: "changed": a count is another one now. */
 
-SonorTicketCounts *sonor_ticket_counts_new (SonorDatabase *database);
+SonorTicketCounts *sonor_ticket_counts_new (SonorDatabase *database,
+                                            gboolean       conversations);
 gint64             sonor_ticket_counts_get (SonorTicketCounts *self,
                                             const char        *page,
                                             gint64            *red);

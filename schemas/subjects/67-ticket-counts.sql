@@ -109,7 +109,7 @@ SET search_path = sonor, pg_temp
 AS $$
 BEGIN
   IF session_sees_all() THEN
-    RETURN QUERY SELECT * FROM ticket_counts_centre();
+    RETURN QUERY SELECT * FROM ticket_counts_centre() UNION ALL SELECT * FROM conversation_page_counts();
   ELSIF session_unit_id() IS NOT NULL THEN
     RETURN QUERY SELECT * FROM ticket_counts_unit(session_unit_id());
   ELSE
@@ -118,6 +118,6 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION ticket_counts() IS
-  'How many tickets each page of the desk holds as the session sees them, and how many of them are overdue (red): first-review, dispatch, in-hand, to-sign, returns, extensions, co-units, appeals, follow-up, redo, final-review, supervise, problem, open, due-soon, overdue, answered, mine; for a unit those that concern its own parts, by its own clocks.';
+  'How many tickets each page of the desk holds as the session sees them, and how many of them are overdue (red): first-review, dispatch, in-hand, to-sign, returns, extensions, co-units, appeals, follow-up, redo, final-review, supervise, problem, open, due-soon, overdue, answered, mine, and of those who read conversations those of conversation_page_counts(); for a unit those that concern its own parts, by its own clocks.';
 
 GRANT EXECUTE ON FUNCTION ticket_counts() TO sonor_staff;

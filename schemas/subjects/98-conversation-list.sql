@@ -108,18 +108,6 @@ $$;
 COMMENT ON FUNCTION conversation_messages(uuid, integer) IS
   'What was said with a correspondent, the last so many, oldest first: of this conversation and, before it, of earlier ones. automatic: Sonor said it by itself; attachment: as attachment_show() tells of it.';
 
-CREATE OR REPLACE FUNCTION conversation_counts() RETURNS TABLE (own integer, own_new integer, waiting integer, late integer, failed integer)
-LANGUAGE sql STABLE SECURITY INVOKER
-SET search_path = sonor, pg_temp
-AS $$
-  SELECT count(*) FILTER (WHERE staff_id = (SELECT session_staff_id()))::integer,
-         count(*) FILTER (WHERE staff_id = (SELECT session_staff_id()) AND unanswered_at IS NOT NULL)::integer,
-         count(*) FILTER (WHERE state = 'waiting')::integer, count(*) FILTER (WHERE clock_timestamp() > due_at)::integer,
-         count(*) FILTER (WHERE n_failed > 0)::integer
-    FROM conversation WHERE state <> 'closed'
-$$;
-COMMENT ON FUNCTION conversation_counts() IS 'How many open conversations this session has and sees: its own, of these unanswered; and of all those that wait for somebody, that are late, with a message that failed.';
-
 -- 媒体通讯录
 
 CREATE OR REPLACE FUNCTION media_contact_save(p_contact jsonb) RETURNS uuid
@@ -171,7 +159,7 @@ CREATE POLICY media_contact_book ON media_contact FOR SELECT TO sonor_media, son
 COMMENT ON POLICY media_contact_book ON media_contact IS 'Who answers the media has the book.';
 GRANT SELECT ON media_contact TO sonor_media, sonor_supervisor, sonor_commander;
 GRANT EXECUTE ON FUNCTION media_contact_save(jsonb), media_contact_remove(uuid) TO sonor_media, sonor_supervisor;
-GRANT EXECUTE ON FUNCTION conversation_list(text, integer), conversation_show(uuid), conversation_messages(uuid, integer), conversation_counts()
+GRANT EXECUTE ON FUNCTION conversation_list(text, integer), conversation_show(uuid), conversation_messages(uuid, integer)
   TO sonor_media, sonor_supervisor, sonor_quality;
 GRANT EXECUTE ON FUNCTION floor_name(text, text) TO sonor_media, sonor_supervisor, sonor_quality;
 

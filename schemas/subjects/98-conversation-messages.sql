@@ -309,6 +309,23 @@ END
 $$;
 COMMENT ON FUNCTION conversation_give_up(uuid) IS '放弃: a message that failed stays unsaid; it counts as no answer.';
 
+-- Files
+
+CREATE OR REPLACE FUNCTION conversation_receive_file(p_id uuid, p_file jsonb) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = sonor, pg_temp
+AS $$
+BEGIN
+  PERFORM citizen_files_keep('attachments', p_id, jsonb_build_array(p_file));
+  INSERT INTO conversation_message (id, conversation_id, direction, form, state, attachment_id)
+  SELECT gen_random_uuid(), p_id, 'in', CASE WHEN a.media_type LIKE 'image/%' THEN 'image' WHEN a.media_type LIKE 'audio/%' THEN 'voice'
+                                             WHEN a.media_type LIKE 'video/%' THEN 'video' ELSE 'file' END, 'received', a.id
+    FROM attachment a WHERE a.ticket_id = p_id AND a.staff_id IS NULL ORDER BY a.at DESC, a.id LIMIT 1;
+END
+$$;
+COMMENT ON FUNCTION conversation_receive_file(uuid, jsonb) IS
+  'A file that came with what a correspondent wrote, found without problems by citizen_files_problems(): a message of its own.';
+
 -- Files that are still at the channel
 
 CREATE OR REPLACE FUNCTION conversation_fetch_next(p_channel ticket_channel, p_account text, p_instance text, p_most integer DEFAULT 4)

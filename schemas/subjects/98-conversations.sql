@@ -472,6 +472,21 @@ END
 $$;
 COMMENT ON FUNCTION conversation_set_kind(uuid, text, uuid) IS '新闻线索 or 诉求: what a conversation is; with whom of the book of the media, if known. What they write later is of that kind from the start.';
 
+-- How many wait
+
+CREATE OR REPLACE FUNCTION conversation_page_counts() RETURNS TABLE (page text, total bigint, red bigint)
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 2
+SET search_path = sonor, pg_temp
+AS $$
+  SELECT p.page, count(c.id), count(c.id) FILTER (WHERE c.due_at < clock_timestamp())
+    FROM (VALUES ('messages', ARRAY['media']), ('conversations', ARRAY['supervisor'])) p (page, seats)
+    LEFT JOIN conversation c ON c.state = 'waiting'
+                             OR p.page = 'messages' AND c.state = 'open' AND c.staff_id = session_staff_id() AND c.unanswered_at IS NOT NULL
+   WHERE p.seats && session_seats() GROUP BY p.page
+$$;
+COMMENT ON FUNCTION conversation_page_counts() IS
+  'The counts of ticket_counts() for the pages of conversations: what waits for somebody, of a media agent also what waits for their own answer; red: later than it should be.';
+
 -- By themselves
 
 CREATE OR REPLACE FUNCTION conversation_silent_run() RETURNS integer
@@ -491,6 +506,9 @@ BEGIN
     v_closed := v_closed + 1;
   END LOOP;
   PERFORM conversation_assign_run();
+  -- The clock says so, and no row changes: whoever shows how many are late is told.
+  PERFORM pg_notify('conversation', c.id::text) FROM conversation c
+    WHERE c.state <> 'closed' AND c.due_at BETWEEN clock_timestamp() - interval '2 minutes' AND clock_timestamp();
   RETURN v_closed;
 END
 $$;

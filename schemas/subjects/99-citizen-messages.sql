@@ -20,11 +20,7 @@ BEGIN
   v_id := conversation_receive((coalesce(p_context ->> 'channel', 'app'))::ticket_channel, '', v_access.e164,
                                jsonb_build_object('body', p_arguments ->> 'text', 'e164', v_access.e164, 'dialled', v_access.dialled));
   FOR v_file IN SELECT * FROM jsonb_array_elements(coalesce(p_arguments -> 'files', '[]')) LOOP
-    PERFORM citizen_files_keep('attachments', v_id, jsonb_build_array(v_file));
-    INSERT INTO conversation_message (id, conversation_id, direction, form, state, attachment_id)
-    SELECT gen_random_uuid(), v_id, 'in', CASE WHEN a.media_type LIKE 'image/%' THEN 'image' WHEN a.media_type LIKE 'audio/%' THEN 'voice'
-                                               WHEN a.media_type LIKE 'video/%' THEN 'video' ELSE 'file' END, 'received', a.id
-      FROM attachment a WHERE a.ticket_id = v_id AND a.staff_id IS NULL ORDER BY a.at DESC, a.id LIMIT 1;
+    PERFORM conversation_receive_file(v_id, v_file);
   END LOOP;
   SELECT * INTO v_it FROM conversation WHERE id = v_id;
   RETURN gateway_answer_with(201, jsonb_build_object('waiting_before', (

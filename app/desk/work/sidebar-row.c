@@ -10,7 +10,7 @@
 /**
  * SonorSidebarRow:
  *
- * A page in the sidebar, with how many tickets wait there.
+ * A page in the sidebar, with how many tickets or conversations wait there.
  */
 struct _SonorSidebarRow
 {
@@ -76,10 +76,10 @@ sonor_sidebar_row_new (const char *title,
 /**
  * sonor_sidebar_row_set_count:
  * @self: a row
- * @total: how many tickets the page holds; none is shown for 0, nor for -1, which is not known
+ * @total: how many the page holds; none is shown for 0, nor for -1, which is not known
  * @red: how many of them are overdue
  *
- * Shows how many tickets wait on the page.
+ * Shows how many wait on the page.
  */
 void
 sonor_sidebar_row_set_count (SonorSidebarRow *self,

@@ -12,6 +12,7 @@
 #include "desk/line/line-bar.h"
 #include "desk/line/screen-pop.h"
 #include "desk/line/supervision-answer.h"
+#include "desk/messages/messages-page.h"
 #include "desk/notices/notice-strip.h"
 #include "desk/work/connection-strip.h"
 #include "desk/work/page.h"
@@ -391,6 +392,7 @@ sonor_work_view_new (SonorWorkplace *workplace)
   g_autofree char *seats = NULL;
   g_autofree char *subtitle = NULL;
   const char *city = sonor_person_get_city_name (person);
+  gboolean conversations = FALSE;
 
   self->workplace = g_object_ref (workplace);
 
@@ -432,9 +434,10 @@ sonor_work_view_new (SonorWorkplace *workplace)
     {
       const SonorRolePage *page = self->pages->pdata[i];
 
+      conversations = conversations || page->create == sonor_messages_page_new;
       gtk_list_box_append (self->sidebar, sonor_sidebar_row_new (_(page->title), page->icon));
     }
-  self->counts = sonor_ticket_counts_new (database);
+  self->counts = sonor_ticket_counts_new (database, conversations);
   g_signal_connect_object (self->counts, "changed", G_CALLBACK (on_counts_changed), self, 0);
 
   self->reminders = sonor_reminders_new (workplace, GTK_WIDGET (self));
