@@ -120,21 +120,6 @@ sign_in (const char *server,
 
 /* Accepting. The texts are those of real demo tickets, so that they have as many search entries as such have. */
 
-/* The same rows as ticket_accept() leaves, one statement; what it works out is given. */
-#define RAW \
-  "WITH identity AS (INSERT INTO raw.ticket_identity (id, number, created_at, fingerprint) SELECT gen_random_uuid()," \
-  "   to_char(clock_timestamp(), 'YYMMDDHH24MISS') || lpad((800000 + $1::integer)::text, 6, '0'), now(), sha256(t.content::bytea)" \
-  "   FROM raw.texts t WHERE n = $1::integer RETURNING *)," \
-  " citizen AS (INSERT INTO raw.citizen (name, area_code) SELECT $2::text, t.area_code FROM raw.texts t WHERE n = $1::integer RETURNING id)," \
-  " phone AS (INSERT INTO raw.citizen_phone (e164, citizen_id, dialled) SELECT '+86' || $3::text, id, $3::text FROM citizen)," \
-  " contact AS (INSERT INTO raw.ticket_contact (ticket_id, name, phone_dialled, phone_e164) SELECT id, $2::text, $3::text, '+86' || $3::text" \
-  "   FROM identity)," \
-  " event AS (INSERT INTO raw.ticket_event (ticket_id, at, actor_id, action, to_state, note) SELECT id, now(), $4::uuid, 'accept'," \
-  "   'first_review', '' FROM identity)" \
-  " INSERT INTO raw.ticket (id, number, created_at, kind, channel, category_id, area_code, address, title, content, state, citizen_id," \
-  "   created_by, grams) SELECT i.id, i.number, i.created_at, t.kind, t.channel, t.category_id, t.area_code, t.address, t.title, t.content," \
-  "   'first_review', c.id, $4::uuid, t.grams FROM identity i, citizen c, raw.texts t WHERE n = $1::integer"
-
 static void
 measure_accept (const char *server,
                 int         rounds,
@@ -159,7 +144,7 @@ measure_accept (const char *server,
   PQclear (query (owner, "CREATE VIEW raw.words AS SELECT n, kind, channel, category_id, area_code, address, title, content FROM raw.texts", 0, NULL));
   PQclear (query (owner, "GRANT SELECT ON raw.words TO agent1", 0, NULL));
   PQclear (check (agent, "prepare", PQprepare (agent, "accept", "SELECT ticket_accept($1::jsonb) ->> 'id'", 1, NULL)));
-  PQclear (check (owner, "prepare", PQprepare (owner, "raw", RAW, 4, NULL)));
+  PQclear (check (owner, "prepare", PQprepare (owner, "raw", "SELECT raw.insert($1::integer, $2, $3, $4::uuid)", 4, NULL)));
 
   /* Turn and turn about, so that both meet the same noise. */
   for (int i = 0; i < rounds * 10 / block - 1; i++)
