@@ -88,10 +88,12 @@ class Desk:
         self.bus = self.name = None
         self.thorough = False
         self.started = time.monotonic()
-        self.process = subprocess.Popen([BUILD + "/app/desk/sonor", *arguments], env=world, text=True,
-                                        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        self.process = subprocess.Popen(self.command(arguments), env=world, text=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
+
+    def command(self, arguments):
+        return [BUILD + "/app/desk/sonor", *arguments]
 
     def _read(self):
         for line in self.process.stderr:

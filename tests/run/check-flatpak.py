@@ -51,6 +51,7 @@ RUNTIME = re.compile(r"lib(adwaita|gtk|pango|pangocairo|cairo|gdk_pixbuf|graphen
                      r"|gst[a-z]+|harfbuzz|X11|c|m|intl|vulkan)[-.0-9]")
 MODULES = {"libpq": "libpq.so", "sofia-sip": "libsofia-sip", "libxlsxwriter": "libxlsxwriter"}
 names = {module["name"] for module in manifest["modules"]}
+check("no module is there twice", len(names) != len(manifest["modules"]))
 needed = re.findall(r"\(NEEDED\).*\[(.*)\]", subprocess.run(["readelf", "-d", BUILD + "/app/desk/sonor"], check=True, capture_output=True, text=True).stdout)
 brought = [library for module, library in MODULES.items() if module in names]
 check("it names a module for all that the desk links and the runtime lacks",
