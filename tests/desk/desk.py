@@ -221,6 +221,18 @@ class Desk:
         """What can be typed into; of several pages' the last is that of the page which was opened last."""
         return self.nodes(name, test=lambda node: "org.a11y.atspi.EditableText" in node.interfaces)
 
+    def describe(self, title, role="image"):
+        """What something drawn says to those who cannot see it; empty before it is there."""
+        for node in self.nodes(title, role):
+            try:
+                text, = self.call(node.path, "org.freedesktop.DBus.Properties", "Get",
+                                  GLib.Variant("(ss)", ("org.a11y.atspi.Accessible", "Description")))
+            except GLib.Error:  # of a layout before
+                continue
+            if text:
+                return text
+        return ""
+
     def length(self, name):
         """How many characters a field holds; what they are is not told of a password."""
         node = self.fields(name)[-1]

@@ -14,8 +14,6 @@ import subprocess
 import sys
 import time
 
-from gi.repository import GLib
-
 from board_world import afternoon, board_login, superuser
 from desk import BUILD, SHOTS, Desk
 from world import CLUSTER, Checks, server, sql
@@ -24,21 +22,8 @@ SIZE, BOARD = sys.argv[1:3]
 WORDS = {"LANGUAGE": "zh_CN"}
 
 
-def describe(desk, title):
-    """What a tile says to those who cannot see it; empty before it is there."""
-    for node in desk.nodes(title, role="image"):
-        try:
-            text, = desk.call(node.path, "org.freedesktop.DBus.Properties", "Get",
-                              GLib.Variant("(ss)", ("org.a11y.atspi.Accessible", "Description")))
-        except GLib.Error:  # a tile of the layout before
-            continue
-        if text:
-            return text
-    return ""
-
-
 def says(desk, title, *parts):
-    desk.wait(lambda: all(part in describe(desk, title) for part in parts), f"“{title}” says {parts}, not “{describe(desk, title)}”")
+    desk.wait(lambda: all(part in desk.describe(title) for part in parts), f"“{title}” says {parts}, not “{desk.describe(title)}”")
 
 
 def brightness():
@@ -130,7 +115,7 @@ def gone(desk):
     server("-w", "start")
     started = time.monotonic()
     desk.wait(lambda: not desk.nodes(role="label", test=lambda node: "与数据库失去连接" in node.name), "the edge is clear again")
-    desk.wait(lambda: (words := describe(desk, "座席状态")) and "已过时" not in words and "通话 28" in words, "the seats are of now")
+    desk.wait(lambda: (words := desk.describe("座席状态")) and "已过时" not in words and "通话 28" in words, "the seats are of now")
     print(f"# right again after {time.monotonic() - started:.1f} s, as a screen reader sees it")
 
 
@@ -143,12 +128,12 @@ def missed(desk):
     lock.stdin.flush()
     try:
         says(desk, "各队列", "已过时", "排队")
-        assert "已过时" not in describe(desk, "座席状态"), describe(desk, "座席状态")
+        assert "已过时" not in desk.describe("座席状态"), desk.describe("座席状态")
         desk.shot(f"board-{BOARD}-missed")
     finally:
         lock.stdin.close()
         lock.wait()
-    desk.wait(lambda: (words := describe(desk, "各队列")) and "已过时" not in words, "the queues are of now")
+    desk.wait(lambda: (words := desk.describe("各队列")) and "已过时" not in words, "the queues are of now")
 
 
 def corner():
@@ -274,7 +259,7 @@ def map_of_city(desk):
             assert sql("SELECT count(*) FROM board_map") == "0"
         else:
             assert run.returncode == 0 and last in run.stdout, run
-    desk.wait(lambda: (words := describe(desk, "在办诉求 · 旗县区")) and last not in words and counties[0] in words, "the map is drawn")
+    desk.wait(lambda: (words := desk.describe("在办诉求 · 旗县区")) and last not in words and counties[0] in words, "the map is drawn")
     desk.shot(f"board-{BOARD}-map")
     assert admin("map", "remove").returncode == 0
     says(desk, "在办诉求 · 旗县区", last)
@@ -295,11 +280,18 @@ def named(desk):
     desk.shot(f"board-{BOARD}-bad")
 
 
-def mended(desk, path):
+def replace(path, text):
     with open(path + ".new", "w") as file:
-        json.dump({"title": {"zh": "改好的看板"}, "units": [1200, 675], "grid": [1, 1], "dark": False,
-                   "pages": [{"tiles": [{"kind": "table", "source": "queues_now", "place": [0, 0, 1, 1]}]}]}, file)
+        file.write(text)
     os.rename(path + ".new", path)
+
+
+def mended(desk, path):
+    """In place of what is no layout at all, which is named too."""
+    replace(path, '{"title": ')
+    desk.shows("看板布局不是有效的 JSON", "label")
+    replace(path, json.dumps({"title": {"zh": "改好的看板"}, "units": [1200, 675], "grid": [1, 1], "dark": False,
+                              "pages": [{"tiles": [{"kind": "table", "source": "queues_now", "place": [0, 0, 1, 1]}]}]}))
     desk.shows("改好的看板", "label")
     says(desk, "各队列", "蒙古语 排队 1")
     desk.shot(f"board-{BOARD}-light")
@@ -337,6 +329,7 @@ def main():
     run((BOARD,), steps)
     if BOARD == "floor":
         run(("unit", "--unit", "HOUSING", "--window"), [("a unit's own, in a window", unit)])
+        run(("nowhere", "--window"), [("a board that is not there", lambda desk: desk.shows("没有名为“nowhere”的看板；现有：command, floor, unit", "label"))])
     run((path,), [("a bad layout is named, the rest is shown", named), ("a better one is taken at once", lambda desk: mended(desk, path))])
     checks.done()
 

@@ -67,14 +67,15 @@ class Ticket:
         return self
 
 
-def open_ticket(desk, ticket):
-    desk.click(desk.shows("全部工单", "list-item"))
+def open_ticket(desk, ticket, words=lambda words: words):
+    """From the list of all, on a desk whose own language words gives."""
+    desk.click(desk.shows(words("全部工单"), "list-item"))
     filled(desk)
-    desk.type("搜索工单", ticket.number)
+    desk.type(words("搜索工单"), ticket.number)
     desk.wait(lambda: cells(desk) == [ticket.number], f"ticket {ticket.number} alone in the list")
     label = next(node for node in page(desk).below() if node.role == "label" and node.name == ticket.number)
     desk.click(label, 2)
-    desk.shows("办理过程")
+    desk.shows(words("办理过程"))
 
 
 def task(desk, name):
