@@ -24,7 +24,8 @@ SELECT is_empty($$
 $$, 'both languages of a message take the same arguments');
 SELECT is_empty($$
   SELECT key FROM message
-  WHERE ARRAY(SELECT DISTINCT m[1] FROM regexp_matches(text_mn, '%(\d)\$s', 'g') m ORDER BY 1) <>
+  WHERE text_mn IS NOT NULL AND
+        ARRAY(SELECT DISTINCT m[1] FROM regexp_matches(text_mn, '%(\d)\$s', 'g') m ORDER BY 1) <>
         ARRAY(SELECT DISTINCT m[1] FROM regexp_matches(text_zh, '%(\d)\$s', 'g') m ORDER BY 1)
 $$, 'and so does Mongolian');
 SELECT is_empty($$
