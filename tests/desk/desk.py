@@ -5,9 +5,7 @@ What is on the screen is asked of the cache that GTK keeps for screen readers: o
 asked for its children, names and states included. Walking the tree node by node takes seconds, this some milliseconds.
 """
 
-import functools
 import os
-import re
 import subprocess
 import threading
 import time
@@ -17,59 +15,20 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
+from node import read  # noqa: E402
+
 BUILD = os.environ["SONOR_BUILD"]
 SHOTS = os.environ.get("SONOR_SHOTS") or os.path.join(os.environ["SONOR_SOURCE"], ".run", "shots")
 # A busy machine may need long; nothing waits longer than it must.
 TIMEOUT = float(os.environ.get("SONOR_PATIENCE", "60"))
 PAUSE = 0.1
 THOROUGH = 0.5
+# More rows than any screen shows of a list; GTK makes two hundred, and whoever asks for them has them in every answer from then on.
+ROWS = 60
 ROOT = "/org/a11y/atspi/accessible/root"
 CHECKED = 1 << int(Atspi.StateType.CHECKED)
+SENSITIVE = 1 << int(Atspi.StateType.SENSITIVE)
 EXPANDABLE = 1 << int(Atspi.StateType.EXPANDABLE)
-EXPANDED = 1 << int(Atspi.StateType.EXPANDED)
-
-
-@functools.lru_cache(None)
-def role(number):
-    return Atspi.Role(number).value_nick
-
-
-class Node:
-    """What was on the screen when it was asked. Of thousands few are looked at: what is costly is read from the answer then."""
-
-    def __init__(self, item):
-        self.item = item
-        self.path = item.get_child_value(0).get_child_value(1).get_string()
-        self.parent = item.get_child_value(2).get_child_value(1).get_string()
-        self.index = item.get_child_value(3).get_int32()
-        self.n_children = item.get_child_value(4).get_int32()
-        name = item.get_child_value(6).get_string()
-        # GTK says a label twice if it has set it and reads it from a child too; the keys of Chinese labels are in brackets.
-        words = (re.sub(r"\(_?[A-Z]\)", "", name) if "(" in name else name).replace("_", "")
-        half = words[:len(words) // 2]
-        self.name = half if words == f"{half} {half}" else words
-        self.role = role(item.get_child_value(7).get_uint32())
-        self.children = []
-
-    @property
-    def interfaces(self):
-        return self.item.get_child_value(5).unpack()
-
-    @property
-    def states(self):
-        return self.item.get_child_value(9).get_child_value(0).get_uint32()
-
-    def below(self):
-        """This node and everything below it, from the top."""
-        yield self
-        for child in self.children:
-            yield from child.below()
-
-    def texts(self):
-        return [node.name for node in self.below() if node.role == "label" and node.name]
-
-    def expanded(self):
-        return bool(self.states & EXPANDED)
 
 
 class Desk:
@@ -87,6 +46,8 @@ class Desk:
         self.messages = []
         self.bus = self.name = None
         self.thorough = False
+        # How many rows of a list are looked into.
+        self.rows = ROWS
         self.started = time.monotonic()
         self.process = subprocess.Popen(self.command(arguments), env=world, text=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         self.reader = threading.Thread(target=self._read, daemon=True)
@@ -136,16 +97,16 @@ class Desk:
         if self.name is None:
             self.name = self.wait(self.find_self, "the desk on the bus")
         asked = {ROOT}
-        # What GTK tells of the program does not count its windows.
-        self.call(ROOT, "org.a11y.atspi.Accessible", "GetChildren")
+        # What GTK tells of the program does not count its windows, and its cache keeps those that have closed.
+        windows = {path for _, path in self.call(ROOT, "org.a11y.atspi.Accessible", "GetChildren")[0]}
         while True:
             items = self.answer("/org/a11y/atspi/cache", "org.a11y.atspi.Cache", "GetItems").get_child_value(0)
-            nodes = {node.path: node for node in (Node(items.get_child_value(number)) for number in range(items.n_children()))}
+            nodes = {node.path: node for node in read(items)}
             for node in sorted(nodes.values(), key=lambda node: node.index):
-                if node.parent in nodes and node.path != ROOT:
+                if node.parent in nodes and node.path != ROOT and (node.parent != ROOT or node.path in windows):
                     nodes[node.parent].children.append(node)
             # A cell keeps the label it has; there are thousands of them.
-            unknown = [node for node in nodes.values() if node.path not in asked
+            unknown = [node for node in nodes.values() if node.path not in asked and (node.role != "table-row" or node.index < self.rows)
                        and (len(node.children) < node.n_children or self.thorough and node.n_children > 0 and node.role != "table-cell")]
             if not unknown:
                 return nodes[ROOT]
@@ -175,11 +136,15 @@ class Desk:
         while True:
             # A child that was hidden stays in the cache and hides that another one has come: what is not found soon is looked
             # for by asking every node.
-            self.thorough = time.monotonic() > later
+            begun = time.monotonic()
+            self.thorough = begun > later
             try:
                 value = condition()
             except GLib.Error:  # a node may be gone while it is looked at
                 value = None
+            taken = time.monotonic() - begun
+            if self.thorough:
+                later = time.monotonic() + max(2 * THOROUGH, 2 * taken)
             self.thorough = False
             if value:
                 return value
@@ -188,7 +153,8 @@ class Desk:
                                      + "\n".join(self.messages[-10:]))
             if time.monotonic() > end:
                 raise AssertionError(f"{what}: not within {timeout} s\n" + "\n".join(self.messages[-10:]))
-            time.sleep(PAUSE)
+            # The desk, too, needs time for its work, not only for answers.
+            time.sleep(max(PAUSE, taken))
 
     def traced(self, event):
         self.wait(lambda: event in self.times, event)
@@ -246,12 +212,14 @@ class Desk:
         self.call(fields[-1].path, "org.a11y.atspi.EditableText", "SetTextContents", GLib.Variant("(s)", (text,)))
 
     def press(self, name, role=None):
+        """Presses a button as soon as it can be pressed: GTK takes a press of one that cannot, and does nothing."""
         def act(node):
             try:
                 return self.call(node.path, "org.a11y.atspi.Action", "DoAction", GLib.Variant("(i)", (0,)))[0]
             except GLib.Error:  # GTK offers the interface on every widget, and refuses it on most
                 return False
-        self.wait(lambda: any(act(node) for node in reversed(self.nodes(name, role)) if node.role != "label"), f"a button “{name}”")
+        self.wait(lambda: any(act(node) for node in reversed(self.nodes(name, role)) if node.role != "label" and node.states & SENSITIVE),
+                  f"a button “{name}”")
 
     def do(self, node):
         """What a node does when it is pressed, wherever on the page it lies."""
@@ -274,10 +242,19 @@ class Desk:
         self.point(node)
         self.tool("xdotool", "click", "--repeat", str(times), "--delay", "60", "1")
 
+    def in_front(self):
+        """Waits until keys come to this desk: while a window closes they go nowhere, or to another desk on the same screen."""
+        def is_in_front():
+            asked = subprocess.run(["xdotool", "getactivewindow", "getwindowpid"], check=False, capture_output=True, text=True, env=self.world)
+            return asked.stdout.strip() == str(self.process.pid)
+        self.wait(is_in_front, "the desk in front")
+
     def keys(self, *keys):
+        self.in_front()
         self.tool("xdotool", "key", "--clearmodifiers", *keys)
 
     def write(self, text):
+        self.in_front()
         self.tool("xdotool", "type", "--delay", "20", text)
 
     def tool(self, *words):

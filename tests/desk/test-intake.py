@@ -202,6 +202,11 @@ def refused(desk):
 
 def own_phrases(desk):
     """A person's own phrases: added, put first, changed, removed and brought back; the form knows them at once."""
+    def saved():
+        """The form gives way to the list when the desk has heard of it; until then a second one would be closed by the first."""
+        desk.press("保存", "push-button")
+        desk.wait(lambda: not any(node.states & FOCUSED for name in ("快捷码", "语句") for node in desk.fields(name)), "the form closed")
+
     def own():
         return sql("SELECT string_agg(shortcut || '=' || body, ' ' ORDER BY place) FROM phrase JOIN staff s ON s.id = staff_id WHERE s.login = 'agent1'")
     desk.press("我的常用语…", "push-button")
@@ -210,7 +215,7 @@ def own_phrases(desk):
         focused(desk, "快捷码")
         desk.type("快捷码", shortcut)
         desk.type("语句", body)
-        desk.press("保存", "push-button")
+        saved()
         desk.wait(lambda: body in own(), "a phrase on the server")
         desk.find("上移 /" + shortcut.strip("/"))
     desk.press("添加", "push-button")
@@ -225,7 +230,7 @@ def own_phrases(desk):
     desk.press("修改 /zj")
     focused(desk, "语句")
     desk.type("快捷码", "jk")
-    desk.press("保存", "push-button")
+    saved()
     desk.wait(lambda: own() == "hf=办结后请回复。 jk=请尽快办理。", "another shortcut in the same place")
     desk.shot("phrases")
     desk.press("删除 /hf")

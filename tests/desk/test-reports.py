@@ -190,6 +190,8 @@ def template(desk):
     desk.shot(f"briefing-template-changed-{SIZE}")
     assert sql("SELECT md5(body_zh) FROM briefing_template WHERE kind = 'day'") == kept
     desk.keys("Escape")
+    # The window is gone, and with it what it showed.
+    desk.gone("试写", "label")
     desk.press("撤销", "push-button")
     desk.find("试写", "label")
     desk.press("保存模板", "push-button")

@@ -6,6 +6,9 @@ import subprocess
 import sys
 import traceback
 
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from database import Session
 from desk import Desk
 
 CLUSTER = os.environ["SONOR_TEST_CLUSTER"]
@@ -27,9 +30,8 @@ def server(*arguments):
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
 
 
-def sql(text):
-    """As the owner of the database."""
-    return subprocess.run(["psql", "-XAtqc", text], check=True, capture_output=True, text=True).stdout.strip()
+# As the owner of the database.
+sql = Session()
 
 
 class Checks:

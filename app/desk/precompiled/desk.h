@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What nearly every file of the desk begins with, read once for all of them. A file still names what it needs itself. */
+#include <adwaita.h>
+#include <glib/gi18n.h>
