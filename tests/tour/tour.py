@@ -14,22 +14,31 @@ import urllib.parse
 
 sys.path.insert(0, os.path.join(os.environ["SONOR_SOURCE"], "tests", "desk"))
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from world import filled, sql  # noqa: E402
+
+# The unit officer of this day is of the company that the catalogue names for what the first citizen asks. The others read who it is.
+sql("SELECT staff_set_seats('unit1', ARRAY['unit'], (SELECT id FROM unit WHERE short_name_zh = '市热力公司'))")
 from computer import Computer  # noqa: E402
 from stage import VOICES, Stage, Tongue  # noqa: E402
 from transcript import Transcript  # noqa: E402
 from switch_world import be_ready, calls, seat, status, take_down  # noqa: E402
 from phone_world import peers  # noqa: E402
 from ticket_world import UNIT, UNIT_NAME, Ticket, act, becomes, look_up, open_ticket, pick, signs_in, task  # noqa: E402
-from world import filled, sql  # noqa: E402
 import citizens  # noqa: E402
 
-HEATED, SPEAKS_MONGOLIAN, GAVE_UP, ANGRY, ONLINE = "13804780001", "13804780002", "13804780003", "13804780004", "13804780005"
+HEATED, SPEAKS_MONGOLIAN, GAVE_UP, ANGRY, ONLINE, TEXTS = (f"138047800{number:02d}" for number in range(1, 7))
+REFUSE, REFUSE_ANSWER = "团结小区三号楼楼下的垃圾三天没人清运，味道很大。", "您好，已请环卫中心今天下午清运，清运后给您回复照片。"
+SIGNAL, SIGNAL_ANSWER = "胜利路和新华街路口的红绿灯不亮了，请问什么时候能修好？", "您好，交警大队已到场指挥交通，预计今晚8点前修复。"
 HEATING, STREET = ("gnwd", "供暖温度不达标"), ("tjjd", "巴彦淖尔市 / 临河区 / 团结街道")
 COUNTED = {
     "calls to 12345": "SELECT count(*) FROM call WHERE direction = 'in'",
     "calls that were answered": "SELECT count(*) FROM call WHERE direction = 'in' AND outcome = 'answered'",
     "calls that were given up in the queue": "SELECT count(*) FROM call WHERE direction = 'in' AND outcome = 'abandoned'",
     "calls to citizens": "SELECT count(*) FROM call WHERE direction = 'out' AND outcome = 'answered'",
+    "conversations by WeChat": "SELECT count(*) FROM conversation WHERE channel = 'wechat'",
+    "conversations by text message": "SELECT count(*) FROM conversation WHERE channel = 'sms'",
+    "answers of the media agent": "SELECT count(*) FROM conversation_message WHERE direction = 'out' AND staff_id IS NOT NULL AND state = 'sent'",
+    "conversations that were closed": "SELECT count(*) FROM conversation WHERE state = 'closed'",
     "tickets by telephone": "SELECT count(*) FROM ticket WHERE channel = 'phone'",
     "tickets by the web": "SELECT count(*) FROM ticket WHERE channel = 'web'",
     "tickets by the app": "SELECT count(*) FROM ticket WHERE channel = 'app'",
@@ -71,6 +80,9 @@ class Day:
             desk.traced("workplace-open")
         return desk
 
+    def show_wall(self, language):
+        return self.computers["wall"].desk("--board", "command", SONOR_CONFIG=self.stage.board_config, LANGUAGE=language)
+
     def work(self, login, *steps):
         """Somebody comes, does something and goes."""
         desk = self.desk(login)
@@ -80,11 +92,40 @@ class Day:
         finally:
             desk.end()
 
+    def mirrored(self, desk, name, words, look):
+        """What somebody sees, and how it looks in the other language: to a second supervisor, whose desk is in Mongolian."""
+        self.text.picture(desk, name, words)
+        look(self.mirror)
+        self.text.picture(self.mirror, name + "-mongolian", words + " (a supervisor's desk in Mongolian)")
+
+    def turn_to(self, page):
+        self.mirror_ticket = None
+        names = self.tongue.choose(page)
+        self.mirror.click(self.mirror.wait(lambda: [node for node in self.mirror.nodes(role="list-item") if any(name in node.name for name in names)], page)[0])
+
+    def on_floor(self, *parts):
+        """Looks at the floor, until it shows so much."""
+        def look(mirror):
+            self.turn_to("现场")
+            for part in parts:
+                mirror.shows(part)
+        return look
+
+    def on_ticket(self, ticket, state):
+        def look(mirror):
+            if self.mirror_ticket != ticket.id:
+                open_ticket(mirror, ticket, self.tongue.on(mirror))
+                self.mirror_ticket = ticket.id
+            names = self.tongue.choose(state)
+            mirror.wait(lambda: mirror.nodes(role="label", test=lambda node: node.name in names and mirror.listed(node)), f"a ticket that is “{state}”")
+        return look
+
     # The morning
 
     def opens(self):
         self.text.chapter("The hotline opens")
-        self.wall = Computer(size="4864x1920").desk("--board", "command", SONOR_CONFIG=self.stage.board_config, LANGUAGE="zh_CN")
+        self.computers["wall"] = Computer(size="4864x1920")
+        self.wall = self.show_wall("zh_CN")
         self.wall.find("紧急与突发聚集", "image")
         self.text.say("The wall of the command centre shows the city, without anybody's name.")
         self.floor = self.desk("floor1")
@@ -95,9 +136,13 @@ class Day:
         be_ready(self.agent)
         self.bilingual = self.desk("bilingual1", "mvf")
         be_ready(self.bilingual, "bilingual1")
-        self.text.say("A supervisor, an agent and a bilingual agent, whose desk is in Mongolian, sit down; both agents are ready.")
-        self.floor.shows("在岗 3 / 3")
-        self.text.picture(self.floor, "floor-opens", "The floor of the supervisor: two seats, both ready")
+        self.tongue, self.mirror, self.mirror_ticket = Tongue("mvf"), self.desk("floor2", "mvf"), None
+        self.text.say("A supervisor, an agent and a bilingual agent, whose desk is in Mongolian, sit down; both agents are ready. "
+                      "So does a second supervisor, who reads Mongolian.")
+        ready = sql("SELECT string_agg(work_number || ' ' || name, '|') FROM staff WHERE login IN ('agent1', 'bilingual1')").split("|")
+        self.floor.wait(lambda: all(self.floor.nodes(test=lambda node: node.name.startswith(who) and "就绪" in node.name) for who in ready),
+                        "both agents ready on the floor")
+        self.mirrored(self.floor, "floor-opens", "The floor of the supervisor: two seats are ready, others in training", self.on_floor(*ready))
 
     # Citizens who call
 
@@ -128,14 +173,16 @@ class Day:
         self.floor.click(card)
         self.floor.keys("l")
         self.floor.wait(lambda: sql("SELECT mode FROM call_supervision WHERE joined_at IS NOT NULL AND ended_at IS NULL") == "listen", "the supervisor listens")
-        self.text.picture(self.floor, "floor-listens", "The supervisor listens in; neither of the two hears it")
+        self.mirrored(self.floor, "floor-listens", "The supervisor listens in; neither of the two hears it", self.on_floor(agent))
 
     def mongolian(self):
         self.text.chapter("A herdsman calls in Mongolian")
-        words = Tongue("mvf")
+        words = self.tongue.on(self.bilingual)
         citizen = self.stage.switch.citizen(SPEAKS_MONGOLIAN, "mongolian", keys=("2@2s",), seconds=120)
         desk = self.bilingual
         desk.wait(lambda: seat("bilingual1") == "ready offered", "the bilingual agent's telephone rings")
+        desk.wait(lambda: any(SPEAKS_MONGOLIAN in text for text in desk.texts()), "who calls")
+        self.text.picture(desk, "call-offered-mongolian", "Who calls, on a desk in Mongolian")
         desk.keys("F2")
         desk.wait(lambda: seat("bilingual1") == "ready talking", "they talk")
         desk.wait(lambda: sql("SELECT fields ->> 'language' FROM draft WHERE fields ->> 'phone' = '%s'" % SPEAKS_MONGOLIAN) == "mn", "a form in Mongolian")
@@ -155,10 +202,10 @@ class Day:
         self.text.chapter("Nobody is free")
         for login in ("agent1", "bilingual1"):
             act(login, "seat_set_status('break', 'meal')")
-        citizen = self.stage.switch.citizen(GAVE_UP, "gave-up", seconds=25)
+        citizen = self.stage.switch.citizen(GAVE_UP, "gave-up", seconds=40)
         self.floor.wait(lambda: sql("SELECT count(*) FROM waiting_call") == "1", "somebody waits")
         self.floor.shows("138******03")
-        self.text.picture(self.floor, "floor-waiting", "Both agents are at table, and a citizen waits")
+        self.mirrored(self.floor, "floor-waiting", "Both agents are at table, and a citizen waits", self.on_floor("138******03"))
         citizen.finish()
         self.floor.wait(lambda: call_of(GAVE_UP, "outcome") == "abandoned", "the call is given up")
         assert sql(f"SELECT why FROM call_back WHERE e164 = '+86{GAVE_UP}' AND done_at IS NULL") == "abandoned"
@@ -190,6 +237,43 @@ class Day:
         for name, words in shown:
             self.text.show(name, words)
         self.text.say("One writes on the web page, proves the number with a code that came as a text message, and adds a photograph.")
+        assert self.stage.wechat.write(self.stage.gateway.port, 1, REFUSE, sender="oTour1") == (200, "success")
+        self.stage.message_from(TEXTS, SIGNAL)
+        self.text.say("Another writes by WeChat, and one sends a text message.")
+        self.work("media1", self.answered("wechat", "oTour1", REFUSE, REFUSE_ANSWER, lambda: REFUSE_ANSWER in self.stage.wechat.texts()),
+                  self.answered("sms", "+86" + TEXTS, SIGNAL, SIGNAL_ANSWER, lambda: any(SIGNAL_ANSWER in text for text in self.stage.messages_to(TEXTS))))
+        self.text.say("The media agent takes both and answers; WeChat and the provider of text messages have the answers.")
+
+    def answered(self, channel, address, question, answer, arrived):
+        """A media agent takes a conversation, answers and closes it."""
+        def state():
+            return sql("SELECT c.state FROM conversation c JOIN correspondent p ON p.id = c.correspondent_id"
+                       f" WHERE c.channel = '{channel}' AND p.address = '{address}'")
+
+        def row(desk):
+            # It tells what was said last.
+            return desk.wait(lambda: [node for node in desk.nodes(role="list-item") if question[:12] in node.name or answer[:12] in node.name],
+                             f"a conversation “{question}”")[0]
+
+        def look(mirror):
+            self.turn_to("消息")
+            mirror.click(row(mirror))
+            mirror.wait(lambda: answer in mirror.texts(), "the answer on the other desk")
+
+        def step(desk):
+            desk.click(desk.shows("消息", "list-item"))
+            desk.click(row(desk))
+            if state() == "waiting":
+                desk.press("接入")
+            desk.shows({"wechat": "微信 · 我接待", "sms": "短信 · 我接待"}[channel])
+            desk.type("回复", answer)
+            desk.press("发送  Ctrl+⏎")
+            desk.wait(arrived, "the answer where the citizen reads it")
+            desk.shows("✓ 已答复")
+            self.mirrored(desk, "answered-by-" + channel, {"wechat": "What came by WeChat is answered", "sms": "So is the text message"}[channel], look)
+            desk.keys("ctrl+e")
+            desk.wait(lambda: state() == "closed", "a conversation that is closed")
+        return step
 
     def burst(self):
         self.text.chapter("A boiler fails")
@@ -203,10 +287,11 @@ class Day:
             answer = gateway.ask_json("POST", "/open311/v2/requests.json", body, {"Content-Type": "application/x-www-form-urlencoded"})
             assert answer[0] == 200, answer
         self.wall.wait(lambda: sql("SELECT count(*) FROM burst WHERE ended_at IS NULL") != "0", "a burst")
-        self.wall.wait(lambda: citizens.describe(self.wall, "紧急与突发聚集").count("五原县"), "the emergency strip is lit")
+        self.wall.wait(lambda: self.wall.describe("紧急与突发聚集").count("五原县"), "the emergency strip is lit")
         self.text.say("Twelve households of one estate complain by the app within a minute; the emergency strip of the wall lights.")
         self.text.picture(self.wall, "wall-burst", "The wall: a burst of heating complaints in one county")
-        self.text.picture(self.floor, "floor-burst", "The supervisor is told too")
+        self.floor.shows("五原县 · 供暖温度不达标")
+        self.mirrored(self.floor, "floor-burst", "The supervisor is told too", self.on_floor("五原县 · 供暖温度不达标"))
 
     # What becomes of the first ticket
 
@@ -216,7 +301,7 @@ class Day:
         desk.type("标题", "二单元暖气不热")
         desk.type("更正原因", "回听录音，地点写明到单元")
         look_up(desk, "主办单位", UNIT_NAME, UNIT_NAME)
-        self.text.picture(desk, "review", "First review: what is corrected is kept beside what was written")
+        self.mirrored(desk, "review", "First review: what is corrected is kept beside what was written", self.on_ticket(self.cold, "待初审"))
         desk.press("派单", "push-button")
         becomes(desk, self.cold, "handling")
         self.text.say(f"A reviewer corrects the title and dispatches it to {sql(f'SELECT name_zh FROM unit WHERE id = {UNIT}')}.")
@@ -243,7 +328,7 @@ class Day:
         pick(desk, "是否解决", "是")
         if picture == "late":
             desk.shows("红灯")
-        self.text.picture(desk, picture, words)
+        self.mirrored(desk, picture, words, self.on_ticket(self.cold, "办理中" if picture == "late" else "待重办"))
         desk.press("答复", "push-button")
         becomes(desk, self.cold, "follow_up")
         self.text.say("The unit answers.")
@@ -266,8 +351,9 @@ class Day:
             pick(desk, "是否解决", "是" if solved else "否")
             pick(desk, "满意度", "满意" if solved else "不满意")
             desk.type("诉求人意见", "修得很快" if solved else "家里还是不热")
-            self.text.picture(desk, "follow-up-" + ("content" if solved else "disagrees"),
-                              "The citizen is asked whether it was really solved: " + ("yes" if solved else "no, and that contradicts the unit"))
+            self.mirrored(desk, "follow-up-" + ("content" if solved else "disagrees"),
+                          "The citizen is asked whether it was really solved: " + ("yes" if solved else "no, and that contradicts the unit"),
+                          self.on_ticket(self.cold, "待回访"))
             desk.keys("F12")
             telephone.finish()
             desk.press("保存回访", "push-button")
@@ -296,7 +382,9 @@ class Day:
         task(desk, "归档")
         desk.press("归档", "push-button")
         becomes(desk, self.cold, "archived")
-        self.text.picture(desk, "archived", "The whole life of the ticket in one time line")
+        # Where it was done a notice offers to undo it, and hides a part of the time line.
+        open_ticket(self.floor, self.cold)
+        self.mirrored(self.floor, "archived", "The whole life of the ticket in one time line", self.on_ticket(self.cold, "已归档"))
         self.text.say("It is closed and archived.")
 
     def life(self):
@@ -314,7 +402,10 @@ class Day:
     def exported(self, desk):
         desk.click(desk.find("报表"))
         desk.shows("，对比 ", "label")
-        self.text.picture(desk, "report", "The report on calls of this month")
+        def look(mirror):
+            self.turn_to("报表")
+            mirror.wait(lambda: mirror.nodes("呼入量"), "the figures of the report")
+        self.mirrored(desk, "report", "The report on calls of this month", look)
         for button, name in (("工作簿…", "calls.xlsx"), ("PDF…", "calls.pdf")):
             path = os.path.join(self.folder, "reports", name)
             desk.press(button, "push-button")
@@ -329,14 +420,19 @@ class Day:
         self.text.chapter("The day ends")
         self.work("quality1", self.exported)
         self.text.picture(self.wall, "wall-ends", "The wall at the end of the day")
+        self.wall.end()
+        self.wall = self.show_wall("mvf:zh_CN")
+        self.wall.wait(lambda: "13" in self.wall.describe("今日热点"), "the hottest matter on the wall in Mongolian")
+        self.text.picture(self.wall, "wall-ends-mongolian", "The same wall in Mongolian")
         recordings = os.path.join(peers.folder, "recordings")
         finished = sql("SELECT string_agg(recording_path, ' ') FROM call WHERE caller_dialled LIKE '1380478000%' AND recording_path LIKE '%.opus'").split()
         for path in finished:
             shutil.copy(os.path.join(recordings, path), os.path.join(self.folder, "recordings"))
         self.text.say(f"{len(finished)} recordings, finished to Opus: " + ", ".join(f"[{os.path.basename(path)}](recordings/{os.path.basename(path)})" for path in finished))
-        for desk in (self.agent, self.bilingual, self.floor, self.wall):
+        for desk in (self.agent, self.bilingual, self.floor, self.mirror, self.wall):
             desk.end()
-        made = {"calls to 12345": 4, "calls that were answered": 3, "calls that were given up in the queue": 1, "calls to citizens": 2,
+        made = {"conversations by WeChat": 1, "conversations by text message": 1, "answers of the media agent": 2, "conversations that were closed": 2,
+                "calls to 12345": 4, "calls that were answered": 3, "calls that were given up in the queue": 1, "calls to citizens": 2,
                 "tickets by telephone": 2, "tickets by the web": 1, "tickets by the app": 12, "answers of units": 2, "follow-ups": 2, "tickets sent back": 1,
                 "tickets archived": 1, "bursts": 1, "surveys after a call": 1}
         for words, statement in COUNTED.items():
