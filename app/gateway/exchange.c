@@ -1,45 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "gateway/exchange.h"
-
-#include <string.h>
+#include "gateway/exchange-private.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "gateway/files.h"
-#include "store/store-error.h"
 
 /* Longer than the database ever takes; whoever waits for more has gone. */
 #define ANSWER_SECONDS 30
-
-/**
- * SonorExchange:
- *
- * A request from its arguments to its answer. The message is held until it is answered, once.
- */
-struct _SonorExchange
-{
-  GObject                     parent_instance;
-
-  SoupServerMessage          *message;
-  const SonorGatewaySettings *settings;
-  SonorPool                  *pool;
-  GCancellable               *cancellable;
-  const SonorRoutes          *routes;
-  const SonorRoute           *route;
-  const char                 *language;
-  JsonObject                 *arguments;
-  GPtrArray                  *files;
-  char                       *address;
-  char                       *key_hash;
-  char                       *access_hash;
-  char                       *idempotency_key;
-  char                       *format;
-  SonorAnswered               answered;
-  guint                       timeout_id;
-  gboolean                    paused;
-  gboolean                    replied;
-};
 
 G_DEFINE_FINAL_TYPE (SonorExchange, sonor_exchange, G_TYPE_OBJECT)
 
@@ -97,45 +65,6 @@ sonor_exchange_new (SoupServerMessage          *message,
   self->pool = g_object_ref (pool);
 
   return self;
-}
-
-/* Who asks */
-
-static gboolean
-is_proxy (SonorExchange *self,
-          const char    *address)
-{
-  return g_strv_contains ((const char * const *) self->settings->proxies, address);
-}
-
-/**
- * sonor_exchange_find_address:
- * @self: an exchange
- *
- * Finds out who asks: the other end of the connection or, where that is a proxy of ours, whoever the proxy says it was. The
- * last word in X-Forwarded-For is the proxy's; what stands before it anybody can have written.
- */
-void
-sonor_exchange_find_address (SonorExchange *self)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (self->message);
-  const char *host = soup_server_message_get_remote_host (self->message);
-  const char *forwarded = soup_message_headers_get_list (headers, "X-Forwarded-For");
-
-  g_free (self->address);
-  self->address = g_strdup (host != NULL ? host : "");
-  if (forwarded != NULL && is_proxy (self, self->address))
-    {
-      const char *last = strrchr (forwarded, ',');
-      g_autofree char *word = g_strstrip (g_strdup (last != NULL ? last + 1 : forwarded));
-      g_autoptr (GInetAddress) address = g_inet_address_new_from_string (word);
-
-      if (address != NULL)
-        {
-          g_free (self->address);
-          self->address = g_inet_address_to_string (address);
-        }
-    }
 }
 
 /**
@@ -235,8 +164,6 @@ sonor_exchange_get_settings (SonorExchange *self)
   return self->settings;
 }
 
-/* What is asked */
-
 /**
  * sonor_exchange_get_arguments:
  * @self: an exchange
@@ -308,45 +235,6 @@ sonor_exchange_set_text (SonorExchange *self,
     json_object_remove_member (self->arguments, name);
 }
 
-/* What only we may say of a telephone number, whatever somebody sends under these names. */
-static void
-read_phone (SonorExchange *self)
-{
-  g_autofree char *dialled = NULL;
-  g_autofree char *international = NULL;
-  g_autoptr (GError) error = NULL;
-  const char *phone = sonor_exchange_get_text (self, "phone");
-  gboolean given = json_object_has_member (self->arguments, "phone") && (phone == NULL || *phone != '\0');
-
-  sonor_exchange_set_text (self, "phone_dialled", NULL);
-  sonor_exchange_set_text (self, "phone_e164", NULL);
-  sonor_exchange_set_text (self, "phone_problem", NULL);
-  if (!given)
-    return;
-
-  if (phone != NULL && sonor_phone_number_normalise (phone, self->settings->area_code, &dialled, &international, &error)
-      && international != NULL)
-    {
-      sonor_exchange_set_text (self, "phone_dialled", dialled);
-      sonor_exchange_set_text (self, "phone_e164", international);
-    }
-  else
-    sonor_exchange_set_text (self, "phone_problem", error != NULL ? error->message : _("too short"));
-}
-
-static void
-read_key (SonorExchange *self)
-{
-  const char *key = sonor_exchange_get_text (self, "api_key");
-
-  if (key == NULL)
-    key = soup_message_headers_get_one (soup_server_message_get_request_headers (self->message), "X-API-Key");
-  if (key != NULL && *key != '\0')
-    self->key_hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, key, -1);
-  /* From here on nobody needs the key itself. */
-  sonor_exchange_set_text (self, "api_key", NULL);
-}
-
 /**
  * sonor_exchange_set_access:
  * @self: an exchange
@@ -371,342 +259,6 @@ sonor_exchange_set_idempotency_key (SonorExchange *self,
 {
   g_free (self->idempotency_key);
   self->idempotency_key = g_strdup (key);
-}
-
-/**
- * sonor_exchange_read:
- * @self: an exchange
- * @error: return location for a #GError
- *
- * Reads the arguments of the URI and of the body.
- *
- * Returns: whether they could be read; else @error says what is wrong with them
- */
-gboolean
-sonor_exchange_read (SonorExchange  *self,
-                     GError        **error)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (self->message);
-  const char *authorization = soup_message_headers_get_one (headers, "Authorization");
-  g_autoptr (GBytes) body = NULL;
-
-  if (!sonor_form_read_query (g_uri_get_query (soup_server_message_get_uri (self->message)), self->arguments, error))
-    return FALSE;
-  if (soup_server_message_get_method (self->message) == SOUP_METHOD_POST && (self->routes == NULL || !self->routes->raw))
-    {
-      body = sonor_exchange_get_body (self);
-      if (!sonor_form_read_body (headers, body, self->arguments, self->files, error))
-        return FALSE;
-    }
-  /* What files came with it only we say. */
-  if (json_object_has_member (self->arguments, "files"))
-    json_object_remove_member (self->arguments, "files");
-  read_key (self);
-  read_phone (self);
-  if (authorization != NULL && g_ascii_strncasecmp (authorization, "Bearer ", strlen ("Bearer ")) == 0)
-    sonor_exchange_set_access (self, authorization + strlen ("Bearer "));
-
-  return TRUE;
-}
-
-/* What is answered */
-
-/**
- * sonor_exchange_reply_bytes:
- * @self: an exchange
- * @status: HTTP status
- * @content_type: (nullable): type of @body
- * @body: (nullable): the answer
- *
- * Answers. What comes later than an answer is dropped.
- */
-void
-sonor_exchange_reply_bytes (SonorExchange *self,
-                            guint          status,
-                            const char    *content_type,
-                            GBytes        *body)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
-
-  if (self->replied)
-    return;
-
-  self->replied = TRUE;
-  g_clear_handle_id (&self->timeout_id, g_source_remove);
-  soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
-  if (soup_message_headers_get_one (headers, "Referrer-Policy") == NULL)
-    soup_message_headers_replace (headers, "Referrer-Policy", "no-referrer");
-  if (soup_message_headers_get_one (headers, "Cache-Control") == NULL)
-    soup_message_headers_replace (headers, "Cache-Control", "no-store");
-  if (soup_message_headers_get_one (headers, "Content-Security-Policy") == NULL)
-    soup_message_headers_replace (headers, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-  if (self->routes != NULL && self->routes->open)
-    soup_message_headers_replace (headers, "Access-Control-Allow-Origin", "*");
-  soup_server_message_set_status (self->message, status, NULL);
-  if (body != NULL)
-    {
-      soup_message_headers_set_content_type (headers, content_type, NULL);
-      soup_message_body_append_bytes (soup_server_message_get_response_body (self->message), body);
-    }
-  if (self->paused)
-    soup_server_message_unpause (self->message);
-  self->paused = FALSE;
-}
-
-/**
- * sonor_exchange_reply:
- * @self: an exchange
- * @status: HTTP status
- * @content_type: (nullable): type of @body
- * @body: (transfer full) (nullable): the answer, a text
- *
- * Answers with a text. What comes later than an answer is dropped.
- */
-void
-sonor_exchange_reply (SonorExchange *self,
-                      guint          status,
-                      const char    *content_type,
-                      char          *body)
-{
-  g_autoptr (GBytes) bytes = body != NULL ? g_bytes_new_take (body, strlen (body)) : NULL;
-
-  sonor_exchange_reply_bytes (self, status, content_type, bytes);
-}
-
-/**
- * sonor_exchange_reply_json:
- * @self: an exchange
- * @status: HTTP status
- * @body: (nullable): the answer, if there are no errors
- * @errors: (nullable): what is wrong, each an object with field, code and message
- *
- * Answers with JSON: the body, or an object with the member "errors".
- */
-void
-sonor_exchange_reply_json (SonorExchange *self,
-                           guint          status,
-                           JsonNode      *body,
-                           JsonArray     *errors)
-{
-  g_autoptr (JsonObject) object = NULL;
-  g_autoptr (JsonNode) node = NULL;
-
-  if (errors != NULL)
-    {
-      object = json_object_new ();
-      json_object_set_array_member (object, "errors", json_array_ref (errors));
-      node = json_node_init_object (json_node_alloc (), object);
-      body = node;
-    }
-  sonor_exchange_reply (self, status, "application/json; charset=utf-8", json_to_string (body, FALSE));
-}
-
-static const char *
-find_language (SonorExchange *self)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (self->message);
-  const char *wanted = soup_message_headers_get_list (headers, "Accept-Language");
-
-  /* A page is all in one language, whatever the browser's is. */
-  if (self->routes != NULL && self->routes->channel != NULL)
-    return self->language != NULL ? self->language : "zh";
-
-  return wanted != NULL && g_ascii_strncasecmp (wanted, "en", 2) == 0 ? "en" : "zh";
-}
-
-static JsonObject *
-make_context (SonorExchange *self)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (self->message);
-  g_autofree char *address_hash = sonor_gateway_settings_hash (self->settings, self->address != NULL ? self->address : "");
-  const char *idempotency_key = self->idempotency_key != NULL ? self->idempotency_key
-                                                              : soup_message_headers_get_one (headers, "Idempotency-Key");
-  JsonObject *context = json_object_new ();
-
-  json_object_set_string_member (context, "instance", self->settings->instance);
-  json_object_set_string_member (context, "language", find_language (self));
-  if (self->routes != NULL && self->routes->channel != NULL)
-    json_object_set_string_member (context, "channel", self->routes->channel);
-  json_object_set_string_member (context, "address_hash", address_hash);
-  json_object_set_string_member (context, "base_url", self->settings->url);
-  if (self->key_hash != NULL)
-    json_object_set_string_member (context, "key_hash", self->key_hash);
-  if (self->access_hash != NULL)
-    json_object_set_string_member (context, "access_hash", self->access_hash);
-  if (idempotency_key != NULL)
-    json_object_set_string_member (context, "idempotency_key",
-                                   g_utf8_validate (idempotency_key, -1, NULL) ? idempotency_key : "");
-  if (self->settings->jurisdiction != NULL)
-    json_object_set_string_member (context, "jurisdiction", self->settings->jurisdiction);
-  if (self->settings->bounds != NULL)
-    {
-      JsonArray *bounds = json_array_new ();
-
-      for (guint i = 0; i < 4; i++)
-        json_array_add_double_element (bounds, self->settings->bounds[i]);
-      json_object_set_array_member (context, "bounds", bounds);
-    }
-
-  return context;
-}
-
-static char *
-write_object (JsonObject *object)
-{
-  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), object);
-
-  return json_to_string (node, FALSE);
-}
-
-static void
-show_error (SonorExchange *self,
-            guint          status,
-            const char    *field,
-            const char    *code,
-            const char    *message)
-{
-  g_autoptr (JsonArray) errors = json_array_new ();
-  JsonObject *error = json_object_new ();
-
-  if (field != NULL)
-    json_object_set_string_member (error, "field", field);
-  json_object_set_string_member (error, "code", code);
-  json_object_set_string_member (error, "message", message);
-  json_array_add_object_element (errors, error);
-  if (self->routes != NULL)
-    self->routes->show (self, status, NULL, errors);
-  else
-    sonor_exchange_reply_json (self, status, NULL, errors);
-}
-
-static void
-refuse (SonorExchange *self,
-        guint          status,
-        const char    *field,
-        const char    *code,
-        const char    *message)
-{
-  g_autoptr (JsonObject) context = make_context (self);
-  g_autofree char *text = write_object (context);
-  g_autoptr (SonorQuery) query = sonor_query_new ("SELECT gateway_note($1::jsonb, $2, $3::integer, $4)");
-
-  sonor_query_add_text (query, text);
-  sonor_query_add_text (query, self->route != NULL ? self->route->action : "http.unknown");
-  sonor_query_add_integer (query, status);
-  sonor_query_add_text (query, code);
-  if (sonor_pool_get_connected (self->pool))
-    sonor_pool_query_async (self->pool, query, NULL, NULL, NULL);
-  show_error (self, status, field, code, message);
-}
-
-/**
- * sonor_exchange_refuse:
- * @self: an exchange
- * @status: HTTP status
- * @code: word for the reason, for programs and the audit row
- * @message: a sentence for whoever asks
- *
- * Answers that it cannot be, without asking the database; only the audit row goes there.
- */
-void
-sonor_exchange_refuse (SonorExchange *self,
-                       guint          status,
-                       const char    *code,
-                       const char    *message)
-{
-  refuse (self, status, NULL, code, message);
-}
-
-/**
- * sonor_exchange_refuse_field:
- * @self: an exchange
- * @field: the field that is to blame
- * @code: word for the reason, for programs and the audit row
- * @message: a sentence for whoever asks
- *
- * Answers with status 400 that a field is not as it must be, without asking the database.
- */
-void
-sonor_exchange_refuse_field (SonorExchange *self,
-                             const char    *field,
-                             const char    *code,
-                             const char    *message)
-{
-  refuse (self, SOUP_STATUS_BAD_REQUEST, field, code, message);
-}
-
-/* The database has not answered, or not as it should. */
-static void
-show_failure (SonorExchange *self,
-              const GError  *error)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
-
-  if (sonor_store_error_is_passing (error) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      soup_message_headers_replace (headers, "Retry-After", "5");
-      show_error (self, SOUP_STATUS_SERVICE_UNAVAILABLE, NULL, "gateway.busy", _("Not just now: try again in a moment"));
-      return;
-    }
-
-  /* The words of such an error may hold what somebody sent: only what kind it is goes into the log. */
-  g_warning ("%s was not answered: SQLSTATE %s", self->route->action, sonor_store_error_get_sqlstate (error));
-  if (g_error_matches (error, SONOR_STORE_ERROR, SONOR_STORE_ERROR_INVALID))
-    show_error (self, SOUP_STATUS_BAD_REQUEST, NULL, "gateway.value", _("A value is not one that can be kept"));
-  else
-    show_error (self, SOUP_STATUS_INTERNAL_SERVER_ERROR, NULL, "gateway.failed", _("Something went wrong here"));
-}
-
-static void
-on_answer (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr (SonorExchange) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SonorResult) rows = sonor_pool_query_finish (SONOR_POOL (source), result, &error);
-  g_autoptr (JsonNode) answer = NULL;
-  JsonObject *object;
-
-  if (rows != NULL)
-    answer = json_from_string (sonor_result_get_text (rows, 0, "answer"), &error);
-  if (answer == NULL)
-    {
-      show_failure (self, error);
-      return;
-    }
-
-  object = json_node_get_object (answer);
-  self->answered (self, (guint) json_object_get_int_member (object, "status"), json_object_get_member (object, "body"),
-                  json_object_has_member (object, "errors") ? json_object_get_array_member (object, "errors") : NULL);
-}
-
-/**
- * sonor_exchange_ask:
- * @self: an exchange
- * @action: what of gateway_action
- * @arguments: (transfer none): what with
- * @answered: called with the answer; not if there is none, which is then told to whoever asks
- *
- * Asks the database.
- */
-void
-sonor_exchange_ask (SonorExchange *self,
-                    const char    *action,
-                    JsonObject    *arguments,
-                    SonorAnswered  answered)
-{
-  g_autoptr (JsonObject) context = make_context (self);
-  g_autofree char *context_text = write_object (context);
-  g_autofree char *arguments_text = NULL;
-  g_autoptr (SonorQuery) query = sonor_query_new ("SELECT gateway_call($1, $2::jsonb, $3::jsonb)::text AS answer");
-
-  arguments_text = write_object (arguments);
-  self->answered = answered;
-  sonor_query_add_text (query, action);
-  sonor_query_add_text (query, context_text);
-  sonor_query_add_text (query, arguments_text);
-  sonor_pool_query_async (self->pool, query, self->cancellable, on_answer, g_object_ref (self));
 }
 
 static gboolean
@@ -740,7 +292,7 @@ on_files (GObject      *source,
 
   if (files == NULL)
     {
-      show_failure (self, error);
+      sonor_exchange_show_failure (self, error);
       return;
     }
 

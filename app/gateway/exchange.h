@@ -106,6 +106,9 @@ void           sonor_exchange_ask (SonorExchange *self,
                                    const char    *action,
                                    JsonObject    *arguments,
                                    SonorAnswered  answered);
+void           sonor_exchange_note (SonorExchange *self,
+                                    guint          status,
+                                    const char    *code);
 void           sonor_exchange_refuse (SonorExchange *self,
                                       guint          status,
                                       const char    *code,

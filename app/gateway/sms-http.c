@@ -6,10 +6,12 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "gateway/http-client.h"
+
 #define GROUP "sms"
 #define PARALLEL 4
 #define ANSWER_SECONDS 30
-/* A provider that says more says nothing that we want to know. */
+/* More than a provider has to say. */
 #define MOST_BYTES 65536
 
 /**
@@ -30,19 +32,6 @@ static void sonor_sms_http_provider_init (SonorSmsProviderInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (SonorSmsHttp, sonor_sms_http, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (SONOR_TYPE_SMS_PROVIDER, sonor_sms_http_provider_init))
-
-typedef struct
-{
-  SoupMessage *message;
-  char         answer[MOST_BYTES];
-} Sending;
-
-static void
-sending_free (Sending *sending)
-{
-  g_object_unref (sending->message);
-  g_free (sending);
-}
 
 /* Only what fails before anything was said is sure not to have gone. */
 static gboolean
@@ -73,52 +62,31 @@ end (SonorSmsHttp *self)
 }
 
 static void
-on_read (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  SonorSmsHttp *self = g_task_get_source_object (task);
-  Sending *sending = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-  gsize length = 0;
-  char *id = NULL;
-
-  if (g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, &length, &error))
-    {
-      id = sonor_sms_template_read (self->template, soup_message_get_status (sending->message), sending->answer, (gssize) length, &error);
-      if (id != NULL)
-        g_task_return_pointer (task, id, g_free);
-      else
-        g_task_return_error (task, g_steal_pointer (&error));
-    }
-  else
-    fail (task, error);
-  g_input_stream_close_async (G_INPUT_STREAM (source), G_PRIORITY_DEFAULT, NULL, NULL, NULL);
-  end (self);
-}
-
-static void
 on_answered (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   SonorSmsHttp *self = g_task_get_source_object (task);
-  Sending *sending = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GInputStream) stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
-  GCancellable *cancellable = g_task_get_cancellable (task);
+  g_autoptr (GBytes) answer = sonor_http_client_send_finish (result, &error);
+  g_autofree char *text = NULL;
+  char *id = NULL;
 
-  if (stream == NULL)
+  if (answer != NULL)
     {
-      fail (task, error);
-      end (self);
-      return;
-    }
+      gsize length = g_bytes_get_size (answer);
 
-  g_input_stream_read_all_async (stream, sending->answer, sizeof sending->answer, G_PRIORITY_DEFAULT, cancellable, on_read,
-                                 g_steal_pointer (&task));
+      text = g_strndup (length > 0 ? g_bytes_get_data (answer, NULL) : "", length);
+      id = sonor_sms_template_read (self->template, soup_message_get_status (SOUP_MESSAGE (source)), text, (gssize) length, &error);
+    }
+  if (id != NULL)
+    g_task_return_pointer (task, id, g_free);
+  else if (answer != NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    fail (task, error);
+  end (self);
 }
 
 static guint
@@ -138,8 +106,7 @@ send_async (SonorSmsProvider    *provider,
 {
   SonorSmsHttp *self = SONOR_SMS_HTTP (provider);
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  SoupMessage *message = sonor_sms_template_write (self->template, part);
-  Sending *sending;
+  g_autoptr (SoupMessage) message = sonor_sms_template_write (self->template, part);
 
   if (message == NULL)
     {
@@ -147,12 +114,9 @@ send_async (SonorSmsProvider    *provider,
       return;
     }
 
-  sending = g_new (Sending, 1);
-  sending->message = message;
-  g_task_set_task_data (task, sending, (GDestroyNotify) sending_free);
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
   self->n_under_way++;
-  soup_session_send_async (self->session, message, G_PRIORITY_DEFAULT, cancellable, on_answered, g_steal_pointer (&task));
+  sonor_http_client_send_async (self->session, message, MOST_BYTES, cancellable, on_answered, g_steal_pointer (&task));
 }
 
 static char *

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/base.h"
+#include "gateway/http-client.h"
 
 /* Nobody's template needs more, and a stack has an end. */
 #define MOST_BYTES 65536
@@ -294,28 +295,23 @@ read_object (SonorSmsTemplate    *self,
   return known == NULL || check_members (self, *object, name, known, error);
 }
 
-/* What is said over the network about citizens is said in secret, but for what never leaves the machine. */
 static gboolean
 read_url (SonorSmsTemplate  *self,
           JsonObject        *root,
           GError           **error)
 {
   g_autoptr (GUri) uri = NULL;
-  g_autoptr (GInetAddress) address = NULL;
   g_autofree char *bare = NULL;
-  const char *scheme;
 
   if (!read_text (self, root, "", "url", TRUE, &self->url, error) || !check_text (self, "url", self->url, error))
     return FALSE;
 
   bare = g_strdelimit (g_strdup (self->url), "{}", '_');
   uri = g_uri_parse (bare, SOUP_HTTP_URI_FLAGS, NULL);
-  scheme = uri != NULL ? g_uri_get_scheme (uri) : "";
   if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
     return refuse (self, "url", _("this is no address"), error);
 
-  address = g_inet_address_new_from_string (g_uri_get_host (uri));
-  if (!g_str_equal (scheme, "https") && !(g_str_equal (scheme, "http") && address != NULL && g_inet_address_get_is_loopback (address)))
+  if (!sonor_http_client_is_secret (uri))
     return refuse (self, "url", _("https is wanted"), error);
 
   return TRUE;

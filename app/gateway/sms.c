@@ -4,6 +4,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "gateway/due-watch.h"
+
 /* What was not due when NOTIFY told of it, or waits for its next try, is found at the latest after so long. */
 #define LOOK_SECONDS 15
 
@@ -19,13 +21,13 @@ struct _SonorSms
   GObject           parent_instance;
 
   SonorPool        *pool;
+  SonorDueWatch    *watch;
   SonorSmsProvider *provider;
   char             *instance;
   GCancellable     *cancellable;
   GQueue            waiting;
   GHashTable       *under_way;
   guint             n_asking;
-  guint             look_id;
   gboolean          looking;
   gboolean          due;
 };
@@ -256,30 +258,12 @@ look_again (SonorSms *self)
   pump (self);
 }
 
-static gboolean
-on_look (gpointer user_data)
-{
-  look_again (user_data);
-
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-on_notification (SonorPool  *pool,
-                 const char *channel,
-                 const char *payload,
-                 SonorSms   *self)
-{
-  if (g_str_equal (channel, "sms"))
-    look_again (self);
-}
-
 static void
 sonor_sms_dispose (GObject *object)
 {
   SonorSms *self = SONOR_SMS (object);
 
-  g_clear_handle_id (&self->look_id, g_source_remove);
+  g_clear_object (&self->watch);
   g_cancellable_cancel (self->cancellable);
   g_queue_clear_full (&self->waiting, (GDestroyNotify) sonor_sms_part_unref);
   g_clear_object (&self->provider);
@@ -333,11 +317,9 @@ sonor_sms_new (SonorPool        *pool,
   self->pool = g_object_ref (pool);
   self->provider = g_object_ref (provider);
   self->instance = g_strdup (instance);
-  sonor_pool_listen (pool, "sms");
-  g_signal_connect_object (pool, "notification", G_CALLBACK (on_notification), self, 0);
-  g_signal_connect_object (pool, "resync", G_CALLBACK (look_again), self, G_CONNECT_SWAPPED);
+  self->watch = sonor_due_watch_new (pool, "sms", LOOK_SECONDS);
+  g_signal_connect_object (self->watch, "due", G_CALLBACK (look_again), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (provider, "room", G_CALLBACK (pump), self, G_CONNECT_SWAPPED);
-  self->look_id = g_timeout_add_seconds (LOOK_SECONDS, on_look, self);
 
   return self;
 }

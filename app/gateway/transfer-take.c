@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "gateway/http-client.h"
 #include "gateway/signature.h"
 
 /*
@@ -35,12 +36,10 @@ check_peer (SonorConfig              *config,
             GError                  **error)
 {
   g_autoptr (GUri) uri = g_uri_parse (peer->url, SOUP_HTTP_URI_FLAGS, NULL);
-  g_autoptr (GInetAddress) address = uri != NULL ? g_inet_address_new_from_string (g_uri_get_host (uri)) : NULL;
-  gboolean near = address != NULL && g_inet_address_get_is_loopback (address);
   g_autofree char *why = NULL;
   const char *key = "url";
 
-  if (uri == NULL || (!g_str_equal (g_uri_get_scheme (uri), "https") && !(near && g_str_equal (g_uri_get_scheme (uri), "http"))))
+  if (!sonor_http_client_is_secret (uri))
     why = g_strdup (_("https is wanted"));
   else if (strlen (peer->secret) < SECRET_LEAST)
     {

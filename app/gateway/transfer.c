@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "gateway/due-watch.h"
+#include "gateway/http-client.h"
 #include "gateway/signature.h"
 #include "gateway/sms-template.h"
 
@@ -23,17 +25,17 @@
  */
 struct _SonorTransfer
 {
-  GObject       parent_instance;
+  GObject        parent_instance;
 
-  SonorPool    *pool;
-  GPtrArray    *peers;
-  GStrv         codes;
-  SoupSession  *session;
-  GCancellable *cancellable;
-  guint         look_id;
-  guint         n_under_way;
-  gboolean      looking;
-  gboolean      due;
+  SonorPool     *pool;
+  SonorDueWatch *watch;
+  GPtrArray     *peers;
+  GStrv          codes;
+  SoupSession   *session;
+  GCancellable  *cancellable;
+  guint          n_under_way;
+  gboolean       looking;
+  gboolean       due;
 };
 
 G_DEFINE_FINAL_TYPE (SonorTransfer, sonor_transfer, G_TYPE_OBJECT)
@@ -44,16 +46,13 @@ static void look (SonorTransfer *self);
 typedef struct
 {
   SonorTransfer *transfer;
-  SoupMessage   *message;
   char          *id;
-  char           answer[MOST_BYTES];
 } Telling;
 
 static void
 telling_free (Telling *telling)
 {
   g_object_unref (telling->transfer);
-  g_object_unref (telling->message);
   g_free (telling->id);
   g_free (telling);
 }
@@ -93,49 +92,32 @@ write_down (SonorTransfer *self,
 }
 
 static void
-on_read (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  g_autoptr (Telling) telling = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  g_autofree char *number = NULL;
-  g_autofree char *why = NULL;
-  guint status = soup_message_get_status (telling->message);
-  gsize length = 0;
-
-  if (!g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, &length, &error))
-    why = g_strdup (error->message);
-  else if (status / 100 != 2)
-    why = g_strdup_printf ("HTTP %u", status);
-  else if (g_utf8_validate (telling->answer, (gssize) length, NULL)
-           && json_parser_load_from_data (parser, telling->answer, (gssize) length, NULL))
-    number = sonor_json_point (json_parser_get_root (parser), "/number");
-  g_input_stream_close_async (G_INPUT_STREAM (source), G_PRIORITY_DEFAULT, NULL, NULL, NULL);
-
-  write_down (telling->transfer, telling->id, number, why,
-              error != NULL || status / 100 == 5 || status == SOUP_STATUS_REQUEST_TIMEOUT || status == 429);
-}
-
-static void
 on_answered (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
 {
   g_autoptr (Telling) telling = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GInputStream) stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
-  char *answer = telling->answer;
-  GCancellable *cancellable = telling->transfer->cancellable;
+  g_autoptr (GBytes) answer = sonor_http_client_send_finish (result, &error);
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autofree char *number = NULL;
+  g_autofree char *why = NULL;
+  guint status = soup_message_get_status (SOUP_MESSAGE (source));
+  gsize length = 0;
+  const char *text = answer != NULL ? g_bytes_get_data (answer, &length) : NULL;
 
-  if (stream == NULL)
-    {
-      write_down (telling->transfer, telling->id, NULL, error->message, TRUE);
-      return;
-    }
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
 
-  g_input_stream_read_all_async (stream, answer, MOST_BYTES, G_PRIORITY_DEFAULT, cancellable, on_read, g_steal_pointer (&telling));
+  if (answer == NULL)
+    why = g_strdup (error->message);
+  else if (status / 100 != 2)
+    why = g_strdup_printf ("HTTP %u", status);
+  else if (length > 0 && g_utf8_validate (text, (gssize) length, NULL) && json_parser_load_from_data (parser, text, (gssize) length, NULL))
+    number = sonor_json_point (json_parser_get_root (parser), "/number");
+
+  write_down (telling->transfer, telling->id, number, why,
+              error != NULL || status / 100 == 5 || status == SOUP_STATUS_REQUEST_TIMEOUT || status == 429);
 }
 
 static const SonorTransferPeer *
@@ -164,6 +146,7 @@ tell (SonorTransfer *self,
   g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
   g_autoptr (GBytes) content = sonor_signature_join (at, bytes);
   g_autofree char *signature = NULL;
+  g_autoptr (SoupMessage) message = NULL;
   SoupMessageHeaders *headers;
   Telling *telling;
 
@@ -173,14 +156,14 @@ tell (SonorTransfer *self,
   telling = g_new (Telling, 1);
   telling->transfer = g_object_ref (self);
   telling->id = g_strdup (id);
-  telling->message = soup_message_new ("POST", peer->url);
-  soup_message_set_request_body_from_bytes (telling->message, "application/json", bytes);
-  soup_message_add_flags (telling->message, SOUP_MESSAGE_NO_REDIRECT);
-  headers = soup_message_get_request_headers (telling->message);
+  message = soup_message_new ("POST", peer->url);
+  soup_message_set_request_body_from_bytes (message, "application/json", bytes);
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  headers = soup_message_get_request_headers (message);
   soup_message_headers_replace (headers, "X-Sonor-Time", at);
   soup_message_headers_replace (headers, "X-Sonor-Signature", signature);
   self->n_under_way++;
-  soup_session_send_async (self->session, telling->message, G_PRIORITY_DEFAULT, self->cancellable, on_answered, telling);
+  sonor_http_client_send_async (self->session, message, MOST_BYTES, self->cancellable, on_answered, telling);
 }
 
 static void
@@ -218,30 +201,12 @@ look (SonorTransfer *self)
   sonor_pool_query_async (self->pool, query, self->cancellable, on_due, g_object_ref (self));
 }
 
-static gboolean
-on_look (gpointer user_data)
-{
-  look (user_data);
-
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-on_notification (SonorPool     *pool,
-                 const char    *channel,
-                 const char    *payload,
-                 SonorTransfer *self)
-{
-  if (g_str_equal (channel, "transfer"))
-    look (self);
-}
-
 static void
 sonor_transfer_dispose (GObject *object)
 {
   SonorTransfer *self = SONOR_TRANSFER (object);
 
-  g_clear_handle_id (&self->look_id, g_source_remove);
+  g_clear_object (&self->watch);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->pool);
 
@@ -297,10 +262,8 @@ sonor_transfer_new (SonorPool    *pool,
   self->session = soup_session_new_with_options ("user-agent", "Sonor", "timeout", ANSWER_SECONDS, "proxy-resolver", NULL, NULL);
   if (authority != NULL)
     soup_session_set_tls_database (self->session, authority);
-  sonor_pool_listen (pool, "transfer");
-  g_signal_connect_object (pool, "notification", G_CALLBACK (on_notification), self, 0);
-  g_signal_connect_object (pool, "resync", G_CALLBACK (look), self, G_CONNECT_SWAPPED);
-  self->look_id = g_timeout_add_seconds (LOOK_SECONDS, on_look, self);
+  self->watch = sonor_due_watch_new (pool, "transfer", LOOK_SECONDS);
+  g_signal_connect_object (self->watch, "due", G_CALLBACK (look), self, G_CONNECT_SWAPPED);
 
   return self;
 }

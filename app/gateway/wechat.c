@@ -7,8 +7,9 @@
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
 
+#include "gateway/due-watch.h"
 #include "gateway/files.h"
-#include "gateway/wechat-client.h"
+#include "gateway/http-client.h"
 
 /* What was not due when NOTIFY told of it, or waits for its next try, is found at the latest after so long. */
 #define LOOK_SECONDS 5
@@ -39,6 +40,7 @@ struct _SonorWechat
   GObject                    parent_instance;
 
   SonorPool                 *pool;
+  SonorDueWatch             *watch;
   char                      *instance;
   const SonorWechatSettings *account;
   SoupSession               *session;
@@ -46,7 +48,6 @@ struct _SonorWechat
   GQueue                     jobs;
   char                      *token;
   char                      *stale;
-  guint                      look_id;
   guint                      n_running;
   gboolean                   asking;
   gboolean                   looking;
@@ -193,7 +194,7 @@ fail (Job          *job,
       const GError *error)
 {
   guint status = soup_message_get_status (message);
-  gboolean unheard = !sonor_wechat_client_was_heard (message) || status == SOUP_STATUS_SERVICE_UNAVAILABLE;
+  gboolean unheard = !sonor_http_client_was_heard (message) || status == SOUP_STATUS_SERVICE_UNAVAILABLE;
   g_autofree char *text = error != NULL ? g_strdup (error->message) : g_strdup_printf ("HTTP %u", status);
 
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -224,7 +225,7 @@ on_said (GObject      *source,
   Job *job = user_data;
   SonorWechat *self = job->owner;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) body = sonor_wechat_client_send_finish (result, &error);
+  g_autoptr (GBytes) body = sonor_http_client_send_finish (result, &error);
   g_autoptr (JsonNode) node = NULL;
   g_autoptr (SonorQuery) query = NULL;
   JsonObject *answer = read_answer (body, &node);
@@ -263,7 +264,7 @@ say (Job *job)
   text = json_to_string (node, FALSE);
   bytes = g_bytes_new_take (text, strlen (text));
   soup_message_set_request_body_from_bytes (message, "application/json", bytes);
-  sonor_wechat_client_send_async (self->session, message, MOST_ANSWER, self->cancellable, on_said, job);
+  sonor_http_client_send_async (self->session, message, MOST_ANSWER, self->cancellable, on_said, job);
 }
 
 static void
@@ -273,7 +274,7 @@ on_uploaded (GObject      *source,
 {
   Job *job = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) body = sonor_wechat_client_send_finish (result, &error);
+  g_autoptr (GBytes) body = sonor_http_client_send_finish (result, &error);
   g_autoptr (JsonNode) node = NULL;
   JsonObject *answer = read_answer (body, &node);
 
@@ -320,7 +321,7 @@ on_file (GObject      *source,
   soup_multipart_append_form_file (parts, "media", job->file_name, job->media_type, bytes);
   uri = g_strdup_printf ("%s/cgi-bin/media/upload?access_token=%s&type=image", self->account->api, job->token);
   message = soup_message_new_from_multipart (uri, parts);
-  sonor_wechat_client_send_async (self->session, message, MOST_ANSWER, self->cancellable, on_uploaded, job);
+  sonor_http_client_send_async (self->session, message, MOST_ANSWER, self->cancellable, on_uploaded, job);
 }
 
 /* Fetching */
@@ -335,7 +336,7 @@ on_fetched (GObject      *source,
   SoupMessage *message = SOUP_MESSAGE (source);
   const char *media_type = soup_message_headers_get_content_type (soup_message_get_response_headers (message), NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) body = sonor_wechat_client_send_finish (result, &error);
+  g_autoptr (GBytes) body = sonor_http_client_send_finish (result, &error);
   g_autoptr (SonorQuery) query = NULL;
   g_autoptr (JsonNode) node = NULL;
   g_autofree char *data = NULL;
@@ -416,7 +417,7 @@ on_new_token (GObject      *source,
 {
   g_autoptr (SonorWechat) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) body = sonor_wechat_client_send_finish (result, &error);
+  g_autoptr (GBytes) body = sonor_http_client_send_finish (result, &error);
   g_autoptr (JsonNode) node = NULL;
   JsonObject *answer = read_answer (body, &node);
   const char *token = answer != NULL ? json_object_get_string_member_with_default (answer, "access_token", NULL) : NULL;
@@ -448,7 +449,7 @@ get_new_token (SonorWechat *self)
   g_autofree char *uri = g_strdup_printf ("%s/cgi-bin/token?%s", self->account->api, query);
   g_autoptr (SoupMessage) message = soup_message_new ("GET", uri);
 
-  sonor_wechat_client_send_async (self->session, message, MOST_ANSWER, self->cancellable, on_new_token, g_object_ref (self));
+  sonor_http_client_send_async (self->session, message, MOST_ANSWER, self->cancellable, on_new_token, g_object_ref (self));
 }
 
 static void
@@ -511,7 +512,7 @@ start (SonorWechat *self,
       g_autofree char *more = g_strdup_printf ("&media_id=%s", job->media_id);
       g_autoptr (SoupMessage) message = new_message (self, "GET", "/cgi-bin/media/get", job, more);
 
-      sonor_wechat_client_send_async (self->session, message, MOST_FILE, self->cancellable, on_fetched, job);
+      sonor_http_client_send_async (self->session, message, MOST_FILE, self->cancellable, on_fetched, job);
     }
   else if (job->file_name != NULL && job->media_id == NULL)
     {
@@ -583,23 +584,13 @@ look (SonorWechat *self)
   sonor_pool_query_async (self->pool, query, self->cancellable, on_due, g_object_ref (self));
 }
 
-static gboolean
-on_look (gpointer user_data)
-{
-  look (user_data);
-
-  return G_SOURCE_CONTINUE;
-}
-
 static void
 on_notification (SonorPool   *pool,
                  const char  *channel,
                  const char  *payload,
                  SonorWechat *self)
 {
-  if (g_str_equal (channel, "conversation_out") && g_str_equal (payload, "wechat"))
-    look (self);
-  else if (g_str_equal (channel, "wechat_token") && g_str_equal (payload, self->account->app_id))
+  if (g_str_equal (channel, "wechat_token") && g_str_equal (payload, self->account->app_id))
     look (self);
 }
 
@@ -609,7 +600,7 @@ sonor_wechat_dispose (GObject *object)
   SonorWechat *self = SONOR_WECHAT (object);
   Job *job;
 
-  g_clear_handle_id (&self->look_id, g_source_remove);
+  g_clear_object (&self->watch);
   g_cancellable_cancel (self->cancellable);
   while ((job = g_queue_pop_head (&self->jobs)) != NULL)
     job_free (job);
@@ -665,11 +656,10 @@ sonor_wechat_new (SonorPool                 *pool,
   self->instance = g_strdup (instance);
   self->account = account;
   self->session = soup_session_new_with_options ("timeout", HTTP_SECONDS, "user-agent", "Sonor", NULL);
-  sonor_pool_listen (pool, "conversation_out");
+  self->watch = sonor_due_watch_new (pool, "conversation_out", LOOK_SECONDS);
+  g_signal_connect_object (self->watch, "due", G_CALLBACK (look), self, G_CONNECT_SWAPPED);
   sonor_pool_listen (pool, "wechat_token");
   g_signal_connect_object (pool, "notification", G_CALLBACK (on_notification), self, 0);
-  g_signal_connect_object (pool, "resync", G_CALLBACK (look), self, G_CONNECT_SWAPPED);
-  self->look_id = g_timeout_add_seconds (LOOK_SECONDS, on_look, self);
 
   return self;
 }

@@ -116,6 +116,16 @@ static const SonorWord levels[] = {
   { "escalated", NC_ ("supervision", "Escalated") },
 };
 
+static const SonorWord transfers[] = {
+  { "offered", NC_ ("transfer", "On its way") },
+  { "arrived", NC_ ("transfer", "Arrived there") },
+  { "failed", NC_ ("transfer", "Could not be told there") },
+  { "accepted", NC_ ("transfer", "Taken there") },
+  { "handling", NC_ ("transfer", "Being dealt with there") },
+  { "done", NC_ ("transfer", "Dealt with there") },
+  { "refused", NC_ ("transfer", "Not taken there") },
+};
+
 static const SonorWord fields[] = {
   { "kind", NC_ ("ticket field", "Kind") },
   { "channel", NC_ ("ticket field", "Channel") },
@@ -282,6 +292,18 @@ const char *
 sonor_ticket_words_level (const char *code)
 {
   return find_word (levels, G_N_ELEMENTS (levels), "supervision", code);
+}
+
+/**
+ * sonor_ticket_words_transfer:
+ * @code: how a ticket stands at another hotline, as the database has it
+ *
+ * Returns: (transfer none): its word in the person's language; @code itself if it is a new one
+ */
+const char *
+sonor_ticket_words_transfer (const char *code)
+{
+  return find_word (transfers, G_N_ELEMENTS (transfers), "transfer", code);
 }
 
 /**

@@ -25,6 +25,7 @@ const char      *sonor_ticket_words_part_state (const char *code);
 const char      *sonor_ticket_words_event (const char *code);
 const char      *sonor_ticket_words_satisfaction (const char *code);
 const char      *sonor_ticket_words_level (const char *code);
+const char      *sonor_ticket_words_transfer (const char *code);
 const char      *sonor_ticket_words_field (const char *code);
 
 char            *sonor_ticket_words_time (GDateTime *at,

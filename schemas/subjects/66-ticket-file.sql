@@ -161,6 +161,7 @@ BEGIN
     'emergencies', coalesce((SELECT jsonb_agg(jsonb_build_object(
         'at', e.at, 'who', staff_card(e.staff_id), 'service', e.service, 'note', e.note) ORDER BY e.at)
       FROM emergency e WHERE e.ticket_id = p_ticket.id), '[]'),
+    'transfers', transfer_file(p_ticket.id),
     'refusal', (SELECT jsonb_build_object('at', r.at, 'who', staff_card(r.staff_id), 'basis', r.basis_code, 'name', b.name_zh,
         'rule', b.basis, 'route', b.route_zh, 'told', r.told)
       FROM refusal r JOIN refusal_basis b ON b.code = r.basis_code WHERE r.ticket_id = p_ticket.id),
@@ -251,12 +252,12 @@ BEGIN
         'since', p.since) ORDER BY p.since) FROM ticket_present(p_ticket_id) p), '[]'),
     -- Of the centre's people a unit sees none at work; these keys are there for all, so that a reader need not ask.
     'accepted_by', NULL, 'holder', NULL, 'citizen', NULL, 'corrections', '[]'::jsonb, 'follow_ups', '[]'::jsonb,
-    'follow_up_task', NULL, 'negotiations', '[]'::jsonb, 'emergencies', '[]'::jsonb, 'refusal', NULL, 'calls', '[]'::jsonb);
+    'follow_up_task', NULL, 'negotiations', '[]'::jsonb, 'emergencies', '[]'::jsonb, 'transfers', '[]'::jsonb, 'refusal', NULL, 'calls', '[]'::jsonb);
   RETURN v_file || CASE WHEN v_all THEN ticket_file_centre(v_ticket) ELSE '{}' END;
 END
 $$;
 COMMENT ON FUNCTION ticket_file(uuid) IS
-'One whole ticket as the session may see it, as an object: its own fields; category, area (each with path), contact (masked where the session must not know), accepted_by, holder, citizen; and in order of time assignments (with answers, contacts, returns, extensions, co_units), events, corrections, urges, supervisions, follow_ups, appeals, negotiations, emergencies, merged, calls, attachments, present.
+'One whole ticket as the session may see it, as an object: its own fields; category, area (each with path), contact (masked where the session must not know), accepted_by, holder, citizen; and in order of time assignments (with answers, contacts, returns, extensions, co_units), events, corrections, urges, supervisions, follow_ups, appeals, negotiations, emergencies, transfers, merged, calls, attachments, present.
 A unit gets its own part and those it made below it, and what is meant for it; of the centre''s work nothing. Refuses SN404 what the session may not see.';
 
 GRANT EXECUTE ON FUNCTION ticket_file(uuid) TO sonor_staff;

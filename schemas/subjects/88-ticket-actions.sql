@@ -90,6 +90,7 @@ BEGIN
   RETURN QUERY
   SELECT * FROM ticket_actions_city(v_ticket) UNION ALL SELECT * FROM ticket_actions_parts(v_ticket)
   UNION ALL SELECT 'undo', 'ticket', NULL, v_ticket.version WHERE ticket_undo_until(p_ticket_id, v_ticket.version) >= clock_timestamp()
+  UNION ALL SELECT 'transfer_out', 'ticket', NULL, NULL WHERE transfer_offered(v_ticket)
   ORDER BY 2, 3, 1;
 END
 $$;

@@ -123,7 +123,8 @@ BEGIN
     IF v_answer IS NULL THEN
       EXECUTE format('SELECT sonor.%I($1, $2)', v_action.function_name)
         INTO v_answer USING p_context || jsonb_build_object('key_id', v_key.id, 'deferred', v_key.deferred), p_arguments;
-      IF v_repeat IS NOT NULL AND (v_answer ->> 'status')::integer < 400 THEN
+      -- A token is kept as its hash only, and nobody is given it a second time.
+      IF v_repeat IS NOT NULL AND (v_answer ->> 'status')::integer < 400 AND NOT coalesce(v_answer -> 'body' ? 'access_token', false) THEN
         INSERT INTO gateway_answer (owner, idempotency_key, fingerprint, answer) VALUES (v_owner, v_repeat, v_print, v_answer);
       END IF;
     END IF;

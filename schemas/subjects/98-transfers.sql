@@ -37,6 +37,40 @@ COMMENT ON FUNCTION transfer_note(uuid, text) IS 'A line in a ticket''s history,
 
 -- Going out
 
+CREATE OR REPLACE FUNCTION transfer_peers(p_ticket_id uuid) RETURNS TABLE (code text, name text)
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = sonor, pg_temp
+AS $$
+  SELECT p.code, p.name_zh FROM transfer_peer p
+   WHERE p.active AND session_sees_ticket(p_ticket_id)
+     AND NOT EXISTS (SELECT FROM transfer f WHERE f.peer = p.code AND f.direction = 'out' AND f.ticket_id = p_ticket_id)
+$$;
+COMMENT ON FUNCTION transfer_peers(uuid) IS 'The other hotlines that a ticket can be passed to: those it has not gone to.';
+
+CREATE OR REPLACE FUNCTION transfer_offered(p_ticket ticket) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = sonor, pg_temp
+AS $$
+  SELECT session_unit_id() IS NULL AND EXISTS (SELECT FROM transfer_peers(p_ticket.id))
+         AND EXISTS (SELECT FROM ticket_transition r WHERE r.from_state = p_ticket.state AND r.action = 'note' AND r.seat_kinds && session_seats())
+$$;
+COMMENT ON FUNCTION transfer_offered(ticket) IS 'For ticket_actions(): whether this session may pass a ticket on, as transfer_out() has it.';
+
+CREATE OR REPLACE FUNCTION transfer_file(p_ticket_id uuid) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = sonor, pg_temp
+AS $$
+  SELECT coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'at', f.at, 'who', staff_card(f.staff_id), 'direction', f.direction, 'peer', p.name_zh,
+           'their_number', f.their_number, 'failure', m.failure,
+           'state', CASE WHEN m.failure IS NOT NULL THEN 'failed' WHEN f.state = 'offered' AND o.done_at IS NOT NULL THEN 'arrived' ELSE f.state END) ORDER BY f.at), '[]')
+    FROM transfer f JOIN transfer_peer p ON p.code = f.peer
+    LEFT JOIN LATERAL (SELECT coalesce(failure, '') AS failure FROM transfer_message WHERE transfer_id = f.id AND state = 'dead' ORDER BY at LIMIT 1) m ON true
+    LEFT JOIN LATERAL (SELECT done_at FROM transfer_message WHERE transfer_id = f.id AND kind = 'offer' AND state = 'sent' LIMIT 1) o ON true
+   WHERE f.ticket_id = p_ticket_id
+$$;
+COMMENT ON FUNCTION transfer_file(uuid) IS
+  'What passed between a ticket and other hotlines, for ticket_file(); state: offered (on its way), arrived, failed (given up), or what they have told.';
+
 CREATE OR REPLACE FUNCTION transfer_put(p_ticket_id uuid, p_peer text, p_note text) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = sonor, pg_temp
@@ -170,7 +204,8 @@ BEGIN
     UPDATE transfer SET their_number = coalesce(left(nullif(p_their_number, ''), 60), their_number) WHERE id = v_message.transfer_id;
   END IF;
   IF FOUND THEN
-    PERFORM pg_notify('transfer', v_message.transfer_id::text), transfer_watch();
+    PERFORM pg_notify('transfer', v_message.transfer_id::text), transfer_watch(),
+            pg_notify('ticket', (SELECT ticket_id FROM transfer WHERE id = v_message.transfer_id)::text);
   END IF;
 END
 $$;
@@ -213,7 +248,8 @@ BEGIN
   UPDATE transfer_message SET state = 'dead', failure = left(p_why, 200), done_at = clock_timestamp() WHERE id = p_id;
   SELECT * INTO v_transfer FROM transfer WHERE id = v_message.transfer_id;
   PERFORM set_config('sonor.language', 'zh', true);
-  PERFORM transfer_note(v_transfer.ticket_id, say('transfer.lost', (SELECT name_zh FROM transfer_peer WHERE code = v_transfer.peer))), transfer_watch();
+  PERFORM transfer_note(v_transfer.ticket_id, say('transfer.lost', (SELECT name_zh FROM transfer_peer WHERE code = v_transfer.peer))), transfer_watch(),
+          pg_notify('transfer', v_transfer.id::text), pg_notify('ticket', v_transfer.ticket_id::text);
   RETURN 'dead';
 END
 $$;
@@ -232,7 +268,8 @@ BEGIN
   IF v_n = 0 THEN
     PERFORM refuse('SN404', 'transfer.not_dead');
   END IF;
-  PERFORM audit('transfer.again', 'transfer', p_transfer_id::text), transfer_watch(), pg_notify('transfer', p_transfer_id::text);
+  PERFORM audit('transfer.again', 'transfer', p_transfer_id::text), transfer_watch(), pg_notify('transfer', p_transfer_id::text),
+          pg_notify('ticket', (SELECT ticket_id FROM transfer WHERE id = p_transfer_id)::text);
   RETURN v_n;
 END
 $$;
@@ -250,6 +287,18 @@ AS $$
    WHERE p_ticket_id IS NULL OR f.ticket_id = p_ticket_id ORDER BY f.at DESC LIMIT 500
 $$;
 COMMENT ON FUNCTION transfer_list(uuid) IS 'What was passed to and from other hotlines, of one ticket or of all, newest first, with what has not arrived there.';
+
+CREATE OR REPLACE FUNCTION transfer_dead()
+RETURNS TABLE (id uuid, ticket_id uuid, ticket_number text, peer_name text, since timestamptz, failure text)
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = sonor, pg_temp
+AS $$
+  SELECT f.id, f.ticket_id, i.number, p.name_zh, m.since, m.failure
+    FROM (SELECT transfer_id, min(done_at) AS since, min(coalesce(failure, '')) AS failure FROM transfer_message WHERE state = 'dead' GROUP BY transfer_id) m
+    JOIN transfer f ON f.id = m.transfer_id JOIN transfer_peer p ON p.code = f.peer JOIN ticket_identity i ON i.id = f.ticket_id
+   ORDER BY m.since DESC LIMIT 100
+$$;
+COMMENT ON FUNCTION transfer_dead() IS 'What other hotlines could not be told and was given up, for transfer_again(), the latest first.';
 
 -- Coming in
 
@@ -306,7 +355,8 @@ BEGIN
     PERFORM gateway_refuse('SN404', 'number', 'transfer.no_ticket');
   END IF;
   PERFORM set_config('sonor.language', 'zh', true);
-  PERFORM transfer_note(v_transfer.ticket_id, say('transfer.' || v_transfer.state, p_peer.name_zh, coalesce(p_message ->> 'text', '')));
+  PERFORM transfer_note(v_transfer.ticket_id, say('transfer.' || v_transfer.state, p_peer.name_zh, coalesce(p_message ->> 'text', ''))),
+          pg_notify('ticket', v_transfer.ticket_id::text);
   RETURN gateway_answer_with(200, jsonb_build_object('number', p_message ->> 'number', 'state', v_transfer.state), v_transfer.ticket_id);
 END
 $$;
@@ -353,7 +403,8 @@ DELETE FROM gateway_action WHERE action LIKE 'transfer.%';
 INSERT INTO gateway_action (action, function_name) VALUES ('transfer.take', 'transfer_take');
 
 GRANT EXECUTE ON FUNCTION transfer_peer_save(text, text, text, boolean) TO sonor_administrator;
-GRANT EXECUTE ON FUNCTION transfer_out(uuid, text, text) TO sonor_centre;
+GRANT EXECUTE ON FUNCTION transfer_out(uuid, text, text), transfer_peers(uuid) TO sonor_centre;
+GRANT EXECUTE ON FUNCTION transfer_dead() TO sonor_supervisor, sonor_administrator;
 GRANT EXECUTE ON FUNCTION transfer_list(uuid) TO sonor_supervisor, sonor_administrator;
 GRANT EXECUTE ON FUNCTION transfer_again(uuid) TO sonor_supervisor, sonor_administrator;
 GRANT EXECUTE ON FUNCTION transfer_next(text[], integer), transfer_told(uuid, text), transfer_failed(uuid, text, boolean) TO sonor_gateway;

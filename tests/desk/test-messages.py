@@ -46,6 +46,7 @@ def arrives(desk):
     desk.shows("等待接入")
     row(desk, FIRST)
     desk.shows("● 等待")
+    desk.find("消息，待办 1 件", "list-item")
 
 
 def taken(desk):
@@ -65,6 +66,7 @@ def answered(desk):
     desk.press("发送  Ctrl+⏎")
     desk.wait(lambda: ANSWER in wechat.texts(), "the answer at WeChat")
     desk.shows("✓ 已答复")
+    desk.find("消息", "list-item")
     desk.wait(lambda: sum("✓ 已发送" == text for text in desk.texts()) >= 2, "both messages are sent")
     assert desk.length("回复") == 0
     assert wechat.texts().count(ANSWER) == 1, wechat.texts()
@@ -171,6 +173,8 @@ def media(desk):
     desk.shot(f"messages-media-{SIZE}")
     desk.click(row(desk, "不在通讯录中"))
     desk.wait(lambda: sql(f"SELECT kind FROM conversation WHERE id = '{conversation('oCitizen2')}'") == "media", "a media request")
+    # The list is read again then; until it is, a row may not stand still.
+    desk.shows("zen2 · 新闻线索")
 
 
 def closed(desk):

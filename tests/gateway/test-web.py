@@ -2,14 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The citizens' pages over HTTP: a whole visit, what is escaped, which forms are not ours, what a page may do."""
 
-import html
-import http.client
 import os
 import re
-import time
 import urllib.parse
 
 from pictures import photograph, says_where
+from visitor import Visitor, code_for
 from world import Checks, Gateway, make_city, multipart, query
 
 check = Checks()
@@ -20,67 +18,18 @@ query("UPDATE area SET name_mn = 'ᠪᠠᠶᠠᠨᠨᠠᠭᠤᠷ ᠬᠣᠲᠠ' W
 gateway = Gateway(address_per_minute=100000, body_megabytes=4, sms__loopback=telephone)
 
 
-class Browser:
-    """Keeps cookies and follows forms as a browser without scripts does."""
-
-    def __init__(self):
-        self.cookies = {}
-        self.page = self.where = ""
-        self.status = 0
-        self.headers = {}
-
-    def send(self, method, path, body=None, headers=None):
-        headers = dict(headers or {}, Cookie="; ".join(f"{name}={value}" for name, value in self.cookies.items()))
-        connection = http.client.HTTPConnection("127.0.0.1", gateway.port, timeout=60)
-        connection.request(method, path, body=body, headers=headers)
-        answer = connection.getresponse()
-        data = answer.read()
-        for cookie in answer.headers.get_all("Set-Cookie") or []:
-            name, _, value = cookie.split(";")[0].partition("=")
-            self.cookies[name] = value
-            check.ok("HttpOnly" in cookie and "SameSite=Lax" in cookie, f"no script gets the cookie {name}", cookie) if name not in seen else None
-            seen.add(name)
-        self.status, self.headers, self.where = answer.status, dict(answer.getheaders()), path
-        connection.close()
-        self.page = data.decode("utf-8", "replace") if "text/html" in self.headers.get("Content-Type", "") else ""
-        if self.status == 303:
-            return self.send("GET", self.headers["Location"])
-        return data
-
-    def get(self, path):
-        return self.send("GET", path)
-
-    def hidden(self, action):
-        """The hidden fields of the form that goes there."""
-        form = re.search(r'<form[^>]*action="' + re.escape(action) + r'".*?</form>', self.page, re.S).group(0)
-        return {field("name"): html.unescape(field("value") or "") for tag in re.findall(r'<input[^>]*type="hidden"[^>]*>', form)
-                for field in [lambda name, tag=tag: (re.search(name + r'="([^"]*)"', tag) or [None, None])[1]]}
-
-    def post(self, action, fields, files=None, headers=None):
-        fields = {**self.hidden(action), **fields}
-        if files is None:
-            return self.send("POST", action, urllib.parse.urlencode(fields), {"Content-Type": "application/x-www-form-urlencoded", **(headers or {})})
-        body, kind = multipart(fields, files)
-        return self.send("POST", action, body, {"Content-Type": kind})
-
-
 seen = set()
 
 
-def code_for(phone, after=0):
-    for _ in range(200):
-        if os.path.exists(telephone):
-            with open(telephone, encoding="utf-8") as file:
-                codes = re.findall(phone + r".*验证码是(\d{6})", file.read())
-            if len(codes) > after:
-                return codes[-1]
-        time.sleep(0.1)
-    raise RuntimeError("no code: " + gateway.read_log())
+def see_cookie(name, cookie):
+    if name not in seen:
+        seen.add(name)
+        check.ok("HttpOnly" in cookie and "SameSite=Lax" in cookie, f"no script gets the cookie {name}", cookie)
 
 
 # What a page may do
 
-me = Browser()
+me = Visitor(gateway, see_cookie)
 me.get("/")
 policy = me.headers.get("Content-Security-Policy", "")
 check.ok(me.status == 200 and "有事请说" in me.page and "巴彦淖尔市" in me.page and "ᠪᠠᠶᠠᠨᠨᠠᠭᠤᠷ" in me.page, "there is a page, with the city's name in both scripts", me.page)
@@ -102,7 +51,7 @@ me.post("/sign-in/code", {"phone": "12"})
 check.ok(me.status == 400 and 'aria-invalid="true"' in me.page and 'value="12"' in me.page and 'class="error"' in me.page and "请填写 11 位手机号码" in me.page, "a number that is none is told at its field", me.page)
 me.post("/sign-in/code", {"phone": "13804781234"})
 check.ok(me.status == 200 and 'autocomplete="one-time-code"' in me.page and "13804781234" in me.page, "a code is asked for", me.page)
-code = code_for("13804781234")
+code = code_for(gateway, telephone, "13804781234")
 me.post("/sign-in", {"code": f"{(int(code) + 1) % 1000000:06d}"})
 check.ok(me.status == 400 and "验证码错误" in me.page, "a wrong one is told", me.page)
 me.post("/sign-in", {"code": code})
@@ -119,7 +68,7 @@ for wrong, meaning in (({"form_token": ""}, "without our mark"), ({"form_token":
     check.ok(me.status == 403 and "页面已过期" in me.page, f"a form {meaning} is not taken", me.status, me.page)
 me.send("POST", "/submit", urllib.parse.urlencode({**form, **matter}), {"Content-Type": "application/x-www-form-urlencoded", "Origin": "https://evil.example"})
 check.equal(me.status, 403, "nor one that another site sends")
-stranger = Browser()
+stranger = Visitor(gateway, see_cookie)
 stranger.get("/")
 stranger.cookies["sonor-access"] = me.cookies["sonor-access"]
 stranger.send("POST", "/submit", urllib.parse.urlencode({**form, **matter}), {"Content-Type": "application/x-www-form-urlencoded"})

@@ -40,7 +40,7 @@ CREATE FUNCTION public.last_out(p_conversation text) RETURNS uuid LANGUAGE sql S
   SELECT id FROM conversation_message WHERE conversation_id = p_conversation::uuid AND direction = 'out' ORDER BY seq DESC LIMIT 1
 $$;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO PUBLIC;
-SELECT plan(129);
+SELECT plan(133);
 
 -- Coming in
 SELECT writes('oA', '1', ' 小区停水两天了 ') AS a \gset
@@ -54,6 +54,18 @@ SELECT is(outcome('p_gateway', $$SELECT sonor.conversation_receive('wechat', 'wx
 SELECT is(tries('p_media', $$SELECT sonor.conversation_receive('wechat', 'wx1', 'oA', '{"body": "x"}')$$), '42501', 'people cannot write in a citizen''s name');
 SELECT writes('oB', '1b', E'坏\u0007灯') AS b \gset
 SELECT is((SELECT body FROM conversation_message WHERE external_id = 'wechat:wx1:1b'), '坏灯', 'control characters are no text');
+
+-- How many wait, in the sidebar
+CREATE FUNCTION public.counted(p_login text) RETURNS text LANGUAGE sql AS $$
+  SELECT coalesce(sees(p_login, $q$SELECT string_agg(page || ' ' || total || '/' || red, ', ' ORDER BY page) FROM sonor.ticket_counts() WHERE page IN ('messages', 'conversations')$q$), '')
+$$;
+GRANT EXECUTE ON FUNCTION public.counted(text) TO PUBLIC;
+SELECT is(counted('p_media'), 'messages 2/0', 'both wait');
+SELECT is(counted('p_supervisor'), 'conversations 2/0', 'which a supervisor sees on another page');
+SELECT is(counted('p_agent'), '', 'and who answers no messages not at all');
+UPDATE conversation SET due_at = now() - interval '1 second' WHERE id = :'a';
+SELECT is(counted('p_media'), 'messages 2/1', 'one of them too long');
+SELECT conversation_settle(:'a') \g /dev/null
 
 -- The truth about the queue. In a test nobody has a session.
 SELECT is((SELECT body FROM conversation_message WHERE conversation_id = :'a' AND direction = 'out'), say('conversation.ack_absent'), 'while nobody is there that is what they are told');

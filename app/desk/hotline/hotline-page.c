@@ -7,12 +7,14 @@
 #include "desk/hotline/alarm-list.h"
 #include "desk/hotline/caller-rule-list.h"
 #include "desk/hotline/hotline-notice-list.h"
+#include "desk/transfer/transfer-list.h"
 #include "desk/work/page.h"
 
 /**
  * SonorHotlinePage:
  *
- * 热线: what callers are told before they wait, whose calls are treated in another way, and what is wrong with the switch.
+ * 热线: what callers are told before they wait, whose calls are treated in another way, and what is wrong: with the switch, and with
+ * what other hotlines are to be told.
  */
 struct _SonorHotlinePage
 {
@@ -22,6 +24,7 @@ struct _SonorHotlinePage
   GtkWidget      *notices;
   GtkWidget      *rules;
   GtkWidget      *alarms;
+  GtkWidget      *transfers;
 
   SonorDatabase  *database;
 };
@@ -55,6 +58,7 @@ sonor_hotline_page_refresh (SonorPage *page)
   sonor_hotline_notice_list_read (SONOR_HOTLINE_NOTICE_LIST (self->notices));
   sonor_caller_rule_list_read (SONOR_CALLER_RULE_LIST (self->rules));
   sonor_alarm_list_read (SONOR_ALARM_LIST (self->alarms));
+  sonor_transfer_list_read (SONOR_TRANSFER_LIST (self->transfers));
 }
 
 static void
@@ -116,14 +120,18 @@ sonor_hotline_page_new (SonorWorkplace      *workplace,
                         const SonorRolePage *page)
 {
   SonorHotlinePage *self = g_object_new (SONOR_TYPE_HOTLINE_PAGE, NULL);
+  GtkWidget *wrong = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
 
   self->database = g_object_ref (sonor_workplace_get_database (workplace));
   self->notices = sonor_hotline_notice_list_new (workplace);
   self->rules = sonor_caller_rule_list_new (workplace);
   self->alarms = sonor_alarm_list_new (workplace);
+  self->transfers = sonor_transfer_list_new (workplace);
+  gtk_box_append (GTK_BOX (wrong), self->alarms);
+  gtk_box_append (GTK_BOX (wrong), self->transfers);
   add_column (self, self->notices);
   add_column (self, self->rules);
-  add_column (self, self->alarms);
+  add_column (self, wrong);
   g_signal_connect_object (self->database, "notify::connected", G_CALLBACK (on_connected), self, G_CONNECT_SWAPPED);
   on_connected (self);
 

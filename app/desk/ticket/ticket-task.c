@@ -10,6 +10,7 @@
 #include "desk/supervise/supervise-tasks.h"
 #include "desk/ticket/unit-tasks.h"
 #include "desk/tickets/pool-tasks.h"
+#include "desk/transfer/transfer-task.h"
 
 /* In the order in which they are offered. Each seat's own tasks stand together. */
 static const SonorTicketTask tasks[] = {
@@ -42,6 +43,7 @@ static const SonorTicketTask tasks[] = {
   { "urge", "", N_("Urge"), "alarm-symbolic", sonor_supervise_task_urge_new },
   { "supervise", "", N_("Supervise"), "dialog-warning-symbolic", sonor_supervise_task_supervise_new },
   { "emergency", "", N_("Emergency"), "call-start-symbolic", sonor_review_task_emergency_new },
+  { "transfer_out", "", N_("To another hotline"), "mail-forward-symbolic", sonor_transfer_task_new, TRUE },
   { "mark_urgent", "", N_("Urgency"), "emblem-important-symbolic", sonor_review_task_urgent_new },
   { "mark_confidential", "", N_("Confidentiality"), "security-high-symbolic", sonor_review_task_confidential_new },
   { "merge", "", N_("Merge a repeat"), "insert-link-symbolic", sonor_review_task_merge_new },

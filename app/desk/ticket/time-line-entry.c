@@ -327,6 +327,29 @@ add_pressure (Line       *line,
     }
 }
 
+/* Other hotlines */
+
+static void
+add_transfers (Line       *line,
+               JsonObject *data)
+{
+  for (guint i = 0; i < sonor_json_get_length (data, "transfers"); i++)
+    {
+      JsonObject *transfer = sonor_json_get_element (data, "transfers", i);
+      const char *name = sonor_json_get_text (transfer, "peer");
+      const char *number = sonor_json_get_text (transfer, "their_number");
+      gboolean out = g_str_equal (sonor_json_get_text (transfer, "direction"), "out");
+      /* Translators: a hotline, and how it stands there */
+      char *title = out ? g_strdup_printf (_("Passed to %s · %s"), name, sonor_ticket_words_transfer (sonor_json_get_text (transfer, "state")))
+                        /* Translators: a hotline */
+                        : g_strdup_printf (_("Passed on by %s"), name);
+      g_autofree char *there = *number != '\0' ? dup_pair (_("Number there"), number) : g_strdup ("");
+
+      add (line, SONOR_TIME_LINE_CENTRE, "mail-forward-symbolic", transfer, "at", title, dup_person (transfer, "who"),
+           join (there, sonor_json_get_text (transfer, "failure"), NULL));
+    }
+}
+
 /* The centre */
 
 static void
@@ -468,6 +491,7 @@ sonor_time_line_entries (SonorTicketFile *file)
   add_calls (&line, data);
   add_pressure (&line, data);
   add_centre (&line, data);
+  add_transfers (&line, data);
   g_ptr_array_sort (line.entries, compare);
 
   return line.entries;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "gateway/wechat-client.h"
+#include "gateway/http-client.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -69,7 +69,7 @@ on_wrote_body (SoupMessage *message)
 }
 
 /**
- * sonor_wechat_client_send_async:
+ * sonor_http_client_send_async:
  * @session: the session
  * @message: what is asked
  * @most: bytes that the answer may have
@@ -80,12 +80,12 @@ on_wrote_body (SoupMessage *message)
  * Asks a server and reads its answer, up to a size.
  */
 void
-sonor_wechat_client_send_async (SoupSession         *session,
-                                SoupMessage         *message,
-                                gsize                most,
-                                GCancellable        *cancellable,
-                                GAsyncReadyCallback  callback,
-                                gpointer             user_data)
+sonor_http_client_send_async (SoupSession         *session,
+                              SoupMessage         *message,
+                              gsize                most,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
 {
   g_autoptr (GTask) task = g_task_new (message, cancellable, callback, user_data);
   Answer *answer = g_new0 (Answer, 1);
@@ -99,27 +99,45 @@ sonor_wechat_client_send_async (SoupSession         *session,
 }
 
 /**
- * sonor_wechat_client_send_finish:
+ * sonor_http_client_send_finish:
  * @result: what the callback got
  * @error: return location for a #GError
  *
  * Returns: (transfer full) (nullable): the body of the answer, whatever its status
  */
 GBytes *
-sonor_wechat_client_send_finish (GAsyncResult  *result,
-                                 GError       **error)
+sonor_http_client_send_finish (GAsyncResult  *result,
+                               GError       **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /**
- * sonor_wechat_client_was_heard:
+ * sonor_http_client_was_heard:
  * @message: what was asked
  *
  * Returns: whether all of it was sent, so that the other side may have done it even if no answer came
  */
 gboolean
-sonor_wechat_client_was_heard (SoupMessage *message)
+sonor_http_client_was_heard (SoupMessage *message)
 {
   return g_object_get_data (G_OBJECT (message), HEARD) != NULL;
+}
+
+/**
+ * sonor_http_client_is_secret:
+ * @uri: (nullable): an address
+ *
+ * What is said over the network about citizens is said in secret, but for what never leaves the machine.
+ *
+ * Returns: whether @uri is one of https, or of http on this machine
+ */
+gboolean
+sonor_http_client_is_secret (GUri *uri)
+{
+  const char *host = uri != NULL && g_uri_get_host (uri) != NULL ? g_uri_get_host (uri) : "";
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
+  const char *scheme = *host != '\0' ? g_uri_get_scheme (uri) : "";
+
+  return g_str_equal (scheme, "https") || (g_str_equal (scheme, "http") && address != NULL && g_inet_address_get_is_loopback (address));
 }
