@@ -70,14 +70,18 @@ find_word (const Scope  *scope,
 
 /**
  * sonor_page_find_word:
+ * @language: the page's language, a group of words.ini
  * @key: a key of words.ini
  *
- * Returns: (transfer full) (nullable): the word in Chinese, %NULL if there is none
+ * Returns: (transfer full) (nullable): the word, in Chinese if that language has none; %NULL if there is none
  */
 char *
-sonor_page_find_word (const char *key)
+sonor_page_find_word (const char *language,
+                      const char *key)
 {
-  return g_key_file_get_string (get_words (), FALL_BACK, key, NULL);
+  char *word = g_key_file_get_string (get_words (), language, key, NULL);
+
+  return word != NULL ? word : g_key_file_get_string (get_words (), FALL_BACK, key, NULL);
 }
 
 /* Values */
@@ -230,7 +234,8 @@ fill_attributes (xmlNode     *node,
         continue;
       name = g_strdup ((const char *) attribute->name);
       pattern = take_attribute (node, name);
-      value = fill_in (scope, pattern, is_address (BAD_CAST name));
+      /* Of an address that begins with a path of ours the rest is a part of that path; one that comes whole comes from the settings. */
+      value = fill_in (scope, pattern, is_address (BAD_CAST name) && *pattern != '{');
       if (value != NULL)
         xmlSetProp (node, BAD_CAST name, BAD_CAST value);
     }

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "gateway/captcha.h"
 #include "gateway/page.h"
 
 /*
@@ -237,9 +238,15 @@ write_page (SonorExchange *exchange)
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (sonor_exchange_get_message (exchange));
   g_autofree char *token = visit->mark != NULL ? make_form_token (exchange) : g_strdup ("");
   g_autofree char *once = g_uuid_string_random ();
+  SonorCaptcha *captcha = sonor_exchange_get_settings (exchange)->captcha;
+  g_autoptr (JsonObject) widget = captcha != NULL ? sonor_captcha_show (captcha) : NULL;
+  g_autofree char *more = captcha != NULL ? sonor_captcha_write_policy (captcha) : g_strdup ("");
+  g_autofree char *policy = g_strconcat (POLICY, more, NULL);
   g_autofree char *key = g_strconcat ("title.", visit->page, NULL);
-  g_autofree char *title = sonor_page_find_word (key);
+  g_autofree char *title = sonor_page_find_word ("zh", key);
 
+  if (widget != NULL)
+    json_object_set_object_member (visit->values, "captcha", json_object_ref (widget));
   if (city != NULL)
     json_object_set_object_member (visit->values, "city", json_object_ref (city));
   json_object_set_string_member (visit->values, "page_title", title != NULL ? title : "12345");
@@ -248,7 +255,7 @@ write_page (SonorExchange *exchange)
   json_object_set_boolean_member (visit->values, "signed_in", visit->access != NULL);
   json_object_set_string_member (visit->values, "page_language", g_str_equal (visit->language, "mn") ? "mn-Mong" : "zh-CN");
   json_object_set_string_member (visit->values, "other_language", g_str_equal (visit->language, "mn") ? "zh" : "mn");
-  soup_message_headers_replace (headers, "Content-Security-Policy", POLICY);
+  soup_message_headers_replace (headers, "Content-Security-Policy", policy);
   /* Without any referrer a browser does not say either which page a form is from. */
   soup_message_headers_replace (headers, "Referrer-Policy", "same-origin");
   soup_message_headers_replace (headers, "X-Frame-Options", "DENY");
@@ -324,21 +331,23 @@ sonor_visit_show_problem (SonorExchange *exchange,
 {
   JsonObject *values = json_object_new ();
 
-  sonor_visit_add_errors (values, errors);
+  sonor_visit_add_errors (exchange, values, errors);
   keep_page (exchange, status, "problem", values);
   write_page (exchange);
 }
 
 /**
  * sonor_visit_add_errors:
+ * @exchange: an exchange
  * @values: what a page is filled with
  * @errors: (nullable): objects with field and message
  *
  * Adds `errors`, all of them with the element that is to blame, `error.FIELD`, the first of a field, and `invalid.FIELD`.
  */
 void
-sonor_visit_add_errors (JsonObject *values,
-                        JsonArray  *errors)
+sonor_visit_add_errors (SonorExchange *exchange,
+                        JsonObject    *values,
+                        JsonArray     *errors)
 {
   JsonObject *by_field = json_object_new ();
   JsonObject *invalid = json_object_new ();
@@ -348,7 +357,7 @@ sonor_visit_add_errors (JsonObject *values,
       JsonObject *error = json_array_get_object_element (errors, i);
       const char *field = json_object_get_string_member_with_default (error, "field", NULL);
       g_autofree char *key = g_strconcat ("problem.", json_object_get_string_member (error, "code"), NULL);
-      g_autofree char *word = sonor_page_find_word (key);
+      g_autofree char *word = sonor_page_find_word (get_visit (exchange)->language, key);
 
       /* What this program says itself it says in its own language, not in the page's. */
       if (word != NULL)

@@ -25,7 +25,8 @@ void        sonor_visit_show_page (SonorExchange *exchange,
 void        sonor_visit_show_problem (SonorExchange *exchange,
                                       guint          status,
                                       JsonArray     *errors);
-void        sonor_visit_add_errors (JsonObject *values,
-                                    JsonArray  *errors);
+void        sonor_visit_add_errors (SonorExchange *exchange,
+                                    JsonObject    *values,
+                                    JsonArray     *errors);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "gateway/captcha.h"
 #include "gateway/files.h"
 #include "gateway/visit.h"
 
@@ -106,7 +107,7 @@ show_sign_in (SonorExchange *exchange,
 {
   JsonObject *values = json_object_new ();
 
-  sonor_visit_add_errors (values, errors);
+  sonor_visit_add_errors (exchange, values, errors);
   json_object_set_string_member (values, "next", sonor_visit_get_next (exchange));
   if (sonor_exchange_get_text (exchange, "phone") != NULL)
     json_object_set_string_member (values, "phone", sonor_exchange_get_text (exchange, "phone"));
@@ -130,6 +131,12 @@ on_code (SonorExchange *exchange,
 }
 
 static void
+ask_code (SonorExchange *exchange)
+{
+  ask_simply (exchange, "api.code", on_code);
+}
+
+static void
 send_code (SonorExchange *exchange)
 {
   sonor_visit_begin (exchange);
@@ -138,7 +145,7 @@ send_code (SonorExchange *exchange)
 
   /* Asked again, another code is wanted, not the same answer. */
   sonor_exchange_set_idempotency_key (exchange, NULL);
-  ask_simply (exchange, "api.code", on_code);
+  sonor_captcha_check (exchange, ask_code, on_code);
 }
 
 static void
@@ -220,7 +227,7 @@ on_form (SonorExchange *exchange,
   mark_chosen (json_object_get_array_member (json_node_get_object (body), "kinds"), "code",
                wrong != NULL ? sonor_exchange_get_text (exchange, "kind") : "help");
   json_object_set_object_member (values, "form", json_object_ref (json_node_get_object (body)));
-  sonor_visit_add_errors (values, wrong);
+  sonor_visit_add_errors (exchange, values, wrong);
   sonor_visit_show_page (exchange, wrong != NULL ? SOUP_STATUS_BAD_REQUEST : SOUP_STATUS_OK, "submit", values);
 }
 
@@ -262,16 +269,19 @@ on_submitted (SonorExchange *exchange,
 }
 
 static void
+ask_submit (SonorExchange *exchange)
+{
+  g_autoptr (JsonObject) fields = copy_fields (exchange, form_fields, G_N_ELEMENTS (form_fields));
+
+  sonor_exchange_ask (exchange, "api.submit", fields, on_submitted);
+}
+
+static void
 submit (SonorExchange *exchange)
 {
-  g_autoptr (JsonObject) fields = NULL;
-
   sonor_visit_begin (exchange);
-  if (!sonor_visit_check (exchange))
-    return;
-
-  fields = copy_fields (exchange, form_fields, G_N_ELEMENTS (form_fields));
-  sonor_exchange_ask (exchange, "api.submit", fields, on_submitted);
+  if (sonor_visit_check (exchange))
+    sonor_captcha_check (exchange, ask_submit, on_submitted);
 }
 
 /* Looking up */
@@ -385,7 +395,7 @@ on_ticket (SonorExchange *exchange,
       if (sonor_exchange_get_text (exchange, name) != NULL)
         json_object_set_string_member (values, name, sonor_exchange_get_text (exchange, name));
     }
-  sonor_visit_add_errors (values, wrong);
+  sonor_visit_add_errors (exchange, values, wrong);
   sonor_visit_show_page (exchange, wrong != NULL ? SOUP_STATUS_BAD_REQUEST : SOUP_STATUS_OK, "ticket", values);
 }
 
