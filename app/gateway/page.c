@@ -235,7 +235,8 @@ fill_attributes (xmlNode     *node,
         continue;
       name = g_strdup ((const char *) attribute->name);
       pattern = take_attribute (node, name);
-      value = fill_in (scope, pattern, is_address (BAD_CAST name));
+      /* Of an address that begins with a path of ours the rest is a part of that path; one that comes whole comes from the settings. */
+      value = fill_in (scope, pattern, is_address (BAD_CAST name) && *pattern != '{');
       if (value != NULL)
         xmlSetProp (node, BAD_CAST name, BAD_CAST value);
     }

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "gateway/captcha.h"
 #include "gateway/sms-template.h"
 
 #define GROUP "gateway"
@@ -67,7 +68,8 @@ read_numbers (SonorGatewaySettings  *self,
  * sonor_gateway_settings_read:
  * @config: the configuration, group `[gateway]`: `secret` (at least 32 characters) and, if wanted, `name`, `address`, `port`,
  *   `metrics-port`, `url`, `jurisdiction`, `bounds`, `area-code`, `proxies`, `certificate`, `body-megabytes`,
- *   `address-per-minute`, `connections`; `[wechat]` as sonor_wechat_settings_read() has it
+ *   `address-per-minute`, `connections`; `[wechat]` as sonor_wechat_settings_read() has it, `[captcha]` as
+ *   sonor_captcha_read() has it
  * @error: return location for a #GError
  *
  * Reads and checks what the installation says.
@@ -84,7 +86,7 @@ sonor_gateway_settings_read (SonorConfig  *config,
   self->secret = sonor_config_require_string (config, GROUP, "secret", error);
   if (self->secret == NULL || !read_numbers (self, config, error) || !read_bounds (self, config, error))
     return NULL;
-  if (!sonor_wechat_settings_read (config, &self->wechat, error))
+  if (!sonor_wechat_settings_read (config, &self->wechat, error) || !sonor_captcha_read (config, &self->captcha, error))
     return NULL;
   if (strlen (self->secret) < SECRET_LEAST)
     {
@@ -133,6 +135,7 @@ sonor_gateway_settings_free (SonorGatewaySettings *self)
   g_free (self->sms_callback_secret);
   g_clear_pointer (&self->wechat, sonor_wechat_settings_free);
   g_clear_pointer (&self->transfer_peers, g_ptr_array_unref);
+  g_clear_object (&self->captcha);
   g_free (self);
 }
 

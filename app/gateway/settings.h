@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  * @sms_callback_secret: (nullable): what it signs that with
  * @wechat: (nullable): an official account
  * @transfer_peers: (element-type SonorTransferPeer): other hotlines
+ * @captcha: (nullable): a service that tells people from programs
  * @body_limit: longest body in bytes
  * @address_rate: requests a minute from one address
  * @n_connections: connections to the database
@@ -47,6 +48,7 @@ typedef struct
   char   *sms_callback_secret;
   SonorWechatSettings *wechat;
   GPtrArray *transfer_peers;
+  struct _SonorCaptcha *captcha;
   gsize   body_limit;
   guint   address_rate;
   guint   n_connections;

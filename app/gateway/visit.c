@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "gateway/captcha.h"
 #include "gateway/page.h"
 
 /*
@@ -238,9 +239,15 @@ write_page (SonorExchange *exchange)
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (sonor_exchange_get_message (exchange));
   g_autofree char *token = visit->mark != NULL ? make_form_token (exchange) : g_strdup ("");
   g_autofree char *once = g_uuid_string_random ();
+  SonorCaptcha *captcha = sonor_exchange_get_settings (exchange)->captcha;
+  g_autoptr (JsonObject) widget = captcha != NULL ? sonor_captcha_show (captcha) : NULL;
+  g_autofree char *more = captcha != NULL ? sonor_captcha_write_policy (captcha) : g_strdup ("");
+  g_autofree char *policy = g_strconcat (POLICY, more, NULL);
   g_autofree char *key = g_strconcat ("title.", visit->page, NULL);
   g_autofree char *title = sonor_page_find_word (visit->language, key);
 
+  if (widget != NULL)
+    json_object_set_object_member (visit->values, "captcha", json_object_ref (widget));
   if (city != NULL)
     json_object_set_object_member (visit->values, "city", json_object_ref (city));
   json_object_set_string_member (visit->values, "page_title", title != NULL ? title : "12345");
@@ -249,7 +256,7 @@ write_page (SonorExchange *exchange)
   json_object_set_boolean_member (visit->values, "signed_in", visit->access != NULL);
   json_object_set_string_member (visit->values, "page_language", g_str_equal (visit->language, "mn") ? "mn-Mong" : "zh-CN");
   json_object_set_string_member (visit->values, "other_language", g_str_equal (visit->language, "mn") ? "zh" : "mn");
-  soup_message_headers_replace (headers, "Content-Security-Policy", POLICY);
+  soup_message_headers_replace (headers, "Content-Security-Policy", policy);
   /* Without any referrer a browser does not say either which page a form is from. */
   soup_message_headers_replace (headers, "Referrer-Policy", "same-origin");
   soup_message_headers_replace (headers, "X-Frame-Options", "DENY");

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "gateway/captcha.h"
 #include "gateway/files.h"
 #include "gateway/visit.h"
 
@@ -130,6 +131,12 @@ on_code (SonorExchange *exchange,
 }
 
 static void
+ask_code (SonorExchange *exchange)
+{
+  ask_simply (exchange, "api.code", on_code);
+}
+
+static void
 send_code (SonorExchange *exchange)
 {
   sonor_visit_begin (exchange);
@@ -138,7 +145,7 @@ send_code (SonorExchange *exchange)
 
   /* Asked again, another code is wanted, not the same answer. */
   sonor_exchange_set_idempotency_key (exchange, NULL);
-  ask_simply (exchange, "api.code", on_code);
+  sonor_captcha_check (exchange, ask_code, on_code);
 }
 
 static void
@@ -262,16 +269,19 @@ on_submitted (SonorExchange *exchange,
 }
 
 static void
+ask_submit (SonorExchange *exchange)
+{
+  g_autoptr (JsonObject) fields = copy_fields (exchange, form_fields, G_N_ELEMENTS (form_fields));
+
+  sonor_exchange_ask (exchange, "api.submit", fields, on_submitted);
+}
+
+static void
 submit (SonorExchange *exchange)
 {
-  g_autoptr (JsonObject) fields = NULL;
-
   sonor_visit_begin (exchange);
-  if (!sonor_visit_check (exchange))
-    return;
-
-  fields = copy_fields (exchange, form_fields, G_N_ELEMENTS (form_fields));
-  sonor_exchange_ask (exchange, "api.submit", fields, on_submitted);
+  if (sonor_visit_check (exchange))
+    sonor_captcha_check (exchange, ask_submit, on_submitted);
 }
 
 /* Looking up */
