@@ -10,13 +10,17 @@
 
 #include "sonor-build.h"
 
+/* Which of them is of no matter: LANGUAGE says the language. */
+static const char * const usual_locales[] = { "zh_CN.UTF-8", "en_US.UTF-8", "mn_CN.UTF-8" };
+
 /**
  * sonor_language_start:
  * @settings: the settings of the desk
  *
  * Sets the language of the program, before GTK starts. What is not yet in Mongolian is shown in Chinese: its code is `mvf`, as
- * catalogues that begin with `mn` would bring GTK's own words in Cyrillic letters with them. gettext follows LANGUAGE only if the locale is a real one, not C, and a
- * hotline's computer may have none but C.UTF-8; so GTK must not set it again (gtk_disable_setlocale()).
+ * catalogues that begin with `mn` would bring GTK's own words in Cyrillic letters with them. gettext follows LANGUAGE only if the
+ * locale is a real one, not C; to glibc 2.36 C.UTF-8 is one, to 2.41 (Debian 13) it is not, and one of those that are usual
+ * must be installed. So GTK must not set it again (gtk_disable_setlocale()).
  */
 void
 sonor_language_start (GSettings *settings)
@@ -34,7 +38,10 @@ sonor_language_start (GSettings *settings)
   if (current != NULL)
     current = setlocale (LC_MESSAGES, NULL);
   if (current == NULL || g_str_equal (current, "C") || g_str_equal (current, "POSIX"))
-    setlocale (LC_ALL, "C.UTF-8");
+    current = setlocale (LC_ALL, "C.UTF-8");
+  if (g_getenv ("LANGUAGE") != NULL && (current == NULL || g_str_has_prefix (current, "C.")))
+    for (gsize i = 0; i < G_N_ELEMENTS (usual_locales) && setlocale (LC_MESSAGES, usual_locales[i]) == NULL; i++)
+      continue;
 
   bindtextdomain (SONOR_GETTEXT_DOMAIN, folder != NULL && *folder != '\0' ? folder : SONOR_LOCALE_DIR);
   bind_textdomain_codeset (SONOR_GETTEXT_DOMAIN, "UTF-8");

@@ -20,7 +20,7 @@ checks = Checks()
 class InstalledDesk(Desk):
     def command(self, arguments):
         unset = [word for name in OURS for word in ("-u", name)]
-        return ["env", *unset, "flatpak", "run", "--user", "--env=LANGUAGE=zh_CN", "--env=SONOR_TRACE=1", ID, *arguments]
+        return ["env", *unset, "flatpak", "run", "--user", "--env=LC_ALL=C.UTF-8", "--env=LANGUAGE=zh_CN", "--env=SONOR_TRACE=1", ID, *arguments]
 
     def find_self(self):
         """The only program on this bus; whose process it is the bus does not know, for it speaks through a proxy."""
@@ -87,7 +87,7 @@ port = peers.free_ports(1)
 for name, value in (("listen_addresses", "127.0.0.1"), ("port", port)):
     subprocess.run(["psql", "-XqU", os.environ["SONOR_TEST_SUPERUSER"], "-c", f"ALTER SYSTEM SET {name} = '{value}'"], check=True)
 server("restart", "-w", "-m", "fast")
-os.environ["PGPORT"] = str(port)
+os.environ["PGPORT"] = sql.environment["PGPORT"] = str(port)
 
 desk = InstalledDesk()
 try:

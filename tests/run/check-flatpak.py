@@ -20,6 +20,8 @@ with open(SOURCE + "/flatpak-manifest.json", encoding="utf-8") as file:
     manifest = json.load(file)
 
 check("it is ours, on a runtime of GNOME", [key for key in ("id", "runtime", "runtime-version", "sdk", "command", "modules") if not manifest.get(key)])
+# A desk speaks the language that its person chooses, not only those of the system.
+check("it brings all languages", manifest.get("separate-locales") is not False)
 check("it starts a program that is installed", manifest["command"] != "sonor")
 
 # Each with its reason; whoever adds one says why here.
