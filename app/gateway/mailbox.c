@@ -62,6 +62,17 @@ get_stuck (SonorMailbox *self,
   end_letter (self);
 }
 
+/* Another gateway on the same folder may have been quicker. */
+static void
+finish_with (SonorMailbox *self,
+             const GError *error)
+{
+  if (error == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    end_letter (self);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    get_stuck (self, error);
+}
+
 static void
 on_gone (GObject      *source,
          GAsyncResult *result,
@@ -70,11 +81,8 @@ on_gone (GObject      *source,
   g_autoptr (SonorMailbox) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  /* Another gateway on the same folder may have been quicker. */
-  if (g_file_delete_finish (G_FILE (source), result, &error) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-    end_letter (self);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    get_stuck (self, error);
+  g_file_delete_finish (G_FILE (source), result, &error);
+  finish_with (self, error);
 }
 
 static void
@@ -85,10 +93,8 @@ on_moved (GObject      *source,
   g_autoptr (SonorMailbox) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (g_file_move_finish (G_FILE (source), result, &error) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-    end_letter (self);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    get_stuck (self, error);
+  g_file_move_finish (G_FILE (source), result, &error);
+  finish_with (self, error);
 }
 
 /* Where it lies then says when it came and not from whom. */
@@ -211,6 +217,7 @@ on_files (GObject      *source,
   g_autofree char *context = NULL;
   g_autofree char *text = NULL;
 
+  /* The gateway ends. */
   if (files == NULL)
     return;
 
