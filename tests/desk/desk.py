@@ -23,8 +23,8 @@ SHOTS = os.environ.get("SONOR_SHOTS") or os.path.join(os.environ["SONOR_SOURCE"]
 TIMEOUT = float(os.environ.get("SONOR_PATIENCE", "60"))
 PAUSE = 0.1
 THOROUGH = 0.5
-# More rows than any screen shows of a list; GTK makes two hundred, and whoever asks for them has them in every answer from then on.
-ROWS = 60
+# The first rows of a list, as many as are looked at; GTK makes two hundred, and whoever asks for them has them in every answer from then on.
+ROWS = 12
 ROOT = "/org/a11y/atspi/accessible/root"
 CHECKED = 1 << int(Atspi.StateType.CHECKED)
 SENSITIVE = 1 << int(Atspi.StateType.SENSITIVE)
@@ -110,23 +110,44 @@ class Desk:
                        and (len(node.children) < node.n_children or self.thorough and node.n_children > 0 and node.role != "table-cell")]
             if not unknown:
                 return nodes[ROOT]
-            # GTK makes what it tells of a widget when it is first asked for it.
-            asked.update(node.path for node in unknown)
-            self.ask_for_children(unknown)
+            self.make_below(unknown, set(nodes), asked)
 
-    def ask_for_children(self, nodes):
-        """All at once: a question after another costs as many turns of three processes. Some may be gone since."""
+    def make_below(self, unknown, known, asked):
+        """GTK makes what it tells of a widget when it is first asked for it: asks for all that is new, from the top down."""
+        rows = {node.path for node in unknown if node.role == "table-row"}
+        last = {node.path for node in unknown if node.role == "table-cell"}
+        paths = [node.path for node in unknown]
+        while paths:
+            asked.update(paths)
+            answers = dict(zip(paths, self.children_of(paths)))
+            # A cell's label has nothing below it, and there are many of them; of a long list the next answer tells what its rows are.
+            paths = [child for path, children in answers.items() if path not in last and len(children) <= self.rows
+                     for child in children if child not in known]
+            last = {child for path in rows for child in answers.get(path, ())}
+            rows = set()
+            known.update(paths)
+
+    def children_of(self, paths):
+        """The paths of the children of each. All at once: a question after another costs as many turns of three processes. Some may be gone."""
         context = GLib.MainContext()
         context.push_thread_default()
-        waiting = set(range(len(nodes)))
+        answers = [()] * len(paths)
+        waiting = set(range(len(paths)))
+
+        def on_answer(bus, result, number):
+            waiting.discard(number)
+            try:
+                answers[number] = [path for _, path in bus.call_finish(result).unpack()[0]]
+            except GLib.Error:
+                pass
         try:
-            for number, node in enumerate(nodes):
-                self.bus.call(self.name, node.path, "org.a11y.atspi.Accessible", "GetChildren", None, None, 0, -1, None,
-                              lambda _, __, number: waiting.discard(number), number)
+            for number, path in enumerate(paths):
+                self.bus.call(self.name, path, "org.a11y.atspi.Accessible", "GetChildren", None, None, 0, -1, None, on_answer, number)
             while waiting:
                 context.iteration(True)
         finally:
             context.pop_thread_default()
+        return answers
 
     # Looking
 

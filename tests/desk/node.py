@@ -50,21 +50,24 @@ def words(name):
     return half if said == f"{half} {half}" else said
 
 
+@functools.lru_cache(1 << 16)
+def parts(item):
+    """Path, parent, place among its children, their number, name, role and states: of most nodes the same as a moment ago."""
+    count = width(len(item))
+    # From behind: where the node, the program, the parent, the interfaces, the name and the description end.
+    described, named, interfaces, parent, program, node = struct.unpack_from("=6" + ENDS[count], item, len(item) - 6 * count)
+    return (path_of(item[:node]), path_of(item[program:parent]), *struct.unpack_from("=ii", item, aligned(parent)),
+            words(item[interfaces:named - 1].decode()), role(struct.unpack_from("=I", item, aligned(named))[0]),
+            struct.unpack_from("=I", item, aligned(described))[0])
+
+
 class Node:
     """What was on the screen when it was asked."""
 
-    def __init__(self, items, number, data, begin, end):
-        count = width(end - begin)
-        # From behind: where the node, the program, the parent, the interfaces, the name and the description end.
-        described, named, interfaces, parent, program, node = struct.unpack_from("=6" + ENDS[count], data, end - 6 * count)
+    def __init__(self, items, number, item):
         self.items = items
         self.number = number
-        self.path = path_of(data[begin:begin + node])
-        self.parent = path_of(data[begin + program:begin + parent])
-        self.index, self.n_children = struct.unpack_from("=ii", data, aligned(begin + parent))
-        self.name = words(data[begin + interfaces:begin + named - 1].decode())
-        self.role = role(struct.unpack_from("=I", data, aligned(begin + named))[0])
-        self.states, = struct.unpack_from("=I", data, aligned(begin + described))
+        self.path, self.parent, self.index, self.n_children, self.name, self.role, self.states = parts(item)
         self.children = []
 
     @property
@@ -95,4 +98,4 @@ def read(items):
     data = items.get_data_as_bytes().get_data()
     count = width(len(data))
     ends = struct.unpack_from(f"={number}{ENDS[count]}", data, len(data) - number * count)
-    return [Node(items, place, data, aligned(ends[place - 1]) if place > 0 else 0, end) for place, end in enumerate(ends)]
+    return [Node(items, place, data[aligned(ends[place - 1]) if place > 0 else 0:end]) for place, end in enumerate(ends)]
