@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "phone/sound-error.h"
+#include "phone/speech-queue.h"
 
 /* Bits a second for Opus: wideband speech needs no more (RFC 6716 2.1.1 says 16 to 20 thousand). */
 #define OPUS_BITRATE 24000
@@ -16,33 +17,29 @@
  * work. */
 #define OPUS_COMPLEXITY 5
 
+#define MOST_ELEMENTS 4
+
+/* Each hands on to the next: the pads of a bin around them would cost some more at every packet. */
 static const struct
 {
-  const char *encoder;
-  const char *decoder;
-  const char *elements[8];
+  const char *encoder[MOST_ELEMENTS];
+  const char *decoder[MOST_ELEMENTS];
 } chains[SONOR_N_CODECS] = {
-  [SONOR_CODEC_OPUS] = {
-    .encoder = "opusenc name=encoder audio-type=voice inband-fec=true ! rtpopuspay name=payloader",
-    .decoder = "rtpopusdepay ! opusdec use-inband-fec=true plc=true ! audioconvert",
-    .elements = { "opusenc", "rtpopuspay", "rtpopusdepay", "opusdec" },
-  },
-  [SONOR_CODEC_G722] = {
-    .encoder = "avenc_g722 ! rtpg722pay name=payloader",
-    .decoder = "rtpg722depay ! avdec_g722 ! audioconvert ! spanplc name=concealer",
-    .elements = { "avenc_g722", "rtpg722pay", "rtpg722depay", "avdec_g722", "spanplc" },
-  },
-  [SONOR_CODEC_PCMA] = {
-    .encoder = "audioresample ! alawenc ! rtppcmapay name=payloader",
-    .decoder = "rtppcmadepay ! alawdec ! spanplc name=concealer ! audioresample",
-    .elements = { "alawenc", "rtppcmapay", "rtppcmadepay", "alawdec", "spanplc" },
-  },
-  [SONOR_CODEC_PCMU] = {
-    .encoder = "audioresample ! mulawenc ! rtppcmupay name=payloader",
-    .decoder = "rtppcmudepay ! mulawdec ! spanplc name=concealer ! audioresample",
-    .elements = { "mulawenc", "rtppcmupay", "rtppcmudepay", "mulawdec", "spanplc" },
-  },
+  [SONOR_CODEC_OPUS] = { { "opusenc", "rtpopuspay" }, { "rtpopusdepay", "opusdec" } },
+  [SONOR_CODEC_G722] = { { "avenc_g722", "rtpg722pay" }, { "rtpg722depay", "avdec_g722", "spanplc" } },
+  [SONOR_CODEC_PCMA] = { { "alawenc", "rtppcmapay" }, { "rtppcmadepay", "alawdec", "spanplc" } },
+  [SONOR_CODEC_PCMU] = { { "mulawenc", "rtppcmupay" }, { "rtppcmudepay", "mulawdec", "spanplc" } },
 };
+
+static gboolean
+are_present (const char *const names[MOST_ELEMENTS])
+{
+  for (guint i = 0; i < MOST_ELEMENTS && names[i] != NULL; i++)
+    if (!gst_registry_check_feature_version (gst_registry_get (), names[i], 1, 0, 0))
+      return FALSE;
+
+  return TRUE;
+}
 
 /**
  * sonor_codec_chain_is_present:
@@ -53,11 +50,19 @@ static const struct
 gboolean
 sonor_codec_chain_is_present (SonorCodec codec)
 {
-  for (guint i = 0; chains[codec].elements[i] != NULL; i++)
-    if (!gst_registry_check_feature_version (gst_registry_get (), chains[codec].elements[i], 1, 0, 0))
-      return FALSE;
+  return are_present (chains[codec].encoder) && are_present (chains[codec].decoder);
+}
 
-  return TRUE;
+/**
+ * sonor_codec_chain_get_rate:
+ * @codec: a codec
+ *
+ * Returns: how many samples a second go into its encoder and come out of its decoder
+ */
+guint
+sonor_codec_chain_get_rate (SonorCodec codec)
+{
+  return codec == SONOR_CODEC_PCMA || codec == SONOR_CODEC_PCMU ? SONOR_SPEECH_NARROW_RATE : SONOR_SPEECH_RATE;
 }
 
 /**
@@ -78,65 +83,76 @@ sonor_codec_chain_make_caps (SonorCodec codec, guint payload_type)
                               "encoding-name", G_TYPE_STRING, name, NULL);
 }
 
-static GstElement *
-make_bin (const char *description, GError **error)
+static GPtrArray *
+add_all (GstBin *bin, const char *const names[MOST_ELEMENTS], GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
-  GstElement *bin =
-    gst_parse_bin_from_description_full (description, TRUE, NULL, GST_PARSE_FLAG_FATAL_ERRORS, &local_error);
+  g_autoptr (GPtrArray) elements = g_ptr_array_new ();
 
-  if (bin == NULL)
-    g_set_error (error, SONOR_SOUND_ERROR, SONOR_SOUND_ERROR_MISSING,
-                 /* Translators: %s is what GStreamer says about it */
-                 _ ("A part of GStreamer is not installed: %s; install the packages gstreamer1.0-plugins-good, "
-                    "gstreamer1.0-plugins-bad and gstreamer1.0-libav"),
-                 local_error->message);
+  for (guint i = 0; i < MOST_ELEMENTS && names[i] != NULL; i++)
+    {
+      GstElement *element = gst_element_factory_make (names[i], NULL);
 
-  return bin;
+      if (element == NULL)
+        {
+          g_set_error (error, SONOR_SOUND_ERROR, SONOR_SOUND_ERROR_MISSING,
+                       /* Translators: %s is what GStreamer says about it */
+                       _ ("A part of GStreamer is not installed: %s; install the packages gstreamer1.0-plugins-good, "
+                          "gstreamer1.0-plugins-bad and gstreamer1.0-libav"),
+                       names[i]);
+          return NULL;
+        }
+      gst_bin_add (bin, element);
+      if (i > 0)
+        gst_element_link (elements->pdata[i - 1], element);
+      g_ptr_array_add (elements, element);
+    }
+
+  return g_steal_pointer (&elements);
+}
+
+static void
+tell_opus (GstElement *encoder, guint packet_time)
+{
+  /* Opus has frames of 10, 20, 40 and 60 ms; the enumeration's values are the milliseconds. */
+  gst_util_set_object_arg (G_OBJECT (encoder), "audio-type", "voice");
+  g_object_set (encoder, "bitrate", OPUS_BITRATE, "complexity", OPUS_COMPLEXITY, "inband-fec", TRUE,
+                "packet-loss-percentage", OPUS_LOSS_PCT, "frame-size",
+                packet_time >= 60   ? 60
+                : packet_time >= 40 ? 40
+                : packet_time >= 20 ? 20
+                                    : 10,
+                NULL);
 }
 
 /**
- * sonor_codec_chain_make_encoder:
+ * sonor_codec_chain_add_encoder:
+ * @bin: where to add it
  * @codec: a codec
  * @payload_type: the RTP payload type
  * @packet_time: milliseconds of speech in a packet, 10 to 60
  * @error: return location for a #GError
  *
- * Returns: (transfer floating) (nullable): the mixer's speech in, a packet's worth at once; packets out; %NULL with
- * @error set
+ * Returns: (transfer container) (element-type GstElement) (nullable): elements in a row: the mixer's speech in, a packet's
+ *   worth at once; packets out; %NULL with @error set
  */
-GstElement *
-sonor_codec_chain_make_encoder (SonorCodec codec, guint payload_type, guint packet_time, GError **error)
+GPtrArray *
+sonor_codec_chain_add_encoder (GstBin *bin, SonorCodec codec, guint payload_type, guint packet_time, GError **error)
 {
-  GstElement *bin = make_bin (chains[codec].encoder, error);
-  g_autoptr (GstElement) payloader = NULL;
+  GPtrArray *elements = add_all (bin, chains[codec].encoder, error);
+  GstElement *payloader;
 
-  if (bin == NULL)
+  if (elements == NULL)
     return NULL;
 
-  payloader = gst_bin_get_by_name (GST_BIN (bin), "payloader");
+  payloader = elements->pdata[elements->len - 1];
   g_object_set (payloader, "pt", payload_type, NULL);
+  /* A packet is what comes at once: to wait for a full one might cost its length. */
   if (codec == SONOR_CODEC_OPUS)
-    {
-      g_autoptr (GstElement) encoder = gst_bin_get_by_name (GST_BIN (bin), "encoder");
-
-      /* Opus has frames of 10, 20, 40 and 60 ms; the enumeration's values are the milliseconds. */
-      g_object_set (encoder, "bitrate", OPUS_BITRATE, "complexity", OPUS_COMPLEXITY, "packet-loss-percentage",
-                    OPUS_LOSS_PCT, "frame-size",
-                    packet_time >= 60   ? 60
-                    : packet_time >= 40 ? 40
-                    : packet_time >= 20 ? 20
-                                        : 10,
-                    NULL);
-    }
+    tell_opus (elements->pdata[0], packet_time);
   else
-    {
-      /* A packet is what comes at once. To wait for a full one would cost its length: a resampler gives less at its
-       * start. */
-      g_object_set (payloader, "max-ptime", (gint64) packet_time * GST_MSECOND, NULL);
-    }
+    g_object_set (payloader, "max-ptime", (gint64) packet_time * GST_MSECOND, NULL);
 
-  return bin;
+  return elements;
 }
 
 /* plc_fillin() of spandsp 0.0.6 joins the old speech with what it makes up over a quarter of a pitch period, which is
@@ -162,26 +178,30 @@ on_concealer_event (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 }
 
 /**
- * sonor_codec_chain_make_decoder:
+ * sonor_codec_chain_add_decoder:
+ * @bin: where to add it
  * @codec: a codec
  * @error: return location for a #GError
  *
  * What was lost on the way is made up from what was before, for a moment.
  *
- * Returns: (transfer floating) (nullable): packets in, speech out; %NULL with @error set
+ * Returns: (transfer container) (element-type GstElement) (nullable): elements in a row: packets in, speech out; %NULL with
+ *   @error set
  */
-GstElement *
-sonor_codec_chain_make_decoder (SonorCodec codec, GError **error)
+GPtrArray *
+sonor_codec_chain_add_decoder (GstBin *bin, SonorCodec codec, GError **error)
 {
-  GstElement *bin = make_bin (chains[codec].decoder, error);
-  g_autoptr (GstElement) concealer = bin != NULL ? gst_bin_get_by_name (GST_BIN (bin), "concealer") : NULL;
+  GPtrArray *elements = add_all (bin, chains[codec].decoder, error);
+  GstElement *last = elements != NULL ? elements->pdata[elements->len - 1] : NULL;
+  g_autoptr (GstPad) entry = last != NULL ? gst_element_get_static_pad (last, "sink") : NULL;
 
-  if (concealer != NULL)
-    {
-      g_autoptr (GstPad) pad = gst_element_get_static_pad (concealer, "sink");
+  if (elements == NULL)
+    return NULL;
 
-      gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_concealer_event, NULL, NULL);
-    }
+  if (codec == SONOR_CODEC_OPUS)
+    g_object_set (last, "use-inband-fec", TRUE, "plc", TRUE, NULL);
+  else
+    gst_pad_add_probe (entry, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_concealer_event, NULL, NULL);
 
-  return bin;
+  return elements;
 }

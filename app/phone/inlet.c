@@ -56,7 +56,7 @@ read_at_will (GstElement *source)
   g_autoptr (GstElement) pieces = gst_bin_get_by_name (GST_BIN (source), "pieces");
 
   g_object_set (pace, "sync", FALSE, NULL);
-  gst_util_set_object_arg (G_OBJECT (pieces), "output-buffer-duration", "3/50");
+  gst_util_set_object_arg (G_OBJECT (pieces), "output-buffer-duration", "3/25");
 }
 
 /* A source may be found only when it is opened. */
@@ -85,7 +85,7 @@ make_sink (SonorInlet *self)
   if (sink == NULL)
     return NULL;
 
-  caps = sonor_mixer_make_caps ();
+  caps = sonor_mixer_make_caps (SONOR_SPEECH_RATE);
   g_object_set (sink, "caps", caps, "sync", FALSE, "async", FALSE, "enable-last-sample", FALSE, NULL);
   gst_app_sink_set_callbacks (GST_APP_SINK (sink), &callbacks, self, NULL);
 

@@ -8,6 +8,7 @@
 
 #include "phone/codec-chain.h"
 #include "phone/drain.h"
+#include "phone/half-band.h"
 #include "phone/jitter-buffer.h"
 #include "phone/noise-ear.h"
 #include "phone/sound-error.h"
@@ -49,6 +50,7 @@ typedef struct
 {
   SonorRtpBranch *branch;
   guint source;
+  SonorHalfBand widener;
 } Ear;
 
 static const struct
@@ -152,6 +154,22 @@ may_speak (SonorRtpBranch *self,
 }
 
 static void
+hear_narrow (Ear          *ear,
+             const gint16 *samples,
+             gsize         n_samples)
+{
+  gint16 wide[2 * SONOR_SPEECH_TICK_SAMPLES];
+
+  for (gsize done = 0; done < n_samples; done += G_N_ELEMENTS (wide) / 2)
+    {
+      gsize n = MIN (n_samples - done, G_N_ELEMENTS (wide) / 2);
+
+      sonor_half_band_widen (&ear->widener, samples + done, n, wide);
+      sonor_speech_queue_write (sonor_mixer_leg_get_heard (ear->branch->leg), wide, 2 * n);
+    }
+}
+
+static void
 on_speech (GstBuffer *buffer,
            gpointer   user_data)
 {
@@ -161,8 +179,11 @@ on_speech (GstBuffer *buffer,
   if (!may_speak (ear->branch, ear->source) || !gst_buffer_map (buffer, &map, GST_MAP_READ))
     return;
 
-  sonor_speech_queue_write (sonor_mixer_leg_get_heard (ear->branch->leg), (const gint16 *) (gconstpointer) map.data,
-                            map.size / sizeof (gint16));
+  if (sonor_codec_chain_get_rate (ear->branch->stream->codec) == SONOR_SPEECH_NARROW_RATE)
+    hear_narrow (ear, (const gint16 *) (gconstpointer) map.data, map.size / sizeof (gint16));
+  else
+    sonor_speech_queue_write (sonor_mixer_leg_get_heard (ear->branch->leg), (const gint16 *) (gconstpointer) map.data,
+                              map.size / sizeof (gint16));
   gst_buffer_unmap (buffer, &map);
 }
 
@@ -180,7 +201,7 @@ static Ear *
 ear_new (SonorRtpBranch *branch,
          guint           source)
 {
-  Ear *ear = g_new (Ear, 1);
+  Ear *ear = g_new0 (Ear, 1);
 
   ear->branch = branch;
   ear->source = source;
@@ -192,9 +213,26 @@ static GstElement *
 make_ear (SonorRtpBranch *self,
           guint           source)
 {
-  g_autoptr (GstCaps) caps = sonor_mixer_make_caps ();
+  g_autoptr (GstCaps) caps = sonor_mixer_make_caps (sonor_codec_chain_get_rate (self->stream->codec));
 
   return sonor_drain_new (caps, on_speech, ear_new (self, source), g_free);
+}
+
+static GPtrArray *
+add_alone (SonorRtpBranch *self,
+           const char     *name)
+{
+  GstElement *element = gst_element_factory_make (name, NULL);
+  GPtrArray *elements = NULL;
+
+  if (element != NULL)
+    {
+      gst_bin_add (GST_BIN (self->bin), element);
+      elements = g_ptr_array_new ();
+      g_ptr_array_add (elements, element);
+    }
+
+  return elements;
 }
 
 /* Runs in a thread of the pipeline. */
@@ -204,7 +242,8 @@ on_pad_added (SonorRtpBranch *self,
 {
   g_autofree char *name = gst_pad_get_name (pad);
   g_autoptr (GstPad) entry = NULL;
-  GstElement *decoder, *end;
+  GPtrArray *decoder = NULL;
+  GstElement *end;
   guint source, payload_type;
 
   if (sscanf (name, "recv_rtp_src_0_%u_%u", &source, &payload_type) != 2)
@@ -212,29 +251,29 @@ on_pad_added (SonorRtpBranch *self,
 
   if ((int) payload_type == self->stream->receive_event_payload_type)
     {
-      decoder = gst_element_factory_make ("rtpdtmfdepay", NULL);
+      decoder = add_alone (self, "rtpdtmfdepay");
       end = sonor_drain_new (NULL, NULL, NULL, NULL);
     }
   else if (payload_type == SONOR_NOISE_PAYLOAD_TYPE && sonor_codec_may_pause (self->stream->codec))
     {
-      decoder = gst_element_factory_make ("identity", NULL);
+      decoder = add_alone (self, "identity");
       end = sonor_noise_ear_new (on_noise, ear_new (self, source), g_free);
     }
   else
     {
-      decoder = sonor_codec_chain_make_decoder (self->stream->codec, NULL);
+      decoder = sonor_codec_chain_add_decoder (GST_BIN (self->bin), self->stream->codec, NULL);
       end = make_ear (self, source);
     }
   /* All of them were there when the branch was built. */
   g_return_if_fail (decoder != NULL && end != NULL);
 
-  gst_bin_add_many (GST_BIN (self->bin), decoder, end, NULL);
-  gst_element_link (decoder, end);
-  gst_element_sync_state_with_parent (end);
-  gst_element_sync_state_with_parent (decoder);
-  entry = gst_element_get_static_pad (decoder, "sink");
-  g_object_set_data (G_OBJECT (pad), "sonor-decoder", decoder);
-  g_object_set_data (G_OBJECT (pad), "sonor-end", end);
+  gst_bin_add (GST_BIN (self->bin), end);
+  gst_element_link (decoder->pdata[decoder->len - 1], end);
+  entry = gst_element_get_static_pad (decoder->pdata[0], "sink");
+  g_ptr_array_add (decoder, end);
+  for (guint i = decoder->len; i > 0; i--)
+    gst_element_sync_state_with_parent (decoder->pdata[i - 1]);
+  g_object_set_data_full (G_OBJECT (pad), "sonor-decoder", decoder, (GDestroyNotify) g_ptr_array_unref);
   gst_pad_link (pad, entry);
 }
 
@@ -242,9 +281,6 @@ static void
 remove_element (SonorRtpBranch *self,
                 GstElement     *element)
 {
-  if (element == NULL)
-    return;
-
   gst_element_set_locked_state (element, TRUE);
   gst_element_set_state (element, GST_STATE_NULL);
   gst_bin_remove (GST_BIN (self->bin), element);
@@ -255,8 +291,10 @@ static void
 on_pad_removed (SonorRtpBranch *self,
                 GstPad         *pad)
 {
-  remove_element (self, g_object_steal_data (G_OBJECT (pad), "sonor-decoder"));
-  remove_element (self, g_object_steal_data (G_OBJECT (pad), "sonor-end"));
+  g_autoptr (GPtrArray) decoder = g_object_steal_data (G_OBJECT (pad), "sonor-decoder");
+
+  for (guint i = 0; decoder != NULL && i < decoder->len; i++)
+    remove_element (self, decoder->pdata[i]);
 }
 
 /* Its counts are wanted when the source has gone, too. */
@@ -321,7 +359,7 @@ set_suite (GstElement          *encrypter,
 static gboolean
 add_and_link_all (SonorRtpBranch *self,
                   SonorRtpGate   *gate,
-                  GstElement     *encoder)
+                  GPtrArray      *encoder)
 {
   GstElement *control_from_network = sonor_rtp_gate_make_control_source (gate);
   GstElement *to_network = sonor_rtp_gate_make_sink (gate, FALSE);
@@ -332,7 +370,7 @@ add_and_link_all (SonorRtpBranch *self,
   GstElement *decrypter = encrypted ? gst_element_factory_make ("srtpdec", NULL) : NULL;
   g_autoptr (GstPad) proven = decrypter != NULL ? gst_element_get_static_pad (decrypter, "rtp_src") : NULL;
   g_autoptr (GstPad) proven_control = decrypter != NULL ? gst_element_get_static_pad (decrypter, "rtcp_src") : NULL;
-  GstElement *needed[] = { self->rtpbin, self->speech, encoder, selector, self->from_network, control_from_network,
+  GstElement *needed[] = { self->rtpbin, self->speech, selector, self->from_network, control_from_network,
                            to_network, control_to_network };
   GstElement *optional[] = { self->digits, encrypter, decrypter };
   gboolean complete = (!encrypted || (encrypter != NULL && decrypter != NULL)) &&
@@ -350,7 +388,8 @@ add_and_link_all (SonorRtpBranch *self,
   if (!complete)
     return FALSE;
 
-  if (!gst_element_link (self->speech, encoder) || !gst_element_link_pads (encoder, "src", selector, "sink_%u") ||
+  if (!gst_element_link (self->speech, encoder->pdata[0]) ||
+      !gst_element_link_pads (encoder->pdata[encoder->len - 1], "src", selector, "sink_%u") ||
       (self->digits != NULL && !gst_element_link_pads (self->digits, "src", selector, "priority_sink_%u")) ||
       !gst_element_link_pads (selector, "src", self->rtpbin, "send_rtp_sink_0"))
     return FALSE;
@@ -433,7 +472,7 @@ sonor_rtp_branch_new (GstElement              *pipeline,
                       GError                 **error)
 {
   g_autoptr (SonorRtpBranch) self = NULL;
-  g_autoptr (GstElement) encoder = NULL;
+  g_autoptr (GPtrArray) encoder = NULL;
 
   if (!sonor_codec_chain_is_present (stream->codec))
     {
@@ -444,10 +483,6 @@ sonor_rtp_branch_new (GstElement              *pipeline,
                    sonor_codec_get_name (stream->codec));
       return NULL;
     }
-  encoder = sonor_codec_chain_make_encoder (stream->codec, stream->send_payload_type, stream->packet_time, error);
-  if (encoder == NULL)
-    return NULL;
-  g_object_ref_sink (encoder);
 
   self = g_new0 (SonorRtpBranch, 1);
   g_mutex_init (&self->lock);
@@ -457,7 +492,12 @@ sonor_rtp_branch_new (GstElement              *pipeline,
   self->stream = sonor_media_stream_copy (stream);
   self->bin = gst_object_ref_sink (gst_bin_new (NULL));
   g_object_set (self->bin, "async-handling", TRUE, NULL);
-  self->speech = sonor_mixer_make_feed ();
+  encoder = sonor_codec_chain_add_encoder (GST_BIN (self->bin), stream->codec, stream->send_payload_type,
+                                           stream->packet_time, error);
+  if (encoder == NULL)
+    return NULL;
+
+  self->speech = sonor_mixer_make_feed (sonor_codec_chain_get_rate (stream->codec));
   self->digits = make_digits (self);
   self->rtpbin = make_rtpbin (self);
   self->from_network = sonor_rtp_gate_make_speech_source (gate);
@@ -476,7 +516,8 @@ sonor_rtp_branch_new (GstElement              *pipeline,
                            _("The call's sound could not be set up; hang up and call again"));
       return NULL;
     }
-  sonor_mixer_leg_set_sender (leg, SONOR_FEED (self->speech), stream->packet_time);
+  sonor_mixer_leg_set_sender (leg, SONOR_FEED (self->speech), stream->packet_time,
+                              sonor_codec_chain_get_rate (stream->codec));
   sonor_mixer_leg_set_receiver (leg, receive, self);
 
   return g_steal_pointer (&self);
@@ -494,7 +535,7 @@ sonor_rtp_branch_free (SonorRtpBranch *self)
   g_autoptr (GstObject) parent = gst_object_get_parent (GST_OBJECT (self->bin));
 
   sonor_mixer_leg_set_receiver (self->leg, NULL, NULL);
-  sonor_mixer_leg_set_sender (self->leg, NULL, 0);
+  sonor_mixer_leg_set_sender (self->leg, NULL, 0, SONOR_SPEECH_RATE);
   if (self->rtpbin != NULL)
     g_signal_handlers_disconnect_by_data (self->rtpbin, self);
   gst_element_set_locked_state (self->bin, TRUE);

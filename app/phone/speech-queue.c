@@ -109,12 +109,17 @@ sonor_speech_queue_write (SonorSpeechQueue *self,
                           const gint16     *samples,
                           gsize             n_samples)
 {
-  guint most;
+  gsize skipped = n_samples > CAPACITY ? n_samples - CAPACITY : 0;
+  guint n = (guint) (n_samples - skipped);
+  guint most, place, before_end;
 
   g_mutex_lock (&self->lock);
   most = MIN (self->depth + HOPELESS_MS * (SONOR_SPEECH_RATE / 1000), CAPACITY);
-  for (gsize i = n_samples > CAPACITY ? n_samples - CAPACITY : 0; i < n_samples; i++)
-    self->samples[self->head++ % CAPACITY] = samples[i];
+  place = self->head % CAPACITY;
+  before_end = MIN (n, CAPACITY - place);
+  memcpy (self->samples + place, samples + skipped, before_end * sizeof *samples);
+  memcpy (self->samples, samples + skipped + before_end, (n - before_end) * sizeof *samples);
+  self->head += n;
   if (self->head - self->tail > most)
     self->tail = self->head - MAX (self->depth, SONOR_SPEECH_TICK_SAMPLES);
   g_mutex_unlock (&self->lock);
@@ -156,8 +161,12 @@ sonor_speech_queue_read (SonorSpeechQueue *self,
   there = self->plays && fill >= SONOR_SPEECH_TICK_SAMPLES;
   if (there)
     {
-      for (guint i = 0; i < SONOR_SPEECH_TICK_SAMPLES; i++)
-        tick[i] = self->samples[self->tail++ % CAPACITY];
+      guint place = self->tail % CAPACITY;
+      guint before_end = MIN (SONOR_SPEECH_TICK_SAMPLES, CAPACITY - place);
+
+      memcpy (tick, self->samples + place, before_end * sizeof *tick);
+      memcpy (tick + before_end, self->samples, (SONOR_SPEECH_TICK_SAMPLES - before_end) * sizeof *tick);
+      self->tail += SONOR_SPEECH_TICK_SAMPLES;
       self->n_empty_ticks = 0;
       self->least = MIN (self->least, fill - SONOR_SPEECH_TICK_SAMPLES);
       if (fill >= 2 * SONOR_SPEECH_TICK_SAMPLES)

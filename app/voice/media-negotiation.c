@@ -13,6 +13,10 @@
 #define FIRST_DYNAMIC 96
 #define LAST_DYNAMIC 127
 
+/* RFC 7587 6.1. Nothing here plays more than wideband speech, or two channels: what more a side sent would be bits for nobody.
+ * One channel need not be asked for, but there are telephones that send two unless it is. */
+#define OPUS_PARAMETERS "useinbandfec=1;minptime=10;maxplaybackrate=16000;sprop-maxcapturerate=16000;stereo=0"
+
 static const int static_payload_types[SONOR_N_CODECS] = {
   [SONOR_CODEC_OPUS] = -1,
   [SONOR_CODEC_G722] = 9,
@@ -132,7 +136,7 @@ builder_add_codec (Builder    *builder,
 {
   builder_add_format (builder, payload_type, sonor_codec_get_name (codec), sonor_codec_get_clock_rate (codec),
                       codec == SONOR_CODEC_OPUS ? "2" : NULL,
-                      codec == SONOR_CODEC_OPUS ? "useinbandfec=1;minptime=10" : NULL);
+                      codec == SONOR_CODEC_OPUS ? OPUS_PARAMETERS : NULL);
 }
 
 static void

@@ -38,7 +38,7 @@ hear (GstClockTime gap)
   GstElement *source = gst_element_factory_make ("appsrc", NULL);
   GstElement *sink = gst_element_factory_make ("appsink", NULL);
   g_autoptr (GError) error = NULL;
-  GstElement *decoder = sonor_codec_chain_make_decoder (SONOR_CODEC_PCMA, &error);
+  g_autoptr (GPtrArray) decoder = sonor_codec_chain_add_decoder (GST_BIN (pipeline), SONOR_CODEC_PCMA, &error);
   g_autoptr (GstCaps) caps =
     gst_caps_from_string ("application/x-rtp, media=audio, clock-rate=8000, encoding-name=PCMA, payload=8");
   GstClockTime at = 0;
@@ -47,8 +47,9 @@ hear (GstClockTime gap)
   g_assert_no_error (error);
   g_object_set (source, "caps", caps, "format", GST_FORMAT_TIME, NULL);
   g_object_set (sink, "sync", FALSE, NULL);
-  gst_bin_add_many (GST_BIN (pipeline), source, decoder, sink, NULL);
-  g_assert_true (gst_element_link_many (source, decoder, sink, NULL));
+  gst_bin_add_many (GST_BIN (pipeline), source, sink, NULL);
+  g_assert_true (gst_element_link (source, decoder->pdata[0]));
+  g_assert_true (gst_element_link (decoder->pdata[decoder->len - 1], sink));
   gst_element_set_state (pipeline, GST_STATE_PLAYING);
 
   for (guint i = 0; i < 16; i++)
@@ -61,7 +62,7 @@ hear (GstClockTime gap)
             gst_event_new_custom (GST_EVENT_CUSTOM_DOWNSTREAM,
                                   gst_structure_new ("GstRTPPacketLost", "seqnum", G_TYPE_UINT, i * 2 + 1, "timestamp",
                                                      G_TYPE_UINT64, at, "duration", G_TYPE_UINT64, gap, NULL));
-          g_autoptr (GstPad) entry = gst_element_get_static_pad (decoder, "sink");
+          g_autoptr (GstPad) entry = gst_element_get_static_pad (decoder->pdata[0], "sink");
           g_autoptr (GstSample) sample = NULL;
 
           /* Behind the packet before it, as the jitter buffer would have it. */

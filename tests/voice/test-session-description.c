@@ -43,7 +43,7 @@ test_offer (void)
   g_assert_nonnull (strstr (text, "m=audio 4000 RTP/AVP 96 9 8 0 101 102\r\n"));
   g_assert_nonnull (strstr (text, "c=IN IP4 127.0.0.1\r\n"));
   g_assert_nonnull (strstr (text, "a=rtpmap:96 opus/48000/2\r\n"));
-  g_assert_nonnull (strstr (text, "a=fmtp:96 useinbandfec=1;minptime=10\r\n"));
+  g_assert_nonnull (strstr (text, "a=fmtp:96 useinbandfec=1;minptime=10;maxplaybackrate=16000;sprop-maxcapturerate=16000;stereo=0\r\n"));
   g_assert_nonnull (strstr (text, "a=rtpmap:9 G722/8000\r\n"));
   g_assert_nonnull (strstr (text, "a=rtpmap:101 telephone-event/8000\r\n"));
   g_assert_nonnull (strstr (text, "a=rtpmap:102 telephone-event/48000\r\n"));
