@@ -5,7 +5,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "phone/sound-error.h"
-#include "phone/speech-queue.h"
 
 /* Bits a second for Opus: wideband speech needs no more (RFC 6716 2.1.1 says 16 to 20 thousand). */
 #define OPUS_BITRATE 24000
@@ -19,6 +18,9 @@
 
 #define MOST_ELEMENTS 4
 
+/* Which of a decoder's elements makes up for what was lost, if its codec does not. */
+#define CONCEALER 2
+
 /* Each hands on to the next: the pads of a bin around them would cost some more at every packet. */
 static const struct
 {
@@ -27,8 +29,8 @@ static const struct
 } chains[SONOR_N_CODECS] = {
   [SONOR_CODEC_OPUS] = { { "opusenc", "rtpopuspay" }, { "rtpopusdepay", "opusdec" } },
   [SONOR_CODEC_G722] = { { "avenc_g722", "rtpg722pay" }, { "rtpg722depay", "avdec_g722", "spanplc" } },
-  [SONOR_CODEC_PCMA] = { { "alawenc", "rtppcmapay" }, { "rtppcmadepay", "alawdec", "spanplc" } },
-  [SONOR_CODEC_PCMU] = { { "mulawenc", "rtppcmupay" }, { "rtppcmudepay", "mulawdec", "spanplc" } },
+  [SONOR_CODEC_PCMA] = { { "audioresample", "alawenc", "rtppcmapay" }, { "rtppcmadepay", "alawdec", "spanplc", "audioresample" } },
+  [SONOR_CODEC_PCMU] = { { "audioresample", "mulawenc", "rtppcmupay" }, { "rtppcmudepay", "mulawdec", "spanplc", "audioresample" } },
 };
 
 static gboolean
@@ -51,18 +53,6 @@ gboolean
 sonor_codec_chain_is_present (SonorCodec codec)
 {
   return are_present (chains[codec].encoder) && are_present (chains[codec].decoder);
-}
-
-/**
- * sonor_codec_chain_get_rate:
- * @codec: a codec
- *
- * Returns: how many samples a second go into its encoder and come out of its decoder
- */
-guint
-sonor_codec_chain_get_rate (SonorCodec codec)
-{
-  return codec == SONOR_CODEC_PCMA || codec == SONOR_CODEC_PCMU ? SONOR_SPEECH_NARROW_RATE : SONOR_SPEECH_RATE;
 }
 
 /**
@@ -146,7 +136,7 @@ sonor_codec_chain_add_encoder (GstBin *bin, SonorCodec codec, guint payload_type
 
   payloader = elements->pdata[elements->len - 1];
   g_object_set (payloader, "pt", payload_type, NULL);
-  /* A packet is what comes at once: to wait for a full one might cost its length. */
+  /* A packet is what comes at once: to wait for a full one would cost its length, as a resampler gives less at its start. */
   if (codec == SONOR_CODEC_OPUS)
     tell_opus (elements->pdata[0], packet_time);
   else
@@ -192,16 +182,20 @@ GPtrArray *
 sonor_codec_chain_add_decoder (GstBin *bin, SonorCodec codec, GError **error)
 {
   GPtrArray *elements = add_all (bin, chains[codec].decoder, error);
-  GstElement *last = elements != NULL ? elements->pdata[elements->len - 1] : NULL;
-  g_autoptr (GstPad) entry = last != NULL ? gst_element_get_static_pad (last, "sink") : NULL;
 
   if (elements == NULL)
     return NULL;
 
   if (codec == SONOR_CODEC_OPUS)
-    g_object_set (last, "use-inband-fec", TRUE, "plc", TRUE, NULL);
+    {
+      g_object_set (elements->pdata[elements->len - 1], "use-inband-fec", TRUE, "plc", TRUE, NULL);
+    }
   else
-    gst_pad_add_probe (entry, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_concealer_event, NULL, NULL);
+    {
+      g_autoptr (GstPad) entry = gst_element_get_static_pad (elements->pdata[CONCEALER], "sink");
+
+      gst_pad_add_probe (entry, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_concealer_event, NULL, NULL);
+    }
 
   return elements;
 }

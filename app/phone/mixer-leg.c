@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "phone/mixer-private.h"
-
-#include <string.h>
-
 #include "phone/tones.h"
 
 /**
@@ -83,18 +80,14 @@ sonor_mixer_leg_set_flags (SonorMixerLeg   *leg,
  * @leg: a leg
  * @sender: (nullable): where what its far end is to hear comes out
  * @packet_time: milliseconds of speech that go in one packet, 10 to 60; so much comes out at once
- * @rate: how many samples a second come out, %SONOR_SPEECH_RATE or %SONOR_SPEECH_NARROW_RATE
  */
 void
 sonor_mixer_leg_set_sender (SonorMixerLeg *leg,
                             SonorFeed     *sender,
-                            guint          packet_time,
-                            guint          rate)
+                            guint          packet_time)
 {
   g_mutex_lock (&leg->mixer->lock);
   g_set_object (&leg->sender, sender);
-  leg->is_narrow = rate == SONOR_SPEECH_NARROW_RATE;
-  memset (&leg->narrower, 0, sizeof leg->narrower);
   leg->packet_ticks = CLAMP (packet_time / SONOR_SPEECH_TICK_MS, 1, SONOR_MIXER_PACKET_TICKS);
   leg->n_gathered = 0;
   g_mutex_unlock (&leg->mixer->lock);

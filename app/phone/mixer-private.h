@@ -2,7 +2,6 @@
 
 #pragma once
 
-#include "phone/half-band.h"
 #include "phone/mixer.h"
 
 G_BEGIN_DECLS
@@ -23,10 +22,8 @@ struct _SonorMixerLeg
   SonorSpeechQueue *heard;
   SonorFeed *sender;
   guint packet_ticks;
-  gboolean is_narrow;
-  SonorHalfBand narrower;
   guint n_gathered;
-  gint16 gathered[SONOR_MIXER_PACKET_TICKS * SONOR_SPEECH_TICK_SAMPLES];
+  gint32 gathered[SONOR_MIXER_PACKET_TICKS * SONOR_SPEECH_TICK_SAMPLES];
   GstAppSrc *recorder;
   gint32 recorded[SONOR_MIXER_TURN_TICKS * SONOR_SPEECH_TICK_SAMPLES];
   SonorMixerFlags flags;

@@ -18,21 +18,24 @@
 /* A branch that is stuck must not gather speech without end. */
 #define LONGEST_BACKLOG (200 * GST_MSECOND)
 
-static void
-saturate (const gint32 *sum,
-          SonorTick     tick)
-{
-  for (guint i = 0; i < SONOR_SPEECH_TICK_SAMPLES; i++)
-    tick[i] = (gint16) CLAMP (sum[i], -G_MAXINT16, G_MAXINT16);
-}
-
 static GstBuffer *
-make_buffer (gpointer     samples,
-             gsize        n_bytes,
-             guint        n_ticks,
-             GstClockTime when)
+make_buffer (const gint32 *sum,
+             guint         n_ticks,
+             GstClockTime  when)
 {
-  GstBuffer *buffer = gst_buffer_new_wrapped (samples, n_bytes);
+  GstBuffer *buffer = gst_buffer_new_allocate (NULL, n_ticks * sizeof (SonorTick), NULL);
+  GstMapInfo map;
+  gint16 *samples;
+
+  if (!gst_buffer_map (buffer, &map, GST_MAP_WRITE))
+    {
+      gst_buffer_unref (buffer);
+      return NULL;
+    }
+  samples = (gint16 *) (gpointer) map.data;
+  for (guint i = 0; i < n_ticks * SONOR_SPEECH_TICK_SAMPLES; i++)
+    samples[i] = (gint16) CLAMP (sum[i], -G_MAXINT16, G_MAXINT16);
+  gst_buffer_unmap (buffer, &map);
 
   GST_BUFFER_PTS (buffer) = when;
   GST_BUFFER_DURATION (buffer) = n_ticks * TICK;
@@ -47,11 +50,10 @@ give (GstAppSrc    *source,
       guint         n_ticks,
       GstClockTime  when)
 {
-  SonorTick *ticks = g_new (SonorTick, n_ticks);
+  GstBuffer *buffer = make_buffer (sum, n_ticks, when);
 
-  for (guint i = 0; i < n_ticks; i++)
-    saturate (sum + i * SONOR_SPEECH_TICK_SAMPLES, ticks[i]);
-  gst_app_src_push_buffer (source, make_buffer (ticks, n_ticks * sizeof *ticks, n_ticks, when));
+  if (buffer != NULL)
+    gst_app_src_push_buffer (source, buffer);
 }
 
 static void
@@ -121,21 +123,16 @@ send (SonorMixerLeg *leg,
       const gint32  *sum,
       GstClockTime   when)
 {
-  guint n_ticks = leg->n_gathered + 1;
-  gsize n_samples = n_ticks * SONOR_SPEECH_TICK_SAMPLES / (leg->is_narrow ? 2 : 1);
-  gint16 *samples;
+  GstBuffer *buffer;
 
-  saturate (sum, leg->gathered + leg->n_gathered * SONOR_SPEECH_TICK_SAMPLES);
-  leg->n_gathered = n_ticks % leg->packet_ticks;
-  if (leg->n_gathered != 0)
+  memcpy (leg->gathered + leg->n_gathered * SONOR_SPEECH_TICK_SAMPLES, sum, SONOR_SPEECH_TICK_SAMPLES * sizeof *sum);
+  if (++leg->n_gathered < leg->packet_ticks)
     return;
 
-  samples = g_new (gint16, n_samples);
-  if (leg->is_narrow)
-    sonor_half_band_narrow (&leg->narrower, leg->gathered, n_samples, samples);
-  else
-    memcpy (samples, leg->gathered, n_samples * sizeof *samples);
-  sonor_feed_push (leg->sender, make_buffer (samples, n_samples * sizeof *samples, n_ticks, when - (n_ticks - 1) * TICK));
+  buffer = make_buffer (leg->gathered, leg->n_gathered, when - (leg->n_gathered - 1) * TICK);
+  leg->n_gathered = 0;
+  if (buffer != NULL)
+    sonor_feed_push (leg->sender, buffer);
 }
 
 static void
@@ -393,15 +390,14 @@ sonor_mixer_set_measures (SonorMixer *self,
 
 /**
  * sonor_mixer_make_caps:
- * @rate: how many samples a second
  *
  * Returns: (transfer full): what speech in the mixer is
  */
 GstCaps *
-sonor_mixer_make_caps (guint rate)
+sonor_mixer_make_caps (void)
 {
   return gst_caps_new_simple ("audio/x-raw", "format", G_TYPE_STRING, GST_AUDIO_NE (S16), "rate", G_TYPE_INT,
-                              (int) rate, "channels", G_TYPE_INT, 1, "layout", G_TYPE_STRING, "interleaved", NULL);
+                              SONOR_SPEECH_RATE, "channels", G_TYPE_INT, 1, "layout", G_TYPE_STRING, "interleaved", NULL);
 }
 
 /**
@@ -413,7 +409,7 @@ GstElement *
 sonor_mixer_make_source (void)
 {
   GstElement *source = gst_element_factory_make ("appsrc", NULL);
-  g_autoptr (GstCaps) caps = sonor_mixer_make_caps (SONOR_SPEECH_RATE);
+  g_autoptr (GstCaps) caps = sonor_mixer_make_caps ();
 
   if (source != NULL)
     g_object_set (source, "caps", caps, "format", GST_FORMAT_TIME, "is-live", TRUE, "min-latency",
@@ -425,14 +421,13 @@ sonor_mixer_make_source (void)
 
 /**
  * sonor_mixer_make_feed:
- * @rate: how many samples a second it is given
  *
  * Returns: (transfer floating): an element for the mixer to put speech into that goes on in the mixer's own thread
  */
 GstElement *
-sonor_mixer_make_feed (guint rate)
+sonor_mixer_make_feed (void)
 {
-  g_autoptr (GstCaps) caps = sonor_mixer_make_caps (rate);
+  g_autoptr (GstCaps) caps = sonor_mixer_make_caps ();
 
   return sonor_feed_new (caps, TICK);
 }

@@ -8,7 +8,6 @@
 
 #include "phone/codec-chain.h"
 #include "phone/drain.h"
-#include "phone/half-band.h"
 #include "phone/jitter-buffer.h"
 #include "phone/noise-ear.h"
 #include "phone/sound-error.h"
@@ -50,7 +49,6 @@ typedef struct
 {
   SonorRtpBranch *branch;
   guint source;
-  SonorHalfBand widener;
 } Ear;
 
 static const struct
@@ -154,22 +152,6 @@ may_speak (SonorRtpBranch *self,
 }
 
 static void
-hear_narrow (Ear          *ear,
-             const gint16 *samples,
-             gsize         n_samples)
-{
-  gint16 wide[2 * SONOR_SPEECH_TICK_SAMPLES];
-
-  for (gsize done = 0; done < n_samples; done += G_N_ELEMENTS (wide) / 2)
-    {
-      gsize n = MIN (n_samples - done, G_N_ELEMENTS (wide) / 2);
-
-      sonor_half_band_widen (&ear->widener, samples + done, n, wide);
-      sonor_speech_queue_write (sonor_mixer_leg_get_heard (ear->branch->leg), wide, 2 * n);
-    }
-}
-
-static void
 on_speech (GstBuffer *buffer,
            gpointer   user_data)
 {
@@ -179,11 +161,8 @@ on_speech (GstBuffer *buffer,
   if (!may_speak (ear->branch, ear->source) || !gst_buffer_map (buffer, &map, GST_MAP_READ))
     return;
 
-  if (sonor_codec_chain_get_rate (ear->branch->stream->codec) == SONOR_SPEECH_NARROW_RATE)
-    hear_narrow (ear, (const gint16 *) (gconstpointer) map.data, map.size / sizeof (gint16));
-  else
-    sonor_speech_queue_write (sonor_mixer_leg_get_heard (ear->branch->leg), (const gint16 *) (gconstpointer) map.data,
-                              map.size / sizeof (gint16));
+  sonor_speech_queue_write (sonor_mixer_leg_get_heard (ear->branch->leg), (const gint16 *) (gconstpointer) map.data,
+                            map.size / sizeof (gint16));
   gst_buffer_unmap (buffer, &map);
 }
 
@@ -201,7 +180,7 @@ static Ear *
 ear_new (SonorRtpBranch *branch,
          guint           source)
 {
-  Ear *ear = g_new0 (Ear, 1);
+  Ear *ear = g_new (Ear, 1);
 
   ear->branch = branch;
   ear->source = source;
@@ -213,7 +192,7 @@ static GstElement *
 make_ear (SonorRtpBranch *self,
           guint           source)
 {
-  g_autoptr (GstCaps) caps = sonor_mixer_make_caps (sonor_codec_chain_get_rate (self->stream->codec));
+  g_autoptr (GstCaps) caps = sonor_mixer_make_caps ();
 
   return sonor_drain_new (caps, on_speech, ear_new (self, source), g_free);
 }
@@ -497,7 +476,7 @@ sonor_rtp_branch_new (GstElement              *pipeline,
   if (encoder == NULL)
     return NULL;
 
-  self->speech = sonor_mixer_make_feed (sonor_codec_chain_get_rate (stream->codec));
+  self->speech = sonor_mixer_make_feed ();
   self->digits = make_digits (self);
   self->rtpbin = make_rtpbin (self);
   self->from_network = sonor_rtp_gate_make_speech_source (gate);
@@ -516,8 +495,7 @@ sonor_rtp_branch_new (GstElement              *pipeline,
                            _("The call's sound could not be set up; hang up and call again"));
       return NULL;
     }
-  sonor_mixer_leg_set_sender (leg, SONOR_FEED (self->speech), stream->packet_time,
-                              sonor_codec_chain_get_rate (stream->codec));
+  sonor_mixer_leg_set_sender (leg, SONOR_FEED (self->speech), stream->packet_time);
   sonor_mixer_leg_set_receiver (leg, receive, self);
 
   return g_steal_pointer (&self);
@@ -535,7 +513,7 @@ sonor_rtp_branch_free (SonorRtpBranch *self)
   g_autoptr (GstObject) parent = gst_object_get_parent (GST_OBJECT (self->bin));
 
   sonor_mixer_leg_set_receiver (self->leg, NULL, NULL);
-  sonor_mixer_leg_set_sender (self->leg, NULL, 0, SONOR_SPEECH_RATE);
+  sonor_mixer_leg_set_sender (self->leg, NULL, 0);
   if (self->rtpbin != NULL)
     g_signal_handlers_disconnect_by_data (self->rtpbin, self);
   gst_element_set_locked_state (self->bin, TRUE);
