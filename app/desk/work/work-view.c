@@ -488,7 +488,8 @@ sonor_work_view_begin (SonorWorkView *self)
                                                          "they were sealed with another key or have been changed", n), n);
       AdwToast *toast = adw_toast_new (text);
 
-      adw_toast_set_timeout (toast, 0);
+      /* Long enough to be read at the beginning of a shift; it lies over the page's buttons. */
+      adw_toast_set_timeout (toast, 30);
       adw_toast_overlay_add_toast (self->toasts, toast);
     }
 }
