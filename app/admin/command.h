@@ -45,6 +45,9 @@ gboolean sonor_command_keep (SonorConfig  *config,
 gboolean sonor_command_key (SonorConfig  *config,
                             char        **arguments,
                             GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean sonor_command_letter (SonorConfig  *config,
+                               char        **arguments,
+                               GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean sonor_command_map (SonorConfig  *config,
                             char        **arguments,
                             GError      **error) G_GNUC_WARN_UNUSED_RESULT;

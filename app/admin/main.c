@@ -32,6 +32,8 @@ static const struct
     N_("write a list as a CSV file") },
   { "key", sonor_command_key, "add|list|revoke …",
     N_("give other systems keys for the gateway") },
+  { "letter", sonor_command_letter, "list | export ID FILE | forget ID",
+    N_("letters to the mailbox that were refused: why, as they came, and forgotten") },
   { "map", sonor_command_map, "FILE [APPROVAL] | remove",
     N_("take in the map that wallboards draw, with its approval number") },
   { "staff", sonor_command_staff, "add|list|password|seats|leave|return …",

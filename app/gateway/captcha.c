@@ -194,18 +194,16 @@ sonor_captcha_show (SonorCaptcha *self)
 }
 
 /**
- * sonor_captcha_write_policy:
+ * sonor_captcha_get_origins:
  * @self: a service
  *
- * Returns: (transfer full): what its widget needs of the pages' Content-Security-Policy; empty: nothing
+ * Returns: (transfer none) (nullable): where what its widget is made of comes from, as sources of a Content-Security-Policy: script,
+ *   frame, style and what the script asks; %NULL if the pages show none
  */
-char *
-sonor_captcha_write_policy (SonorCaptcha *self)
+const char *
+sonor_captcha_get_origins (SonorCaptcha *self)
 {
-  if (self->script == NULL)
-    return g_strdup ("");
-
-  return g_strdup_printf ("; script-src %1$s; frame-src %1$s; connect-src %1$s", self->origins);
+  return self->script != NULL ? self->origins : NULL;
 }
 
 /* Asking */

@@ -15,7 +15,8 @@
  * SonorLetterFolder:
  *
  * A folder that letters are dropped into, and says when one is there: as soon as it was moved in or closed by whoever wrote
- * it, and on demand all that are there. What begins with a dot or ends in .tmp or .part is still being written.
+ * it, and on demand all that are there. What begins with a dot or ends in .tmp or .part is still being written. An older Sonor
+ * put what it refused into a folder in it: that is told too, under its path from here.
  */
 struct _SonorLetterFolder
 {
@@ -40,6 +41,10 @@ enum
 
 static guint signals[N_SIGNALS];
 
+static void on_listed (GObject      *source,
+                       GAsyncResult *result,
+                       gpointer      user_data);
+
 static void
 tell (SonorLetterFolder *self,
       const char        *name)
@@ -47,6 +52,29 @@ tell (SonorLetterFolder *self,
   if (name[0] != '.' && !g_str_has_suffix (name, ".tmp") && !g_str_has_suffix (name, ".part")
       && !g_str_equal (name, SONOR_LETTER_FOLDER_REFUSED))
     g_signal_emit (self, signals[LETTER], 0, name);
+}
+
+static void
+enumerate (SonorLetterFolder *self,
+           GFile             *folder)
+{
+  g_file_enumerate_children_async (folder, G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_TIME_MODIFIED,
+                                   G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, G_PRIORITY_DEFAULT, self->cancellable, on_listed, g_object_ref (self));
+}
+
+static void
+end_folder (SonorLetterFolder *self,
+            gboolean           refused)
+{
+  if (!refused)
+    {
+      enumerate (self, self->refused);
+      return;
+    }
+
+  self->looking = FALSE;
+  if (self->look_again)
+    sonor_letter_folder_look (self);
 }
 
 static gboolean
@@ -67,13 +95,20 @@ on_named (GObject      *source,
   g_autoptr (GError) error = NULL;
   GList *infos = g_file_enumerator_next_files_finish (G_FILE_ENUMERATOR (source), result, &error);
   gboolean more = infos != NULL;
+  gboolean refused = g_file_equal (g_file_enumerator_get_container (G_FILE_ENUMERATOR (source)), self->refused);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
   for (GList *l = infos; l != NULL; l = l->next)
     {
-      if (is_young (l->data))
+      if (refused)
+        {
+          g_autofree char *below = g_build_filename (SONOR_LETTER_FOLDER_REFUSED, g_file_info_get_name (l->data), NULL);
+
+          g_signal_emit (self, signals[LETTER], 0, below);
+        }
+      else if (is_young (l->data))
         sonor_letter_folder_look_later (self, SETTLE_SECONDS + 1);
       else
         tell (self, g_file_info_get_name (l->data));
@@ -86,9 +121,7 @@ on_named (GObject      *source,
       return;
     }
 
-  self->looking = FALSE;
-  if (self->look_again)
-    sonor_letter_folder_look (self);
+  end_folder (self, refused);
 }
 
 static void
@@ -106,9 +139,11 @@ on_listed (GObject      *source,
       return;
     }
 
-  self->looking = FALSE;
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     g_message ("%s", error->message);
+  end_folder (self, g_file_equal (G_FILE (source), self->refused));
 }
 
 static void
@@ -183,8 +218,7 @@ sonor_letter_folder_new (const char  *path,
   g_autoptr (SonorLetterFolder) self = g_object_new (SONOR_TYPE_LETTER_FOLDER, NULL);
   g_autofree char *refused = g_build_filename (path, SONOR_LETTER_FOLDER_REFUSED, NULL);
 
-  if (!g_path_is_absolute (path) || !g_file_test (path, G_FILE_TEST_IS_DIR) || g_access (path, R_OK | W_OK | X_OK) != 0
-      || g_mkdir_with_parents (refused, 0700) != 0)
+  if (!g_path_is_absolute (path) || !g_file_test (path, G_FILE_TEST_IS_DIR) || g_access (path, R_OK | W_OK | X_OK) != 0)
     {
       g_set_error_literal (error, G_FILE_ERROR, G_FILE_ERROR_NOTDIR, _("a folder is wanted that is there and may be written to"));
       return NULL;
@@ -211,21 +245,7 @@ GFile *
 sonor_letter_folder_get_file (SonorLetterFolder *self,
                               const char        *name)
 {
-  return g_file_get_child (self->folder, name);
-}
-
-/**
- * sonor_letter_folder_get_refused:
- * @self: a folder
- * @name: name of a letter
- *
- * Returns: (transfer full): where it lies when it has been refused
- */
-GFile *
-sonor_letter_folder_get_refused (SonorLetterFolder *self,
-                                 const char        *name)
-{
-  return g_file_get_child (self->refused, name);
+  return g_file_resolve_relative_path (self->folder, name);
 }
 
 /**
@@ -242,8 +262,9 @@ sonor_letter_folder_look (SonorLetterFolder *self)
     return;
 
   self->looking = TRUE;
-  g_file_enumerate_children_async (self->folder, G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_TIME_MODIFIED,
-                                   G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, G_PRIORITY_DEFAULT, self->cancellable, on_listed, g_object_ref (self));
+  /* Goes when nothing is left in it. */
+  g_rmdir (g_file_peek_path (self->refused));
+  enumerate (self, self->folder);
 }
 
 static gboolean

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* The folder in it that letters go to which cannot be taken. */
+/* The folder in it that letters went to which could not be taken, until the database kept them. */
 #define SONOR_LETTER_FOLDER_REFUSED "refused"
 
 #define SONOR_TYPE_LETTER_FOLDER (sonor_letter_folder_get_type ())
@@ -18,8 +18,6 @@ SonorLetterFolder *sonor_letter_folder_new (const char  *path,
                                             GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 GFile             *sonor_letter_folder_get_file (SonorLetterFolder *self,
                                                  const char        *name);
-GFile             *sonor_letter_folder_get_refused (SonorLetterFolder *self,
-                                                    const char        *name);
 void               sonor_letter_folder_look (SonorLetterFolder *self);
 void               sonor_letter_folder_look_later (SonorLetterFolder *self,
                                                    guint              seconds);

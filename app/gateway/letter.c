@@ -64,33 +64,83 @@ read_bytes (int      file,
 }
 
 /* What it is is asked of what was opened: a name can mean something else a moment later. */
-static GBytes *
-load (const char  *path,
-      gsize        most_bytes,
-      GError     **error)
+static int
+open_letter (const char   *path,
+             struct stat  *about,
+             GError      **error)
 {
   int file = g_open (path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0);
-  struct stat about;
-  GBytes *bytes = NULL;
+  gboolean good = FALSE;
 
   if (file < 0)
     {
       int code = errno == ENOENT ? SONOR_LETTER_ERROR_GONE : errno == ELOOP ? SONOR_LETTER_ERROR_NO_FILE : SONOR_LETTER_ERROR_UNREADABLE;
 
       g_set_error_literal (error, SONOR_LETTER_ERROR, code, g_strerror (errno));
-      return NULL;
+      return -1;
     }
 
-  if (fstat (file, &about) != 0)
+  if (fstat (file, about) != 0)
     g_set_error_literal (error, SONOR_LETTER_ERROR, SONOR_LETTER_ERROR_UNREADABLE, g_strerror (errno));
-  else if (S_ISDIR (about.st_mode))
+  else if (S_ISDIR (about->st_mode))
     g_set_error_literal (error, SONOR_LETTER_ERROR, SONOR_LETTER_ERROR_GONE, _("it is a folder"));
-  else if (!S_ISREG (about.st_mode))
+  else if (!S_ISREG (about->st_mode))
     g_set_error_literal (error, SONOR_LETTER_ERROR, SONOR_LETTER_ERROR_NO_FILE, _("it is no file"));
-  else if ((guint64) about.st_size > most_bytes)
+  else
+    good = TRUE;
+  if (!good)
+    g_close (file, NULL);
+
+  return good ? file : -1;
+}
+
+static GBytes *
+load (const char  *path,
+      gsize        most_bytes,
+      GError     **error)
+{
+  struct stat about;
+  int file = open_letter (path, &about, error);
+  GBytes *bytes = NULL;
+
+  if (file < 0)
+    return NULL;
+
+  if ((guint64) about.st_size > most_bytes)
     g_set_error_literal (error, SONOR_LETTER_ERROR, SONOR_LETTER_ERROR_TOO_LARGE, _("it is too large"));
   else
     bytes = read_bytes (file, (gsize) about.st_size, error);
+  g_close (file, NULL);
+
+  return bytes;
+}
+
+/**
+ * sonor_letter_read:
+ * @path: (type filename): a file
+ * @most_bytes: how much of it is wanted
+ * @size: (out): how large the whole is
+ * @error: return location for a #GError of the domain %SONOR_LETTER_ERROR
+ *
+ * Reads a file as it is, whatever is in it. Not for the main loop.
+ *
+ * Returns: (transfer full) (nullable): the file, or its beginning; %NULL with @error set
+ */
+GBytes *
+sonor_letter_read (const char  *path,
+                   gsize        most_bytes,
+                   guint64     *size,
+                   GError     **error)
+{
+  struct stat about;
+  int file = open_letter (path, &about, error);
+  GBytes *bytes = NULL;
+
+  if (file < 0)
+    return NULL;
+
+  *size = (guint64) about.st_size;
+  bytes = read_bytes (file, (gsize) MIN (*size, most_bytes), error);
   g_close (file, NULL);
 
   return bytes;

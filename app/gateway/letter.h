@@ -50,6 +50,10 @@ typedef struct
 SonorLetter *sonor_letter_load (const char  *path,
                                 gsize        most_bytes,
                                 GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+GBytes      *sonor_letter_read (const char  *path,
+                                gsize        most_bytes,
+                                guint64     *size,
+                                GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 void         sonor_letter_free (SonorLetter *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SonorLetter, sonor_letter_free)

@@ -9,6 +9,7 @@
 
 #include "gateway/files.h"
 #include "gateway/letter-folder.h"
+#include "gateway/letter-refusal.h"
 #include "gateway/letter.h"
 #include "store/store-error.h"
 
@@ -16,13 +17,16 @@
 #define ACTION "mailbox.receive"
 /* A letter that the database cannot take now is tried again after so long. */
 #define AGAIN_SECONDS 5
+/* Of a letter that is refused the database takes no more. */
+#define MOST_KEPT ((gsize) 256 << 20)
 
 /**
  * SonorMailbox:
  *
  * A folder that a mail server or a person drops letters into, a file each. The database keeps each once, known by its
  * Message-ID; only then the file goes. So whenever this program dies, a letter is either still there, and the database knows
- * whether it has it, or it is kept. A letter that cannot be taken is moved aside at once, so that none stands before another.
+ * whether it has it, or it is kept. A letter that cannot be taken goes to the database too, as it came and with the reason, so that
+ * none stands before another and no word of one stays in the folder.
  */
 struct _SonorMailbox
 {
@@ -36,7 +40,6 @@ struct _SonorMailbox
   GHashTable                 *stuck;
   char                       *name;
   SonorLetter                *letter;
-  char                       *code;
 };
 
 G_DEFINE_FINAL_TYPE (SonorMailbox, sonor_mailbox, G_TYPE_OBJECT)
@@ -47,12 +50,11 @@ static void
 end_letter (SonorMailbox *self)
 {
   g_clear_pointer (&self->name, g_free);
-  g_clear_pointer (&self->code, g_free);
   g_clear_pointer (&self->letter, sonor_letter_free);
   take_next (self);
 }
 
-/* It can neither be removed nor moved: it is left alone until the next start. Its name may be an address, and is not told. */
+/* It can not be removed, or not be read: it is left alone until the next start. Its name may be an address, and is not told. */
 static void
 get_stuck (SonorMailbox *self,
            const GError *error)
@@ -86,32 +88,11 @@ on_gone (GObject      *source,
 }
 
 static void
-on_moved (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
+remove_letter (SonorMailbox *self)
 {
-  g_autoptr (SonorMailbox) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  g_file_move_finish (G_FILE (source), result, &error);
-  finish_with (self, error);
-}
-
-/* Where it lies then says when it came and not from whom. */
-static void
-move_aside (SonorMailbox *self)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-  g_autofree char *moment = g_date_time_format (now, "%Y%m%dT%H%M%SZ");
-  g_autofree char *word = g_uuid_string_random ();
-  g_autofree char *name = g_strdup_printf ("%s-%.8s.eml", moment, word);
   g_autoptr (GFile) file = sonor_letter_folder_get_file (self->folder, self->name);
-  g_autoptr (GFile) target = sonor_letter_folder_get_refused (self->folder, name);
 
-  g_message (_("A letter was refused (%s) and lies in %s/%s"), self->code, SONOR_LETTER_FOLDER_REFUSED, name);
-  /* Within one file system this is one step, and no letter is copied. */
-  g_file_move_async (file, target, G_FILE_COPY_NOFOLLOW_SYMLINKS | G_FILE_COPY_NO_FALLBACK_FOR_MOVE, G_PRIORITY_DEFAULT,
-                     self->cancellable, NULL, NULL, on_moved, g_object_ref (self));
+  g_file_delete_async (file, G_PRIORITY_DEFAULT, self->cancellable, on_gone, g_object_ref (self));
 }
 
 static char *
@@ -144,35 +125,46 @@ put_off (SonorMailbox *self)
 }
 
 static void
-on_noted (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
+on_refusal_kept (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
 {
   g_autoptr (SonorMailbox) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (SonorResult) rows = sonor_pool_query_finish (SONOR_POOL (source), result, &error);
+  gboolean readable = TRUE;
+  g_autofree char *id = sonor_letter_refusal_keep_finish (result, &readable, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  if (rows == NULL && sonor_store_error_is_passing (error))
+
+  if (id != NULL)
+    g_message (_("A letter was refused; “sonor-admin letter list” says why: %s"), id);
+  if (id != NULL && readable)
+    remove_letter (self);
+  else if (id != NULL)
+    {
+      error = g_error_new_literal (SONOR_LETTER_ERROR, SONOR_LETTER_ERROR_UNREADABLE, id);
+      get_stuck (self, error);
+    }
+  else if (g_error_matches (error, SONOR_LETTER_ERROR, SONOR_LETTER_ERROR_GONE))
+    end_letter (self);
+  else if (error->domain == SONOR_STORE_ERROR && sonor_store_error_is_passing (error))
     put_off (self);
   else
-    move_aside (self);
+    get_stuck (self, error);
 }
 
-/* What never came so far as to be asked about: the audit gets its row first, then the letter goes. */
+/* What is refused by the database is in its audit; what never came so far as to be asked about gets its row there now. */
 static void
 refuse (SonorMailbox *self,
-        const char   *code)
+        const char   *code,
+        gboolean      noted)
 {
+  g_autoptr (GFile) file = sonor_letter_folder_get_file (self->folder, self->name);
   g_autofree char *context = write_context (self);
-  g_autoptr (SonorQuery) query = sonor_query_new ("SELECT gateway_note($1::jsonb, $2, 400, $3)");
 
-  self->code = g_strdup (code);
-  sonor_query_add_text (query, context);
-  sonor_query_add_text (query, ACTION);
-  sonor_query_add_text (query, code);
-  sonor_pool_query_async (self->pool, query, self->cancellable, on_noted, g_object_ref (self));
+  sonor_letter_refusal_keep_async (self->pool, file, MIN (self->settings->body_limit, MOST_KEPT), context, code, noted, self->cancellable,
+                                   on_refusal_kept, g_object_ref (self));
 }
 
 static void
@@ -190,18 +182,11 @@ on_kept (GObject      *source,
   if (rows == NULL && sonor_store_error_is_passing (error))
     put_off (self);
   else if (rows == NULL)
-    refuse (self, "mailbox.value");
+    refuse (self, "mailbox.value", FALSE);
   else if (!sonor_result_is_null (rows, 0, "code"))
-    {
-      self->code = g_strdup (sonor_result_get_text (rows, 0, "code"));
-      move_aside (self);
-    }
+    refuse (self, sonor_result_get_text (rows, 0, "code"), TRUE);
   else
-    {
-      g_autoptr (GFile) file = sonor_letter_folder_get_file (self->folder, self->name);
-
-      g_file_delete_async (file, G_PRIORITY_DEFAULT, self->cancellable, on_gone, g_object_ref (self));
-    }
+    remove_letter (self);
 }
 
 static void
@@ -288,7 +273,7 @@ on_letter (GObject      *source,
   else if (g_error_matches (error, SONOR_LETTER_ERROR, SONOR_LETTER_ERROR_GONE))
     end_letter (self);
   else if (error->domain == SONOR_LETTER_ERROR)
-    refuse (self, codes[error->code]);
+    refuse (self, codes[error->code], FALSE);
 }
 
 static void
@@ -303,6 +288,11 @@ take_next (SonorMailbox *self)
   self->name = g_queue_pop_head (&self->waiting);
   if (self->name == NULL)
     return;
+  if (g_str_has_prefix (self->name, SONOR_LETTER_FOLDER_REFUSED G_DIR_SEPARATOR_S))
+    {
+      refuse (self, "mailbox.before", FALSE);
+      return;
+    }
 
   file = sonor_letter_folder_get_file (self->folder, self->name);
   work = g_new (Work, 1);
@@ -346,7 +336,6 @@ sonor_mailbox_finalize (GObject *object)
   g_clear_object (&self->folder);
   g_hash_table_unref (self->stuck);
   g_free (self->name);
-  g_free (self->code);
   g_clear_pointer (&self->letter, sonor_letter_free);
 
   G_OBJECT_CLASS (sonor_mailbox_parent_class)->finalize (object);

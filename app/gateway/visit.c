@@ -20,7 +20,8 @@
 #define LANGUAGE_COOKIE "sonor-language"
 #define FORM_TOKEN "form_token"
 /* Text comes from us, style from one file of ours, pictures from tickets; forms go nowhere else, and nobody frames a page. */
-#define POLICY "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+#define POLICY(style, more) \
+  "default-src 'none'; style-src 'self'" style "; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'" more
 
 typedef struct
 {
@@ -232,6 +233,16 @@ sonor_visit_redirect (SonorExchange *exchange,
   sonor_exchange_reply (exchange, SOUP_STATUS_SEE_OTHER, NULL, NULL);
 }
 
+/* What hCaptcha's and Turnstile's widgets need is the same for all of their kind: their origins, and nothing that is unsafe. */
+static char *
+write_policy (const char *origins)
+{
+  if (origins == NULL)
+    return g_strdup (POLICY ("", ""));
+
+  return g_strdup_printf (POLICY (" %1$s", "; script-src %1$s; frame-src %1$s; connect-src %1$s"), origins);
+}
+
 static void
 write_page (SonorExchange *exchange)
 {
@@ -241,8 +252,7 @@ write_page (SonorExchange *exchange)
   g_autofree char *once = g_uuid_string_random ();
   SonorCaptcha *captcha = sonor_exchange_get_settings (exchange)->captcha;
   g_autoptr (JsonObject) widget = captcha != NULL ? sonor_captcha_show (captcha) : NULL;
-  g_autofree char *more = captcha != NULL ? sonor_captcha_write_policy (captcha) : g_strdup ("");
-  g_autofree char *policy = g_strconcat (POLICY, more, NULL);
+  g_autofree char *policy = write_policy (captcha != NULL ? sonor_captcha_get_origins (captcha) : NULL);
   g_autofree char *key = g_strconcat ("title.", visit->page, NULL);
   g_autofree char *title = sonor_page_find_word (visit->language, key);
 

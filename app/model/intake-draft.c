@@ -280,7 +280,9 @@ on_refused (SonorOutbox      *outbox,
   if (self->state != SONOR_INTAKE_DRAFT_STATE_SENDING || !g_str_equal (id, self->id))
     return;
 
-  sonor_outbox_discard_async (outbox, id, NULL, NULL, NULL);
+  /* One that cannot be opened stays until it is put again. */
+  if (!g_error_matches (error, SONOR_STORE_ERROR, SONOR_STORE_ERROR_LOCAL))
+    sonor_outbox_discard_async (outbox, id, NULL, NULL, NULL);
   write_on (self, error);
 }
 

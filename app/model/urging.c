@@ -3,6 +3,7 @@
 #include "model/urging.h"
 
 #include "model/json-member.h"
+#include "store/store-error.h"
 
 /* In the outbox, as delivery_action has it */
 #define ACTION "ticket_urge"
@@ -57,7 +58,7 @@ on_delivered (SonorOutbox *outbox,
   g_hash_table_remove (self->sent, id);
 }
 
-/* There is nothing in it to be mended. */
+/* There is nothing in it to be mended; what cannot be opened stays all the same. */
 static void
 on_refused (SonorOutbox  *outbox,
             const char   *id,
@@ -70,7 +71,8 @@ on_refused (SonorOutbox  *outbox,
 
   g_signal_emit (self, signals[REFUSED], 0, id, error);
   g_hash_table_remove (self->sent, id);
-  sonor_outbox_discard_async (outbox, id, NULL, NULL, NULL);
+  if (!g_error_matches (error, SONOR_STORE_ERROR, SONOR_STORE_ERROR_LOCAL))
+    sonor_outbox_discard_async (outbox, id, NULL, NULL, NULL);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "model/place.h"
+#include "store/seal.h"
 #include "store/store-error.h"
 
 /**
@@ -31,7 +32,7 @@ struct _SonorWorkplace
 
 G_DEFINE_FINAL_TYPE (SonorWorkplace, sonor_workplace, G_TYPE_OBJECT)
 
-/* Opening asks for three things at once. */
+/* Opening asks who it is and what they prefer at once, then for the outbox, which only the server has the key of. */
 typedef struct
 {
   SonorWorkplace *workplace;
@@ -198,6 +199,46 @@ answered (GTask  *task,
 }
 
 static void
+on_outbox (GObject      *source_object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Opening *opening = g_task_get_task_data (task);
+
+  /* Without an outbox a person can still work; the window says what that means. */
+  opening->workplace->outbox = sonor_outbox_open_finish (result, &opening->workplace->outbox_error);
+  answered (task, NULL);
+}
+
+/* One file for each person and server: items are sent in the name of whoever is signed in. */
+static char *
+outbox_path (SonorDatabase *database)
+{
+  g_autofree char *checksum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, sonor_database_get_server (database) != NULL
+                                                             ? sonor_database_get_server (database) : "", -1);
+  g_autofree char *name = g_strdup_printf ("%s-%.12s.sqlite", sonor_database_get_user (database), checksum);
+
+  return g_build_filename (g_get_user_data_dir (), "sonor", name, NULL);
+}
+
+static void
+open_outbox (GTask      *task,
+             const char *key)
+{
+  Opening *opening = g_task_get_task_data (task);
+  g_autoptr (SonorSeal) seal = sonor_seal_new (key, &opening->workplace->outbox_error);
+  g_autofree char *path = NULL;
+
+  if (seal == NULL)
+    return;
+
+  opening->n_expected++;
+  path = outbox_path (opening->workplace->database);
+  sonor_outbox_open_async (path, seal, g_task_get_cancellable (task), on_outbox, g_object_ref (task));
+}
+
+static void
 on_person (GObject      *source_object,
            GAsyncResult *result,
            gpointer      user_data)
@@ -218,6 +259,7 @@ on_person (GObject      *source_object,
         opening->workplace->zone = g_time_zone_ref (g_date_time_get_timezone (now));
       else if (opening->workplace->zone == NULL)
         opening->workplace->zone = g_time_zone_new_local ();
+      open_outbox (task, sonor_result_get_text (rows, 0, "local_key"));
     }
   else if (error == NULL)
     error = g_error_new_literal (SONOR_STORE_ERROR, SONOR_STORE_ERROR_FAILED, _("The server does not say who you are"));
@@ -247,30 +289,6 @@ on_preferences (GObject      *source_object,
   answered (task, error);
 }
 
-static void
-on_outbox (GObject      *source_object,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  Opening *opening = g_task_get_task_data (task);
-
-  /* Without an outbox a person can still work; the window says what that means. */
-  opening->workplace->outbox = sonor_outbox_open_finish (result, &opening->workplace->outbox_error);
-  answered (task, NULL);
-}
-
-/* One file for each person and server: items are sent in the name of whoever is signed in. */
-static char *
-outbox_path (SonorDatabase *database)
-{
-  g_autofree char *checksum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, sonor_database_get_server (database) != NULL
-                                                             ? sonor_database_get_server (database) : "", -1);
-  g_autofree char *name = g_strdup_printf ("%s-%.12s.sqlite", sonor_database_get_user (database), checksum);
-
-  return g_build_filename (g_get_user_data_dir (), "sonor", name, NULL);
-}
-
 /**
  * sonor_workplace_open_async:
  * @database: a database that somebody is signed in to
@@ -278,7 +296,7 @@ outbox_path (SonorDatabase *database)
  * @callback: called when the workplace is ready or not
  * @user_data: for @callback
  *
- * Asks who is signed in and what they prefer, and opens their outbox.
+ * Asks who is signed in, what they prefer and the key of their outbox, and opens that.
  */
 void
 sonor_workplace_open_async (SonorDatabase       *database,
@@ -287,9 +305,8 @@ sonor_workplace_open_async (SonorDatabase       *database,
                             gpointer             user_data)
 {
   g_autoptr (GTask) task = NULL;
-  g_autoptr (SonorQuery) person = sonor_query_new ("SELECT *, current_setting('TimeZone') AS zone FROM sign_in()");
+  g_autoptr (SonorQuery) person = sonor_query_new ("SELECT *, current_setting('TimeZone') AS zone, local_key() AS local_key FROM sign_in()");
   g_autoptr (SonorQuery) preferences = sonor_query_new ("SELECT preference_load() AS preferences");
-  g_autofree char *path = NULL;
   Opening *opening;
 
   g_return_if_fail (SONOR_IS_DATABASE (database));
@@ -297,15 +314,13 @@ sonor_workplace_open_async (SonorDatabase       *database,
   opening = g_new0 (Opening, 1);
   opening->workplace = g_object_new (SONOR_TYPE_WORKPLACE, NULL);
   opening->workplace->database = g_object_ref (database);
-  opening->n_expected = 3;
+  opening->n_expected = 2;
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, sonor_workplace_open_async);
   g_task_set_task_data (task, opening, (GDestroyNotify) opening_free);
 
-  path = outbox_path (database);
   sonor_database_query_async (database, person, cancellable, on_person, g_object_ref (task));
   sonor_database_query_async (database, preferences, cancellable, on_preferences, g_object_ref (task));
-  sonor_outbox_open_async (path, cancellable, on_outbox, g_object_ref (task));
 }
 
 /**

@@ -11,26 +11,10 @@
 
 #define LONGEST_ACTION 80
 
-/* Tables of the outbox's file. A refused item keeps what the server said, for the person. */
-const char sonor_outbox_schema[] =
-  "CREATE TABLE item ("
-  "  sequence INTEGER PRIMARY KEY AUTOINCREMENT,"
-  "  id TEXT NOT NULL UNIQUE,"
-  "  action TEXT NOT NULL,"
-  "  payload TEXT NOT NULL,"
-  "  put_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ')),"
-  "  refused TEXT"
-  ") STRICT;"
-  "CREATE INDEX item_waiting ON item (sequence) WHERE refused IS NULL;"
-  "CREATE TABLE draft ("
-  "  key TEXT PRIMARY KEY,"
-  "  content TEXT NOT NULL,"
-  "  saved_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ'))"
-  ") STRICT";
-
 /**
  * sonor_outbox_item_new:
  * @outbox: whose work it is
+ * @seal: the person's, for what is written down
  * @id: (nullable): UUID of the item, or key of a draft
  * @action: (nullable): what the server shall do
  * @payload: (nullable): with what, or the content of a draft
@@ -39,6 +23,7 @@ const char sonor_outbox_schema[] =
  */
 SonorOutboxItem *
 sonor_outbox_item_new (SonorOutbox *outbox,
+                       SonorSeal   *seal,
                        const char  *id,
                        const char  *action,
                        const char  *payload)
@@ -46,6 +31,7 @@ sonor_outbox_item_new (SonorOutbox *outbox,
   SonorOutboxItem *self = g_new0 (SonorOutboxItem, 1);
 
   g_weak_ref_init (&self->outbox, outbox);
+  self->seal = sonor_seal_ref (seal);
   /* The server knows no capitals in a UUID, and so neither do we: one item, one spelling. */
   self->id = action != NULL && id != NULL ? g_ascii_strdown (id, -1) : g_strdup (id);
   self->action = g_strdup (action);
@@ -62,6 +48,7 @@ void
 sonor_outbox_item_free (SonorOutboxItem *self)
 {
   g_weak_ref_clear (&self->outbox);
+  sonor_seal_unref (self->seal);
   g_free (self->id);
   g_free (self->action);
   g_free (self->payload);
@@ -115,20 +102,101 @@ sonor_outbox_item_check (const char  *id,
   return TRUE;
 }
 
-/* Runs one change of the items; @change is what each row of it does to the number of those that wait. */
-static gpointer
-run_change (sqlite3             *database,
+static char *
+make_about (const char *kind,
+            const char *id,
+            const char *action)
+{
+  return action != NULL ? g_strjoin ("\n", kind, id, action, NULL) : g_strjoin ("\n", kind, id, NULL);
+}
+
+/**
+ * sonor_outbox_item_seal:
+ * @seal: the person's
+ * @kind: what it is: item, refused (what the server said of one) or draft
+ * @id: UUID of the item, or key of the draft
+ * @action: (nullable): action of the item
+ * @text: what is to be sealed
+ * @error: return location for a #GError
+ *
+ * Seals a value of a row, so that it can be opened in that row only.
+ *
+ * Returns: (transfer full) (nullable): the sealed value, or %NULL with @error set
+ */
+GBytes *
+sonor_outbox_item_seal (SonorSeal   *seal,
+                        const char  *kind,
+                        const char  *id,
+                        const char  *action,
+                        const char  *text,
+                        GError     **error)
+{
+  g_autofree char *about = make_about (kind, id, action);
+
+  return sonor_seal_close (seal, text, strlen (text), about, error);
+}
+
+/**
+ * sonor_outbox_item_unseal:
+ * @seal: the person's
+ * @kind: what it is
+ * @id: UUID of the item, or key of the draft
+ * @action: (nullable): action of the item
+ * @row: a row
+ * @column: its column with the sealed value
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer full) (nullable): what was sealed, or %NULL with @error set
+ */
+char *
+sonor_outbox_item_unseal (SonorSeal     *seal,
+                          const char    *kind,
+                          const char    *id,
+                          const char    *action,
+                          sqlite3_stmt  *row,
+                          int            column,
+                          GError       **error)
+{
+  g_autofree char *about = make_about (kind, id, action);
+
+  return sonor_seal_open (seal, sqlite3_column_blob (row, column), (gsize) sqlite3_column_bytes (row, column), about, NULL, error);
+}
+
+/**
+ * sonor_outbox_item_bind:
+ * @statement: a statement
+ * @number: number of its parameter
+ * @sealed: the parameter's value, which lives as long
+ */
+void
+sonor_outbox_item_bind (sqlite3_stmt *statement,
+                        int           number,
+                        GBytes       *sealed)
+{
+  sqlite3_bind_blob64 (statement, number, g_bytes_get_data (sealed, NULL), g_bytes_get_size (sealed), SQLITE_STATIC);
+}
+
+/* Runs a statement whose last parameter is a sealed value. */
+static gboolean
+run_sealed (sqlite3             *database,
             const char          *sql,
             const char * const  *values,
-            int                  change,
-            SonorOutboxItem     *item,
+            GBytes              *sealed,
             GError             **error)
 {
-  if (!sonor_local_run (database, sql, values, error))
-    return NULL;
+  sqlite3_stmt *statement = sonor_local_prepare (database, sql, values, error);
+  gboolean done;
 
-  item->change += change * sqlite3_changes (database);
-  return item;
+  if (statement == NULL)
+    return FALSE;
+
+  sonor_outbox_item_bind (statement, sqlite3_bind_parameter_count (statement), sealed);
+  done = sqlite3_step (statement) == SQLITE_DONE;
+  if (!done)
+    sonor_local_set_error (database, error);
+  sqlite3_finalize (statement);
+
+  return done;
 }
 
 /**
@@ -147,12 +215,19 @@ sonor_outbox_item_put (sqlite3   *database,
                        GError   **error)
 {
   SonorOutboxItem *self = item;
-  const char *values[] = { self->id, self->action, self->payload, NULL };
+  const char *values[] = { self->id, self->action, NULL };
+  g_autoptr (GBytes) sealed = sonor_outbox_item_seal (self->seal, "item", self->id, self->action, self->payload, error);
 
-  return run_change (database,
-                     "INSERT INTO item (id, action, payload) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE "
-                     "SET action = excluded.action, payload = excluded.payload, refused = NULL WHERE refused IS NOT NULL",
-                     values, +1, self, error);
+  if (sealed == NULL
+      || !run_sealed (database,
+                      "INSERT INTO item (id, action, sealed) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE "
+                      "SET action = excluded.action, sealed = excluded.sealed, refused = NULL, locked = 0 "
+                      "WHERE refused IS NOT NULL OR locked = 1",
+                      values, sealed, error))
+    return NULL;
+
+  self->change += sqlite3_changes (database);
+  return self;
 }
 
 /**
@@ -173,10 +248,11 @@ sonor_outbox_item_remove (sqlite3   *database,
   SonorOutboxItem *self = item;
   const char *values[] = { self->id, NULL };
 
-  if (run_change (database, "DELETE FROM item WHERE id = lower(?1) AND refused IS NULL", values, -1, self, error) == NULL)
+  if (!sonor_local_run (database, "DELETE FROM item WHERE id = lower(?1) AND refused IS NULL AND locked = 0", values, error))
     return NULL;
+  self->change -= sqlite3_changes (database);
 
-  return run_change (database, "DELETE FROM item WHERE id = lower(?1)", values, 0, self, error);
+  return sonor_local_run (database, "DELETE FROM item WHERE id = lower(?1)", values, error) ? self : NULL;
 }
 
 /**
@@ -195,9 +271,14 @@ sonor_outbox_item_mark_refused (sqlite3   *database,
                                 GError   **error)
 {
   SonorOutboxItem *self = item;
-  const char *values[] = { self->id, self->refusal->message, NULL };
+  const char *values[] = { self->id, NULL };
+  g_autoptr (GBytes) sealed = sonor_outbox_item_seal (self->seal, "refused", self->id, self->action, self->refusal->message, error);
 
-  return run_change (database, "UPDATE item SET refused = ?2 WHERE id = ?1 AND refused IS NULL", values, -1, self, error);
+  if (sealed == NULL || !run_sealed (database, "UPDATE item SET refused = ?2 WHERE id = ?1 AND refused IS NULL", values, sealed, error))
+    return NULL;
+
+  self->change -= sqlite3_changes (database);
+  return self;
 }
 
 /**
@@ -206,7 +287,8 @@ sonor_outbox_item_mark_refused (sqlite3   *database,
  * @item: an empty #SonorOutboxItem
  * @error: return location for a #GError
  *
- * Finds the oldest item that is to be sent.
+ * Finds the oldest item that is to be sent. One that cannot be opened stays, but not for sending: it has its refusal instead of a
+ * payload.
  *
  * Returns: (nullable): @item, filled if there was one, or %NULL with @error set
  */
@@ -220,7 +302,7 @@ sonor_outbox_item_find_next (sqlite3   *database,
   int status;
 
   statement = sonor_local_prepare (database,
-                                   "SELECT id, action, payload FROM item WHERE refused IS NULL ORDER BY sequence LIMIT 1",
+                                   "SELECT id, action, sealed FROM item WHERE refused IS NULL AND locked = 0 ORDER BY sequence LIMIT 1",
                                    NULL, error);
   if (statement == NULL)
     return NULL;
@@ -230,7 +312,7 @@ sonor_outbox_item_find_next (sqlite3   *database,
     {
       self->id = g_strdup ((const char *) sqlite3_column_text (statement, 0));
       self->action = g_strdup ((const char *) sqlite3_column_text (statement, 1));
-      self->payload = g_strdup ((const char *) sqlite3_column_text (statement, 2));
+      self->payload = sonor_outbox_item_unseal (self->seal, "item", self->id, self->action, statement, 2, &self->refusal);
     }
   else if (status != SQLITE_DONE)
     {
@@ -239,31 +321,15 @@ sonor_outbox_item_find_next (sqlite3   *database,
     }
   sqlite3_finalize (statement);
 
-  return self;
-}
+  if (self != NULL && self->refusal != NULL)
+    {
+      const char *values[] = { self->id, NULL };
 
-/**
- * sonor_outbox_item_count:
- * @database: the file
- * @item: an empty #SonorOutboxItem
- * @error: return location for a #GError
- *
- * Counts what waits.
- *
- * Returns: (nullable): @item, its change the number, or %NULL with @error set
- */
-gpointer
-sonor_outbox_item_count (sqlite3   *database,
-                         gpointer   item,
-                         GError   **error)
-{
-  SonorOutboxItem *self = item;
-  gint64 n_waiting;
+      if (!sonor_local_run (database, "UPDATE item SET locked = 1 WHERE id = ?1", values, error))
+        return NULL;
+      self->change -= 1;
+    }
 
-  if (!sonor_local_read_number (database, "SELECT count(*) FROM item WHERE refused IS NULL", &n_waiting, error))
-    return NULL;
-
-  self->change = (int) n_waiting;
   return self;
 }
 
@@ -283,14 +349,21 @@ sonor_outbox_item_save_draft (sqlite3   *database,
                               GError   **error)
 {
   SonorOutboxItem *self = item;
-  const char *values[] = { self->id, *self->payload != '\0' ? self->payload : NULL, NULL };
-  const char *sql = "DELETE FROM draft WHERE key = ?1";
+  const char *values[] = { self->id, NULL };
+  g_autoptr (GBytes) sealed = NULL;
 
-  if (*self->payload != '\0')
-    sql = "INSERT INTO draft (key, content) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE "
-          "SET content = excluded.content, saved_at = strftime('%Y-%m-%dT%H:%M:%fZ')";
+  if (*self->payload == '\0')
+    return sonor_local_run (database, "DELETE FROM draft WHERE key = ?1 AND locked = 0", values, error) ? self : NULL;
 
-  return sonor_local_run (database, sql, values, error) ? self : NULL;
+  sealed = sonor_outbox_item_seal (self->seal, "draft", self->id, NULL, self->payload, error);
+  if (sealed == NULL
+      || !run_sealed (database,
+                      "INSERT INTO draft (key, sealed) VALUES (?1, ?2) ON CONFLICT (key) WHERE locked = 0 DO UPDATE "
+                      "SET sealed = excluded.sealed, saved_at = strftime('%Y-%m-%dT%H:%M:%fZ')",
+                      values, sealed, error))
+    return NULL;
+
+  return self;
 }
 
 /**
@@ -299,7 +372,7 @@ sonor_outbox_item_save_draft (sqlite3   *database,
  * @item: a #SonorOutboxItem with the beginning of a key as its id
  * @error: return location for a #GError
  *
- * Finds the drafts whose key begins so.
+ * Finds the drafts whose key begins so. Those that cannot be opened are left where they are.
  *
  * Returns: (transfer full) (nullable) (element-type utf8 utf8): keys and contents, or %NULL with @error set
  */
@@ -314,14 +387,19 @@ sonor_outbox_item_load_drafts (sqlite3   *database,
   sqlite3_stmt *statement;
   int status;
 
-  statement = sonor_local_prepare (database, "SELECT key, content FROM draft WHERE substr(key, 1, length(?1)) = ?1", values,
-                                   error);
+  statement = sonor_local_prepare (database, "SELECT key, sealed FROM draft WHERE substr(key, 1, length(?1)) = ?1 AND locked = 0",
+                                   values, error);
   if (statement == NULL)
     return NULL;
 
   while ((status = sqlite3_step (statement)) == SQLITE_ROW)
-    g_hash_table_insert (drafts, g_strdup ((const char *) sqlite3_column_text (statement, 0)),
-                         g_strdup ((const char *) sqlite3_column_text (statement, 1)));
+    {
+      g_autofree char *key = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+      char *content = sonor_outbox_item_unseal (self->seal, "draft", key, NULL, statement, 1, NULL);
+
+      if (content != NULL)
+        g_hash_table_insert (drafts, g_steal_pointer (&key), content);
+    }
   if (status != SQLITE_DONE)
     sonor_local_set_error (database, error);
   sqlite3_finalize (statement);

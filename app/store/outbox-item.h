@@ -4,25 +4,26 @@
 
 #include "store/local-file.h"
 #include "store/outbox.h"
+#include "store/seal.h"
 
 G_BEGIN_DECLS
-
-#define SONOR_OUTBOX_SCHEMA_VERSION 1
-extern const char sonor_outbox_schema[];
 
 /* What a piece of work in the outbox's file is about, what it found there, and by how much it changed what waits. */
 typedef struct
 {
-  GWeakRef  outbox;
-  char     *id;
-  char     *action;
-  char     *payload;
-  char     *result;
-  GError   *refusal;
-  int       change;
+  GWeakRef   outbox;
+  SonorSeal *seal;
+  char      *id;
+  char      *action;
+  char      *payload;
+  char      *result;
+  GError    *refusal;
+  int        change;
+  guint      n_locked;
 } SonorOutboxItem;
 
 SonorOutboxItem *sonor_outbox_item_new (SonorOutbox *outbox,
+                                        SonorSeal   *seal,
                                         const char  *id,
                                         const char  *action,
                                         const char  *payload);
@@ -33,6 +34,23 @@ gboolean         sonor_outbox_item_check (const char  *id,
                                           const char  *action,
                                           const char  *payload,
                                           GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+
+GBytes          *sonor_outbox_item_seal (SonorSeal   *seal,
+                                         const char  *kind,
+                                         const char  *id,
+                                         const char  *action,
+                                         const char  *text,
+                                         GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+char            *sonor_outbox_item_unseal (SonorSeal     *seal,
+                                           const char    *kind,
+                                           const char    *id,
+                                           const char    *action,
+                                           sqlite3_stmt  *row,
+                                           int            column,
+                                           GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+void             sonor_outbox_item_bind (sqlite3_stmt *statement,
+                                         int           number,
+                                         GBytes       *sealed);
 
 /* Works for sonor_local_file_work_async(): the data is the item, and so is the answer, which is not a second one to free. */
 gpointer         sonor_outbox_item_put (sqlite3   *database,
@@ -47,9 +65,6 @@ gpointer         sonor_outbox_item_mark_refused (sqlite3   *database,
 gpointer         sonor_outbox_item_find_next (sqlite3   *database,
                                               gpointer   item,
                                               GError   **error);
-gpointer         sonor_outbox_item_count (sqlite3   *database,
-                                          gpointer   item,
-                                          GError   **error);
 gpointer         sonor_outbox_item_save_draft (sqlite3   *database,
                                                gpointer   item,
                                                GError   **error);

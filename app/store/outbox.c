@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "store/outbox-item.h"
+#include "store/outbox-schema.h"
 #include "store/store-error.h"
 
 #define RETRY_SECONDS 5
@@ -16,17 +17,20 @@
  * when sonor_outbox_put_finish() says so, and leaves the file when the server has confirmed it. If the confirmation gets
  * lost, the item is sent again with the same UUID and the server, which keeps receipts, does nothing.
  *
- * Items are sent in the name of whoever is signed in to the database, so each person needs a file of their own.
+ * Items are sent in the name of whoever is signed in to the database, so each person needs a file of their own. What they say
+ * is sealed with the person's key, which is not on this computer: the file alone tells nobody a word of it.
  */
 struct _SonorOutbox
 {
   GObject parent_instance;
 
   SonorLocalFile *file;
+  SonorSeal      *seal;
   SonorDatabase  *database;
   GCancellable   *sending;
   guint           retry_id;
   guint           n_waiting;
+  guint           n_locked;
 };
 
 enum
@@ -159,6 +163,16 @@ on_next_found (GObject      *source_object,
       return;
     }
 
+  if (item->refusal != NULL)
+    {
+      g_clear_object (&self->sending);
+      self->n_locked++;
+      change_n_waiting (self, item->change);
+      g_signal_emit (self, signals[REFUSED], 0, item->id, item->action, item->refusal);
+      send_next (self);
+      return;
+    }
+
   if (item->id == NULL || self->database == NULL)
     {
       /* Nothing left: another program of this person has sent it. */
@@ -186,7 +200,7 @@ send_next (SonorOutbox *self)
 
   g_clear_handle_id (&self->retry_id, g_source_remove);
   self->sending = g_cancellable_new ();
-  item = sonor_outbox_item_new (self, NULL, NULL, NULL);
+  item = sonor_outbox_item_new (self, self->seal, NULL, NULL, NULL);
   sonor_local_file_work_async (self->file, sonor_outbox_item_find_next, item, NULL, NULL, NULL, on_next_found, item);
 }
 
@@ -229,12 +243,23 @@ sonor_outbox_dispose (GObject *object)
 }
 
 static void
+sonor_outbox_finalize (GObject *object)
+{
+  SonorOutbox *self = SONOR_OUTBOX (object);
+
+  g_clear_pointer (&self->seal, sonor_seal_unref);
+
+  G_OBJECT_CLASS (sonor_outbox_parent_class)->finalize (object);
+}
+
+static void
 sonor_outbox_class_init (SonorOutboxClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->get_property = sonor_outbox_get_property;
   object_class->dispose = sonor_outbox_dispose;
+  object_class->finalize = sonor_outbox_finalize;
 
   properties[PROP_N_WAITING] =
     g_param_spec_uint ("n-waiting", NULL, NULL, 0, G_MAXUINT, 0,
@@ -256,9 +281,9 @@ sonor_outbox_class_init (SonorOutboxClass *klass)
    * @self: the outbox
    * @id: UUID of the item
    * @action: its action
-   * @error: what the server said
+   * @error: what the server said, or that it cannot be opened (%SONOR_STORE_ERROR_LOCAL)
    *
-   * The server will not do it. The item stays in the file, and is not sent again until it is put again.
+   * The server will not do it, or cannot be asked. The item stays in the file, and is not sent again until it is put again.
    */
   signals[REFUSED] = g_signal_new ("refused", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_ERROR);
@@ -272,7 +297,7 @@ sonor_outbox_init (SonorOutbox *self)
 /* Opening */
 
 static void
-on_counted (GObject      *source_object,
+on_outbox_settled (GObject      *source_object,
             GAsyncResult *result,
             gpointer      user_data)
 {
@@ -288,6 +313,7 @@ on_counted (GObject      *source_object,
       return;
     }
 
+  self->n_locked = item->n_locked;
   change_n_waiting (self, item->change);
   g_task_return_pointer (task, g_object_ref (self), g_object_unref);
 }
@@ -309,23 +335,25 @@ on_opened (GObject      *source_object,
       return;
     }
 
-  item = sonor_outbox_item_new (self, NULL, NULL, NULL);
-  sonor_local_file_work_async (self->file, sonor_outbox_item_count, item, (GDestroyNotify) sonor_outbox_item_free, NULL,
-                               cancellable, on_counted, g_steal_pointer (&task));
+  item = sonor_outbox_item_new (self, self->seal, NULL, NULL, NULL);
+  sonor_local_file_work_async (self->file, sonor_outbox_schema_settle, item, (GDestroyNotify) sonor_outbox_item_free, NULL,
+                               cancellable, on_outbox_settled, g_steal_pointer (&task));
 }
 
 /**
  * sonor_outbox_open_async:
  * @path: (type filename): the file; it and its folder are made if need be, for this user only
+ * @seal: the key of the person
  * @cancellable: (nullable): to give up
  * @callback: called when it is open or cannot be
  * @user_data: for @callback
  *
  * Opens an outbox. A damaged file, or one of another program, is put aside under another name and reported as an error;
- * opening once more begins a new one.
+ * opening once more begins a new one. What an older Sonor has left there in words is sealed.
  */
 void
 sonor_outbox_open_async (const char          *path,
+                         SonorSeal           *seal,
                          GCancellable        *cancellable,
                          GAsyncReadyCallback  callback,
                          gpointer             user_data)
@@ -334,6 +362,7 @@ sonor_outbox_open_async (const char          *path,
   SonorOutbox *self = g_object_new (SONOR_TYPE_OUTBOX, NULL);
 
   self->file = sonor_local_file_new (path);
+  self->seal = sonor_seal_ref (seal);
   g_task_set_source_tag (task, sonor_outbox_open_async);
   g_task_set_task_data (task, self, g_object_unref);
   sonor_local_file_open_async (self->file, sonor_outbox_schema, SONOR_OUTBOX_SCHEMA_VERSION, cancellable, on_opened, task);
@@ -396,6 +425,21 @@ sonor_outbox_get_n_waiting (SonorOutbox *self)
   return self->n_waiting;
 }
 
+/**
+ * sonor_outbox_get_n_locked:
+ * @self: an outbox
+ *
+ * Returns: how many items and drafts are there that cannot be opened: they were sealed with another key or changed. They stay in
+ *   the file and are tried again when it is opened the next time
+ */
+guint
+sonor_outbox_get_n_locked (SonorOutbox *self)
+{
+  g_return_val_if_fail (SONOR_IS_OUTBOX (self), 0);
+
+  return self->n_locked;
+}
+
 /* Changing the file */
 
 static void
@@ -455,7 +499,7 @@ sonor_outbox_put_async (SonorOutbox         *self,
       return;
     }
 
-  sonor_local_file_work_async (self->file, sonor_outbox_item_put, sonor_outbox_item_new (self, id, action, payload),
+  sonor_local_file_work_async (self->file, sonor_outbox_item_put, sonor_outbox_item_new (self, self->seal, id, action, payload),
                                (GDestroyNotify) sonor_outbox_item_free, NULL, cancellable, on_changed,
                                g_steal_pointer (&task));
 }
@@ -504,7 +548,7 @@ sonor_outbox_discard_async (SonorOutbox         *self,
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sonor_outbox_discard_async);
   g_task_set_check_cancellable (task, FALSE);
-  sonor_local_file_work_async (self->file, sonor_outbox_item_remove, sonor_outbox_item_new (self, id, NULL, NULL),
+  sonor_local_file_work_async (self->file, sonor_outbox_item_remove, sonor_outbox_item_new (self, self->seal, id, NULL, NULL),
                                (GDestroyNotify) sonor_outbox_item_free, NULL, cancellable, on_changed, task);
 }
 
@@ -570,7 +614,7 @@ sonor_outbox_save_draft_async (SonorOutbox         *self,
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sonor_outbox_save_draft_async);
   g_task_set_check_cancellable (task, FALSE);
-  sonor_local_file_work_async (self->file, sonor_outbox_item_save_draft, sonor_outbox_item_new (self, key, NULL, content),
+  sonor_local_file_work_async (self->file, sonor_outbox_item_save_draft, sonor_outbox_item_new (self, self->seal, key, NULL, content),
                                (GDestroyNotify) sonor_outbox_item_free, NULL, cancellable, on_draft_saved, task);
 }
 
@@ -632,7 +676,7 @@ sonor_outbox_load_drafts_async (SonorOutbox         *self,
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sonor_outbox_load_drafts_async);
   sonor_local_file_work_async (self->file, sonor_outbox_item_load_drafts,
-                               sonor_outbox_item_new (self, key_prefix, NULL, NULL),
+                               sonor_outbox_item_new (self, self->seal, key_prefix, NULL, NULL),
                                (GDestroyNotify) sonor_outbox_item_free, (GDestroyNotify) g_hash_table_unref, cancellable,
                                on_drafts_loaded, task);
 }

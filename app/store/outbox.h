@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 
 #include "store/database.h"
+#include "store/seal.h"
 
 G_BEGIN_DECLS
 
@@ -12,7 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SonorOutbox, sonor_outbox, SONOR, OUTBOX, GObject)
 
 /*
- * A file of this machine (SQLite, WAL, one owner thread). Property "n-waiting" (uint). Signals "delivered" (const char *id,
+ * A file of this machine (SQLite, WAL, one owner thread), what it says sealed with the person's key. Property "n-waiting" (uint). Signals "delivered" (const char *id,
  * const char *result) and "refused" (const char *id, const char *action, const GError *error): the server said no, the item
  * stays in the file as refused until it is discarded or put again, and is not sent again by itself.
  * While a database is attached and connected, what waits is sent in order, one at a time, by
@@ -21,6 +22,7 @@ G_DECLARE_FINAL_TYPE (SonorOutbox, sonor_outbox, SONOR, OUTBOX, GObject)
  */
 
 void         sonor_outbox_open_async (const char          *path,
+                                      SonorSeal           *seal,
                                       GCancellable        *cancellable,
                                       GAsyncReadyCallback  callback,
                                       gpointer             user_data);
@@ -29,6 +31,7 @@ SonorOutbox *sonor_outbox_open_finish (GAsyncResult  *result,
 void         sonor_outbox_set_database (SonorOutbox   *self,
                                         SonorDatabase *database);
 guint        sonor_outbox_get_n_waiting (SonorOutbox *self);
+guint        sonor_outbox_get_n_locked (SonorOutbox *self);
 
 void         sonor_outbox_put_async (SonorOutbox         *self,
                                      const char          *id,

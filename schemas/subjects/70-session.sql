@@ -79,6 +79,36 @@ AS $$
 $$;
 COMMENT ON FUNCTION preference_load() IS 'All preferences of the person of this session: one object, key to value.';
 
+CREATE OR REPLACE FUNCTION random_key() RETURNS bytea
+LANGUAGE sql VOLATILE
+SET search_path = sonor, pg_temp
+AS $$
+  SELECT sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))
+$$;
+COMMENT ON FUNCTION random_key() IS
+  '256 bits that nobody can guess: of each of the three UUIDs, 122 come from the server''s source for secrets. For functions of this schema.';
+
+CREATE OR REPLACE FUNCTION local_key() RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = sonor, pg_temp
+AS $$
+DECLARE
+  v_staff_id uuid := session_staff_id();
+BEGIN
+  IF v_staff_id IS NULL THEN
+    PERFORM refuse('SN403', 'session.not_staff', session_user::text);
+  END IF;
+
+  -- Of two desks that sign in at once for the first time, the second waits here and gets the first one's.
+  INSERT INTO local_key (staff_id, key) SELECT v_staff_id, random_key()
+   WHERE NOT EXISTS (SELECT FROM local_key WHERE staff_id = v_staff_id)
+  ON CONFLICT (staff_id) DO NOTHING;
+  RETURN (SELECT encode(key, 'hex') FROM local_key WHERE staff_id = v_staff_id);
+END
+$$;
+COMMENT ON FUNCTION local_key() IS
+  'The key of the person of this session, 64 hexadecimal digits: with it their desk seals what it keeps on its computer. Made when it is first asked for, the same ever after.';
+
 CREATE OR REPLACE FUNCTION delivery_function(p_action text) RETURNS regprocedure
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = sonor, pg_temp
@@ -127,7 +157,7 @@ $$;
 COMMENT ON FUNCTION deliver(uuid, text, jsonb) IS
   'Does an action of an outbox, at most once for each UUID: a repeat gets the first one''s result. If the action refuses, nothing is kept and it can be sent again.';
 
-GRANT EXECUTE ON FUNCTION sign_in(), preference_save(jsonb), preference_load(), deliver(uuid, text, jsonb) TO sonor_staff;
+GRANT EXECUTE ON FUNCTION sign_in(), local_key(), preference_save(jsonb), preference_load(), deliver(uuid, text, jsonb) TO sonor_staff;
 
 INSERT INTO delivery_action (action, function_name) VALUES ('preference_save', 'preference_save')
 ON CONFLICT (action) DO UPDATE SET function_name = excluded.function_name;

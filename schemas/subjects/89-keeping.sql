@@ -59,7 +59,7 @@ BEGIN
     WHEN 'archive' THEN v_amount := ticket_archive_run();
     WHEN 'proof' THEN v_amount := statistics_prove();
     WHEN 'maintenance' THEN
-      PERFORM maintenance(), attachment_clean(), gateway_clean(), api_clean(), conversation_clean(), sms_clean(), sms_dead_watch();
+      PERFORM maintenance(), attachment_clean(), gateway_clean(), api_clean(), conversation_clean(), mailbox_clean(), sms_clean(), sms_dead_watch();
     ELSE PERFORM refuse('SN400', 'keep.unknown', left(coalesce(p_task, 'NULL'), 40));
   END CASE;
   INSERT INTO keeping (task, done_at, took_ms, amount)

@@ -383,6 +383,17 @@ def killed(desk):
     desk.process.send_signal(signal.SIGKILL)
     desk.process.wait(10)
     server("start", "-w")
+    untold("写到一半", "13847801234")
+
+
+def untold(*words):
+    """What waits on this computer stands there in no word that anybody could read."""
+    files = [os.path.join(folder, name) for folder, _, names in os.walk(os.environ["HOME"]) for name in names]
+    assert any(name.endswith(".sqlite") for name in files), files
+    for name in files:
+        with open(name, "rb") as file:
+            data = file.read()
+        assert not any(word.encode(code) in data for word in words for code in ("utf-8", "utf-16-le", "gb18030")), name
 
 
 def recovered(desk):
@@ -392,6 +403,16 @@ def recovered(desk):
     holds(desk, "来电号码", "13847801234")
     desk.wait(lambda: drafts("fields ->> 'content' = '写到一半程序被杀掉'") == 1, "the draft on the server")
     desk.shot("intake-recovered")
+
+
+def locked(desk):
+    """The person's key is another one, as after a database that was made anew: that is told, and they can work."""
+    desk.traced("first-frame")
+    desk.sign_in("agent1")
+    desk.shows("项内容无法打开")
+    desk.shot("intake-locked")
+    desk.wait(lambda: desk.fields("诉求内容"), "the form")
+    desk.wait(lambda: drafts("fields ->> 'content' = '写到一半程序被杀掉'") == 1, "the draft on the server")
 
 
 def look(appearance, language, words):
@@ -460,4 +481,9 @@ first = Desk()
 checks.check("before the desk is killed", lambda: opened(first), first)
 checks.check("a desk that is killed while the server is away", lambda: killed(first))
 checks.session([("nothing was lost", recovered)])
+key = sql("SELECT encode(key, 'hex') FROM local_key")
+sql("UPDATE local_key SET key = sha256('another')")
+checks.session([("what cannot be opened is told", locked)])
+sql(f"UPDATE local_key SET key = '\\x{key}'")
+checks.session([("and is not lost", recovered)])
 checks.done()

@@ -10,28 +10,14 @@ import subprocess
 import tempfile
 import time
 
+import chromium
+from chromium import By, Select, WebDriverException
 from pictures import photograph
 from world import Checks, Gateway, make_city, query
 
 
-def leave(why):
-    print(f"1..0 # SKIP {why}", flush=True)
-    raise SystemExit(0)
-
-
-try:
-    from selenium import webdriver
-    from selenium.common.exceptions import WebDriverException
-    from selenium.webdriver.chrome.service import Service
-    from selenium.webdriver.common.by import By
-    from selenium.webdriver.support.ui import Select
-except ImportError:
-    leave("python3-selenium is not installed")
-chromium, driver_path, npm = shutil.which("chromium"), shutil.which("chromedriver"), shutil.which("npm")
-if not chromium or not driver_path:
-    leave("chromium or chromium-driver is not installed")
-
 folder = tempfile.mkdtemp(dir=os.environ["SONOR_TEST_CLUSTER"])
+npm = shutil.which("npm")
 axe = ""
 if npm:
     done = subprocess.run([npm, "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", folder, "axe-core@4"],
@@ -50,14 +36,7 @@ gateway = Gateway(address_per_minute=100000, sms__loopback=telephone)
 shots = os.environ.get("SONOR_SHOTS") or os.path.join(os.environ["SONOR_SOURCE"], ".run", "shots")
 os.makedirs(shots, exist_ok=True)
 
-options = webdriver.ChromeOptions()
-options.binary_location = chromium
-for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--lang=zh-CN",
-                 "--force-device-scale-factor=1", f"--user-data-dir={folder}/profile", "--window-size=500,900"):
-    options.add_argument(argument)
-browser = webdriver.Chrome(service=Service(driver_path), options=options)
-browser.set_page_load_timeout(120)
-browser.implicitly_wait(10)
+browser = chromium.start(folder)
 
 
 def set_look(dark, width, height):

@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Letters dropped into the mailbox's folder: each becomes a message once; what is none is moved aside and stands before nobody."""
+"""Letters dropped into the mailbox's folder: each becomes a message once; what is none the database keeps as it came, and stands before nobody."""
 
 import base64
 import email.message
 import email.policy
+import hashlib
 import os
 import quopri
 import signal
+import subprocess
 import tempfile
 import time
 
@@ -18,7 +20,6 @@ check = Checks()
 make_city()
 query = Session(os.environ["SONOR_TEST_SUPERUSER"])
 folder = tempfile.mkdtemp(dir=os.environ["SONOR_TEST_CLUSTER"])
-refused = os.path.join(folder, "refused")
 
 
 def letter(subject, text, number, html=None, files=(), sender="王先生 <Wang@example.cn>"):
@@ -64,6 +65,19 @@ def is_gone(name):
     return False
 
 
+def refused():
+    """How many letters the database keeps that could not become messages."""
+    return int(query("SELECT count(*) FROM mailbox_refused"))
+
+
+def kept(where):
+    return query(f"SELECT encode(content, 'hex') FROM mailbox_refused WHERE {where}")
+
+
+def letter_command(*words):
+    return subprocess.run([os.environ["SONOR_ADMIN"], "letter", *words], capture_output=True, text=True, check=False)
+
+
 def said(sender):
     """What has come from an address."""
     return query(f"""SELECT coalesce(string_agg(m.body, '|' ORDER BY m.seq), '') FROM conversation_message m JOIN conversation c ON c.id = m.conversation_id
@@ -80,12 +94,22 @@ def taken(name, data, sender):
 with open(os.path.join(folder, "before.eml"), "wb") as file:
     file.write(letter("暖气不热", "临河区解放街道 8 号，\n三天没有暖气。\n", "one"))
 os.utime(os.path.join(folder, "before.eml"), (time.time() - 60,) * 2)
+# An older Sonor moved aside what it refused.
+os.mkdir(os.path.join(folder, "refused"), 0o700)
+for name in ("20261101T000000Z-0.eml", "20261101T000000Z-1.eml"):
+    with open(os.path.join(folder, "refused", name), "w", encoding="utf-8") as file:
+        file.write("旧信")
 gateway = Gateway(mailbox__folder=folder)
 check.ok(is_gone("before.eml"), "a letter that was there before is taken")
 check.equal(said("wang@example.cn"), "【暖气不热】\n临河区解放街道 8 号，\n三天没有暖气。", "with its subject and its words")
 check.equal(query("""SELECT concat_ws('|', c.channel, c.state, c.subject, p.name, c.due_at BETWEEN now() + interval '23 hours' AND now() + interval '24 hours')
                      FROM conversation c JOIN correspondent p ON p.id = c.correspondent_id"""), "mailbox|waiting|暖气不热|王先生|t",
             "as a conversation of the mailbox that waits, 24 hours at most")
+
+check.equal(until("SELECT string_agg(DISTINCT refusal || ' ' || convert_from(content, 'UTF8'), ',') || ' ' || count(*) FROM mailbox_refused", "mailbox.before 旧信 2"),
+            "mailbox.before 旧信 2", "what an older Sonor had moved aside the database keeps now")
+check.ok(is_gone("refused/20261101T000000Z-0.eml") and is_gone("refused/20261101T000000Z-1.eml"), "and nothing of it is in the folder")
+query("DELETE FROM mailbox_refused; DELETE FROM gateway_request WHERE refusal = 'mailbox.before'")
 
 picture = photograph()
 drop("files.eml", letter("照片", "见附件", "two", files=[("现场.jpg", picture), ("run.exe", b"MZ" + bytes(100)), ("../../etc/passwd.png", b"no picture"),
@@ -155,7 +179,6 @@ check.ok(taken("nested", b"From: nested@example.cn\r\nSubject: nested\r\n" + nes
 bad = {"nothing": b"", "noise": os.urandom(2000), "zeros": bytes(5000), "nobody": b"Subject: x\r\n\r\ntext\r\n", "group": b"From: friends:a@b.cn,c@d.cn;\r\n\r\nx\r\n",
        "empty": raw(b"e@example.cn", body=b" \r\n"), "no address": raw(b"somebody", body=b"x"), "long address": raw(b"a" * 300 + b"@example.cn", body=b"x"),
        "deep": b"From: deep@example.cn\r\n" + deep, "huge": raw(b"huge@example.cn", body=b"x" * (41 * 1024 * 1024))}
-before = query("SELECT count(*) FROM conversation_message")
 for name, data in bad.items():
     drop(name + ".eml", data)
 os.symlink("/etc/passwd", os.path.join(folder, "link.eml"))
@@ -163,11 +186,17 @@ os.mkfifo(os.path.join(folder, "pipe.eml"))
 drop("after.eml", letter("之后", "还能收信", "after", sender="after@example.cn"))
 check.ok(is_gone("after.eml") and said("after@example.cn") == "【之后】\n还能收信", "none of them stands before the one that comes after")
 for name in list(bad) + ["link", "pipe"]:
-    check.ok(is_gone(name + ".eml"), f"{name} is moved aside")
+    check.ok(is_gone(name + ".eml"), f"{name} is gone from the folder")
 check.equal(query("SELECT count(*) FROM conversation_message m JOIN conversation c ON c.id = m.conversation_id WHERE m.direction = 'in'")
             , query("SELECT count(*) FROM conversation_message WHERE direction = 'in'"), "nothing is loose")
-check.equal(str(len(os.listdir(refused))), str(len(bad) + 2), "all of them lie in the folder for that")
-check.ok(os.path.islink([os.path.join(refused, n) for n in os.listdir(refused) if os.path.islink(os.path.join(refused, n))][0]), "a link as a link")
+check.equal(refused(), len(bad) + 2, "the database keeps all of them")
+for name, data in bad.items():
+    if name == "huge":
+        check.equal(query("SELECT encode(sha256(content), 'hex') || ' ' || size FROM mailbox_refused WHERE refusal = 'mailbox.too_large'"),
+                    f"{hashlib.sha256(data[:40 * 1024 * 1024]).hexdigest()} {len(data)}", "of one that is too large the beginning, and how large it was")
+    else:
+        check.equal(query(f"SELECT count(*) > 0 FROM mailbox_refused WHERE content = '\\x{data.hex()}' AND size = {len(data)}"), "t", f"{name} as it came")
+check.equal(query("SELECT count(*) FROM mailbox_refused WHERE refusal = 'mailbox.no_file' AND content = '' AND size = 0"), "2", "of a link and a pipe nothing but that they were there")
 check.equal(query("""SELECT string_agg(refusal || ' ' || n, ', ' ORDER BY refusal) FROM (SELECT refusal, count(*) AS n FROM gateway_request
                      WHERE action = 'mailbox.receive' AND status = 400 GROUP BY 1) x"""),
             "mailbox.empty 2, mailbox.no_file 2, mailbox.nobody 5, mailbox.sender 2, mailbox.too_large 1", "each with its reason in the audit")
@@ -175,13 +204,36 @@ check.equal(query("SELECT count(*) FROM conversation_message WHERE body LIKE '%r
 large = letter("大", "大附件", "large", sender="large@example.cn", files=[("大.jpg", picture + bytes(20 * 1024 * 1024))])
 check.equal(taken("large.eml", large, "large@example.cn"), "【大】\n大附件", "20 MB are read")
 
+# Who is to look after them
+
+listed = letter_command("list")
+check.ok(listed.returncode == 0 and len(listed.stdout.splitlines()) == refused() and "example.cn" not in listed.stdout, "they are listed", listed.stdout, listed.stderr)
+check.equal(sum("names nobody" in line for line in listed.stdout.splitlines()), 5, "each with the reason in words")
+nobody = query("SELECT id FROM mailbox_refused WHERE content = convert_to(E'Subject: x\\r\\n\\r\\ntext\\r\\n', 'UTF8')")
+target = os.path.join(os.environ["SONOR_TEST_CLUSTER"], "exported.eml")
+done = letter_command("export", nobody, target)
+check.ok(done.returncode == 0 and open(target, "rb").read() == bad["nobody"] and os.stat(target).st_mode & 0o777 == 0o600, "one is written as it came, for its reader alone", done.stderr)
+check.ok(letter_command("export", nobody, target).returncode == 1 and open(target, "rb").read() == bad["nobody"], "over no file that is there")
+check.equal(query(f"SELECT count(*) FROM audit_log WHERE action = 'mailbox.read_refused' AND subject_id = '{nobody}'"), "2", "which is in the audit log")
+check.equal((letter_command("forget", nobody).returncode, refused()), (0, len(bad) + 1), "one that was seen to is forgotten")
+for words in (("forget", nobody), ("export", "x'; --", target + "2")):
+    done = letter_command(*words)
+    check.ok(done.returncode == 1 and "no refused letter" in done.stderr and not os.path.exists(target + "2"), f"{words[0]}: there is none of that id", done.stderr)
+check.equal([letter_command(*words).returncode for words in ((), ("list", "x"), ("export", "1"), ("burn", "1"))], [2] * 4, "other words make no sense")
+query("UPDATE mailbox_refused SET at = now() - interval '181 days' WHERE refusal = 'mailbox.sender'")
+check.equal((query("SELECT mailbox_clean()"), refused()), ("2", len(bad) - 1), "they go when their time is over")
+for role, sees in (("sonor_administrator", "t"), ("sonor_gateway", "f"), ("sonor_supervisor", "f"), ("sonor_media", "f")):
+    check.equal(query(f"SELECT has_column_privilege('{role}', 'sonor.mailbox_refused', 'refusal', 'SELECT') AND NOT has_column_privilege('{role}', 'sonor.mailbox_refused', 'content', 'SELECT')"
+                      f" AND has_function_privilege('{role}', 'sonor.mailbox_refused_read(text)', 'EXECUTE')"), sees, f"{role} {'sees' if sees == 't' else 'does not see'} them")
+
 # The database does not take one, or is not there
 
 query("ALTER TABLE conversation_message ADD CONSTRAINT test_poison CHECK (body NOT LIKE '%毒%')")
 drop("poison.eml", letter("毒", "这封库里收不下", "poison", sender="poison@example.cn"))
 drop("beside.eml", letter("旁边", "这封收得下", "beside", sender="beside@example.cn"))
 check.ok(is_gone("beside.eml") and is_gone("poison.eml") and said("poison@example.cn") == "" and query(
-    "SELECT count(*) FROM gateway_request WHERE refusal = 'mailbox.value'") == "1", "one that the database does not take is moved aside too, and said so")
+    "SELECT count(*) FROM gateway_request WHERE refusal = 'mailbox.value'") == "1" and "poison@example.cn".encode().hex() in kept("refusal = 'mailbox.value'"),
+    "one that the database does not take as a message is kept as it is, and said so")
 query("ALTER TABLE conversation_message DROP CONSTRAINT test_poison")
 query("ALTER ROLE sonor_gateway_one NOLOGIN; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'sonor_gateway_one'")
 for _ in range(200):
@@ -195,7 +247,9 @@ check.ok(is_gone("meanwhile.eml") and said("meanwhile@example.cn") == "【期间
 # Killed at any point
 
 killed = 0
+before = refused()
 for number in range(60):
+    drop(f"none{number}.eml", f"Subject: none\r\n\r\n{number} 很多".encode())
     drop(f"many{number}.eml", letter("很多", f"第 {number} 封", f"many-{number}", sender=f"many{number}@example.cn"))
     if number % 20 == 10:
         until(f"SELECT count(*) >= {number - 8} FROM correspondent WHERE address ~ '^many[0-9]+@'", "t")
@@ -203,10 +257,12 @@ for number in range(60):
         gateway.process.wait()
         killed += 1
         gateway.start(os.path.join(gateway.folder, "gateway.conf"))
-check.ok(all(is_gone(f"many{number}.eml") for number in range(60)), f"killed {killed} times among sixty letters, it takes the others when it is back")
+check.ok(all(is_gone(f"{name}{number}.eml") for number in range(60) for name in ("many", "none")), f"killed {killed} times among sixty letters, it takes the others when it is back")
 check.equal(query("SELECT string_agg(DISTINCT n::text, ',') || ' ' || count(*) FROM (SELECT count(*) AS n FROM conversation_message WHERE body LIKE '【很多】%' GROUP BY body) x"),
             "1 60", "each once")
-check.equal(str(len(os.listdir(refused))), str(len(bad) + 3), "and none was refused")
+check.equal((refused() - before, query("SELECT count(DISTINCT content) FROM mailbox_refused WHERE content LIKE convert_to('Subject: none%', 'UTF8')")), (60, "60"),
+            "and what was refused beside them, each once")
+check.equal(os.listdir(folder), [], "nothing of any of them is left in the folder")
 
 log = gateway.read_log()
 check.ok("example.cn" not in log and "暖气" not in log and "CRITICAL" not in log and "WARNING" not in log, "no address and no text in the log", log[-1500:])

@@ -67,16 +67,16 @@ for word, meaning in ((token, "token"), (again["access_token"], "token of a repe
     check.ok(word not in whole, f"no {meaning} in any table")
 check.equal(query("SELECT coalesce(string_agg(c.relname, ' '), '') FROM pg_class c WHERE c.relnamespace = 'sonor'::regnamespace AND c.relkind IN ('r', 'p', 'v')"
                   " AND c.relname IN ('ticket', 'ticket_contact', 'citizen', 'citizen_phone', 'correspondent', 'conversation_message', 'sms_message', 'sms_inbound', 'gateway_access',"
-                  " 'gateway_code', 'open311_request', 'attachment', 'call') AND has_any_column_privilege('sonor_gateway', c.oid, 'SELECT, INSERT, UPDATE')"), "", "the gateway's own role reads none of them")
+                  " 'gateway_code', 'open311_request', 'attachment', 'call', 'mailbox_refused', 'local_key') AND has_any_column_privilege('sonor_gateway', c.oid, 'SELECT, INSERT, UPDATE')"), "", "the gateway's own role reads none of them")
 
 # On its disk
 
 kept = {path: open(path, "rb").read() for folder, _, names in os.walk(gateway.folder) for path in (os.path.join(folder, name) for name in names) if not path.endswith("gateway.conf")}
 check.ok(list(kept) == [gateway.log] and not any(word.encode() in data for data in kept.values() for word in (PHONE, NAME, MAIL, token, key, SECRET, codes[-1])),
          "its folder has a log alone, with none of it", list(kept))
-refused = os.path.join(letters, "refused")
-check.ok(os.listdir(letters) == ["refused"] and len(os.listdir(refused)) == 1 and os.stat(refused).st_mode & 0o777 == 0o700,
-         "of letters only what was refused is there, for its user alone", os.listdir(letters))
+check.ok(os.listdir(letters) == [], "of letters nothing is left there, not of those either that were refused", os.listdir(letters))
+check.ok(query("SELECT convert_from(content, 'UTF8') FROM mailbox_refused").replace("\r", "") == f"From: {NAME}\n\n{PHONE}" and query(
+    "SELECT count(*) FROM mailbox_refused") == "1", "what was refused a guarded table has, as it came")
 figures = gateway.ask("GET", "/metrics", port=gateway.metrics_port)[2]
 check.ok(not any(word in figures for word in (PHONE, NAME, MAIL, "127.0.0.1")), "nor do the figures tell")
 

@@ -49,7 +49,7 @@ for module in manifest["modules"]:
 check("what it fetches is pinned by a checksum", unpinned)
 
 # What the desk links, and who brings it. The list of the runtime is what GNOME documents; here it is not there to be asked.
-RUNTIME = re.compile(r"lib(adwaita|gtk|pango|pangocairo|cairo|gdk_pixbuf|graphene|glib|gobject|gio|gmodule|json-glib|secret|fontconfig|sqlite3"
+RUNTIME = re.compile(r"lib(adwaita|gtk|pango|pangocairo|cairo|gdk_pixbuf|graphene|glib|gobject|gio|gmodule|json-glib|secret|fontconfig|sqlite3|gnutls"
                      r"|gst[a-z]+|harfbuzz|X11|c|m|intl|vulkan)[-.0-9]")
 MODULES = {"libpq": "libpq.so", "sofia-sip": "libsofia-sip", "libxlsxwriter": "libxlsxwriter"}
 names = {module["name"] for module in manifest["modules"]}

@@ -13,7 +13,7 @@ FROM sign_in() \gset
 SELECT unit_id AS unit_id, unit_name AS unit_name FROM sign_in() \gset
 \connect "dbname=sonor user=postgres"
 SET sonor.language = 'en';
-SELECT plan(60);
+SELECT plan(67);
 SELECT results_eq('SELECT id::text FROM staff WHERE login = ''p_bilingual''', format('VALUES (%L)', :'real_id'), 'sign_in() tells the key');
 SELECT is(:'real_login' || ' ' || :'real_name' || ' ' || :'real_number', 'p_bilingual 蒙汉双语坐席 7004', 'login, name and work number');
 SELECT is(:'real_seats' || :'real_languages', '{bilingual}{zh,mn}', 'seats and languages');
@@ -28,6 +28,15 @@ SELECT throws_ok('SELECT sign_in()', 'SN403', '“postgres” is not a member of
 UPDATE staff SET left_at = now() WHERE login = 'p_quality';
 SELECT is(tries('p_quality', 'SELECT sign_in()'), 'SN403', 'who has left is refused, even before the role is locked');
 SELECT is(tries('p_quality', 'SELECT preference_save(''{"key": "a", "value": 1}'')'), 'SN403', 'and keeps nothing');
+
+-- The key of what is kept on a person's computer
+SELECT matches(sees('p_agent', 'SELECT local_key()'), '^[0-9a-f]{64}$', 'a person gets a key');
+SELECT is(sees('p_agent', 'SELECT local_key()'), sees('p_agent', 'SELECT local_key()'), 'the same whenever they ask');
+SELECT isnt(sees('p_agent', 'SELECT local_key()'), sees('p_media', 'SELECT local_key()'), 'each one of their own');
+SELECT is((SELECT count(*)::integer FROM local_key), 2, 'and it is made when it is first asked for');
+SELECT is(tries('p_agent', 'SELECT key FROM local_key'), '42501', 'nobody reads those of others');
+SELECT is(tries('p_administrator', 'SELECT key FROM local_key'), '42501', 'no administrator either');
+SELECT throws_ok('SELECT local_key()', 'SN403', '“postgres” is not a member of staff of this hotline', 'who is not staff gets none');
 
 -- Preferences
 SELECT is(sees('p_agent', 'SELECT preference_load()'), '{}', 'there are none at first');

@@ -16,6 +16,8 @@
 
 #define UNDER_WAY 3
 #define MOST_WAITING 60
+/* Whoever comes after the killed one has the same. */
+#define KEY "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
 #define RETRY_MILLISECONDS 20
 
 static SonorDatabase *database;
@@ -127,6 +129,8 @@ int
 main (int    argc,
       char **argv)
 {
+  g_autoptr (SonorSeal) seal = sonor_seal_new (KEY, NULL);
+
   loop = g_main_loop_new (NULL, FALSE);
   database = sonor_database_new (argv[1]);
   outbox_path = argv[2];
@@ -134,7 +138,7 @@ main (int    argc,
     acknowledged = open (argv[3], O_WRONLY | O_CREAT | O_APPEND, 0600);
 
   sign_in ();
-  sonor_outbox_open_async (outbox_path, NULL, on_opened, NULL);
+  sonor_outbox_open_async (outbox_path, seal, NULL, on_opened, NULL);
   g_main_loop_run (loop);
 
   g_object_unref (outbox);

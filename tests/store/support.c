@@ -119,6 +119,83 @@ support_query (SonorDatabase  *database,
   return sonor_database_query_finish (database, result, error);
 }
 
+void
+support_wait_result (GAsyncResult **result)
+{
+  support_wait_until (is_set, result);
+}
+
+/* The key of whom nothing more is to be known. */
+SonorSeal *
+support_seal (const char *key)
+{
+  g_autoptr (GError) error = NULL;
+  SonorSeal *seal = sonor_seal_new (key != NULL ? key : "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f", &error);
+
+  g_assert_no_error (error);
+
+  return seal;
+}
+
+SonorOutbox *
+support_open_outbox (const char  *path,
+                     const char  *key,
+                     GError     **error)
+{
+  g_autoptr (SonorSeal) seal = support_seal (key);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  sonor_outbox_open_async (path, seal, NULL, support_keep_result, &result);
+  support_wait_result (&result);
+
+  return sonor_outbox_open_finish (result, error);
+}
+
+gboolean
+support_put (SonorOutbox  *outbox,
+             const char   *id,
+             const char   *action,
+             const char   *payload,
+             GError      **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  sonor_outbox_put_async (outbox, id, action, payload, NULL, support_keep_result, &result);
+  support_wait_result (&result);
+
+  return sonor_outbox_put_finish (outbox, result, error);
+}
+
+void
+support_save_draft (SonorOutbox *outbox,
+                    const char  *key,
+                    const char  *content)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  sonor_outbox_save_draft_async (outbox, key, content, NULL, support_keep_result, &result);
+  support_wait_result (&result);
+  g_assert_true (sonor_outbox_save_draft_finish (outbox, result, &error));
+  g_assert_no_error (error);
+}
+
+GHashTable *
+support_load_drafts (SonorOutbox *outbox,
+                     const char  *prefix)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GHashTable *drafts;
+
+  sonor_outbox_load_drafts_async (outbox, prefix, NULL, support_keep_result, &result);
+  support_wait_result (&result);
+  drafts = sonor_outbox_load_drafts_finish (outbox, result, &error);
+  g_assert_no_error (error);
+
+  return drafts;
+}
+
 SonorResult *
 support_ask (SonorDatabase *database,
              const char    *sql)

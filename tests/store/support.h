@@ -29,6 +29,22 @@ SonorResult   *support_query (SonorDatabase  *database,
 SonorResult   *support_ask (SonorDatabase *database,
                             const char    *sql);
 
+void           support_wait_result (GAsyncResult **result);
+SonorSeal     *support_seal (const char *key);
+SonorOutbox   *support_open_outbox (const char  *path,
+                                    const char  *key,
+                                    GError     **error);
+gboolean       support_put (SonorOutbox  *outbox,
+                            const char   *id,
+                            const char   *action,
+                            const char   *payload,
+                            GError      **error);
+void           support_save_draft (SonorOutbox *outbox,
+                                   const char  *key,
+                                   const char  *content);
+GHashTable    *support_load_drafts (SonorOutbox *outbox,
+                                    const char  *prefix);
+
 void           support_server (const char *command,
                                ...) G_GNUC_NULL_TERMINATED;
 void           support_psql (const char *sql);

@@ -9,12 +9,6 @@
 #include "support.h"
 
 static gboolean
-has_result (gpointer data)
-{
-  return *(gpointer *) data != NULL;
-}
-
-static gboolean
 is_empty (gpointer data)
 {
   return sonor_outbox_get_n_waiting (data) == 0;
@@ -30,12 +24,7 @@ static SonorOutbox *
 try_open (const char  *path,
           GError     **error)
 {
-  g_autoptr (GAsyncResult) result = NULL;
-
-  sonor_outbox_open_async (path, NULL, support_keep_result, &result);
-  support_wait_until (has_result, &result);
-
-  return sonor_outbox_open_finish (result, error);
+  return support_open_outbox (path, NULL, error);
 }
 
 static SonorOutbox *
@@ -50,21 +39,6 @@ open_outbox (const char *name)
   return outbox;
 }
 
-static gboolean
-try_put (SonorOutbox  *outbox,
-         const char   *id,
-         const char   *action,
-         const char   *payload,
-         GError      **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  sonor_outbox_put_async (outbox, id, action, payload, NULL, support_keep_result, &result);
-  support_wait_until (has_result, &result);
-
-  return sonor_outbox_put_finish (outbox, result, error);
-}
-
 static char *
 put (SonorOutbox *outbox,
      const char  *action,
@@ -73,7 +47,7 @@ put (SonorOutbox *outbox,
   char *id = g_uuid_string_random ();
   g_autoptr (GError) error = NULL;
 
-  try_put (outbox, id, action, payload, &error);
+  support_put (outbox, id, action, payload, &error);
   g_assert_no_error (error);
 
   return id;
@@ -87,7 +61,7 @@ discard (SonorOutbox *outbox,
   g_autoptr (GError) error = NULL;
 
   sonor_outbox_discard_async (outbox, id, NULL, support_keep_result, &result);
-  support_wait_until (has_result, &result);
+  support_wait_result (&result);
   g_assert_true (sonor_outbox_discard_finish (outbox, result, &error));
   g_assert_no_error (error);
 }
@@ -153,7 +127,7 @@ test_waits_and_goes (void)
   g_autoptr (GError) error = NULL;
 
   /* The same act, reported twice. */
-  g_assert_true (try_put (outbox, upper, "test_word", "{\"word\": \"another\"}", &error));
+  g_assert_true (support_put (outbox, upper, "test_word", "{\"word\": \"another\"}", &error));
   g_assert_no_error (error);
   g_assert_cmpuint (sonor_outbox_get_n_waiting (outbox), ==, 2);
   g_assert_finalize_object (outbox);
@@ -167,7 +141,7 @@ test_waits_and_goes (void)
   g_assert_cmpstr (log->str, ==, expected);
 
   /* Sent again although it is done: the receipt answers. */
-  g_assert_true (try_put (outbox, first, "test_word", "{\"word\": \"停水\"}", &error));
+  g_assert_true (support_put (outbox, first, "test_word", "{\"word\": \"停水\"}", &error));
   support_wait_until (is_empty, outbox);
 
   g_assert_finalize_object (outbox);
@@ -203,7 +177,7 @@ test_refused (void)
   g_assert_cmpuint (sonor_outbox_get_n_waiting (outbox), ==, 0);
   discard (outbox, unknown);
   sonor_outbox_set_database (outbox, database);
-  g_assert_true (try_put (outbox, bad, "test_word", "{\"word\": \"better\"}", &error));
+  g_assert_true (support_put (outbox, bad, "test_word", "{\"word\": \"better\"}", &error));
   g_assert_no_error (error);
   support_wait_until (is_empty, outbox);
   g_assert_finalize_object (outbox);
@@ -250,42 +224,12 @@ test_invalid (void)
     {
       g_autoptr (GError) error = NULL;
 
-      g_assert_false (try_put (outbox, bad[i][0], bad[i][1], bad[i][2], &error));
+      g_assert_false (support_put (outbox, bad[i][0], bad[i][1], bad[i][2], &error));
       g_assert_error (error, SONOR_STORE_ERROR, SONOR_STORE_ERROR_INVALID);
     }
   g_assert_cmpuint (sonor_outbox_get_n_waiting (outbox), ==, 0);
 
   g_assert_finalize_object (outbox);
-}
-
-static void
-save_draft (SonorOutbox *outbox,
-            const char  *key,
-            const char  *content)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  sonor_outbox_save_draft_async (outbox, key, content, NULL, support_keep_result, &result);
-  support_wait_until (has_result, &result);
-  g_assert_true (sonor_outbox_save_draft_finish (outbox, result, &error));
-  g_assert_no_error (error);
-}
-
-static GHashTable *
-load_drafts (SonorOutbox *outbox,
-             const char  *prefix)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  GHashTable *drafts;
-
-  sonor_outbox_load_drafts_async (outbox, prefix, NULL, support_keep_result, &result);
-  support_wait_until (has_result, &result);
-  drafts = sonor_outbox_load_drafts_finish (outbox, result, &error);
-  g_assert_no_error (error);
-
-  return drafts;
 }
 
 static void
@@ -297,23 +241,23 @@ test_drafts (void)
   g_autoptr (GHashTable) percent = NULL;
   g_autoptr (GHashTable) all = NULL;
 
-  save_draft (outbox, "ticket/1", "first");
-  save_draft (outbox, "ticket/1", "停水 ᠮᠣᠩᠭᠣᠯ '); DROP TABLE draft; --");
-  save_draft (outbox, "ticket/2", long_text);
-  save_draft (outbox, "ticket/3", "gone");
-  save_draft (outbox, "ticket/3", "");
-  save_draft (outbox, "follow-up/1", "other");
-  save_draft (outbox, "%", "percent");
+  support_save_draft (outbox, "ticket/1", "first");
+  support_save_draft (outbox, "ticket/1", "停水 ᠮᠣᠩᠭᠣᠯ '); DROP TABLE draft; --");
+  support_save_draft (outbox, "ticket/2", long_text);
+  support_save_draft (outbox, "ticket/3", "gone");
+  support_save_draft (outbox, "ticket/3", "");
+  support_save_draft (outbox, "follow-up/1", "other");
+  support_save_draft (outbox, "%", "percent");
   g_assert_finalize_object (outbox);
 
   outbox = open_outbox ("drafts");
-  tickets = load_drafts (outbox, "ticket/");
+  tickets = support_load_drafts (outbox, "ticket/");
   g_assert_cmpuint (g_hash_table_size (tickets), ==, 2);
   g_assert_cmpstr (g_hash_table_lookup (tickets, "ticket/1"), ==, "停水 ᠮᠣᠩᠭᠣᠯ '); DROP TABLE draft; --");
   g_assert_cmpstr (g_hash_table_lookup (tickets, "ticket/2"), ==, long_text);
-  percent = load_drafts (outbox, "%");
+  percent = support_load_drafts (outbox, "%");
   g_assert_cmpuint (g_hash_table_size (percent), ==, 1);
-  all = load_drafts (outbox, "");
+  all = support_load_drafts (outbox, "");
   g_assert_cmpuint (g_hash_table_size (all), ==, 4);
 
   g_assert_finalize_object (outbox);

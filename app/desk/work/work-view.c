@@ -462,6 +462,7 @@ void
 sonor_work_view_begin (SonorWorkView *self)
 {
   const GError *error;
+  SonorOutbox *outbox;
 
   g_return_if_fail (SONOR_IS_WORK_VIEW (self));
 
@@ -474,6 +475,22 @@ sonor_work_view_begin (SonorWorkView *self)
                                                error->message);
 
       adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
+    }
+
+  outbox = sonor_workplace_get_outbox (self->workplace);
+  if (outbox != NULL && sonor_outbox_get_n_locked (outbox) > 0)
+    {
+      guint n = sonor_outbox_get_n_locked (outbox);
+      /* Translators: drafts, and what was to be sent to the server. */
+      g_autofree char *text = g_strdup_printf (ngettext ("%u thing kept on this computer cannot be opened and is not sent: "
+                                                         "it was sealed with another key or has been changed",
+                                                         "%u things kept on this computer cannot be opened and are not sent: "
+                                                         "they were sealed with another key or have been changed", n), n);
+      AdwToast *toast = adw_toast_new (text);
+
+      /* Long enough to be read at the beginning of a shift; it lies over the page's buttons. */
+      adw_toast_set_timeout (toast, 30);
+      adw_toast_overlay_add_toast (self->toasts, toast);
     }
 }
 
