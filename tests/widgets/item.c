@@ -117,7 +117,7 @@ test_start (int    *argc,
             char ***argv)
 {
   g_setenv ("GTK_A11Y", "test", TRUE);
-  if (g_strcmp0 (g_getenv ("GSK_RENDERER"), "gl") != 0)
-    g_setenv ("GDK_DEBUG", "gl-disable", TRUE);
+  if (g_strcmp0 (g_getenv ("GSK_RENDERER"), "cairo") == 0)
+    g_setenv (gtk_get_minor_version () < 18 ? "GDK_DEBUG" : "GDK_DISABLE", gtk_get_minor_version () < 18 ? "gl-disable" : "gl", TRUE);
   gtk_test_init (argc, argv, NULL);
 }

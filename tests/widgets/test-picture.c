@@ -40,11 +40,11 @@ label_new (void)
   return label;
 }
 
-/* As it is typed: a word of it selected. */
+/* As editors are, in a window that scrolls from column to column; one word is marked. */
 static GtkWidget *
 editor_new (void)
 {
-  GtkWidget *view = gtk_text_view_new ();
+  GtkWidget *view = gtk_text_view_new (), *scrolled = gtk_scrolled_window_new ();
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
   g_autoptr (PangoFontDescription) font = pango_font_description_new ();
   GtkTextIter start, end;
@@ -62,8 +62,10 @@ editor_new (void)
   gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
   gtk_text_view_set_cursor_visible (GTK_TEXT_VIEW (view), FALSE);
   gtk_text_view_set_top_margin (GTK_TEXT_VIEW (view), 8);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), view);
 
-  return view;
+  return scrolled;
 }
 
 /* On white, by the renderer of its window. */
@@ -165,8 +167,10 @@ check_fails (cairo_surface_t *expected,
 
 static void
 check_picture (GtkWidget  *child,
-               const char *name)
+               const char *what)
 {
+  /* Since then letters stand between pixels, so that words are up to 2 pixels longer or shorter. */
+  g_autofree char *name = g_strdup_printf ("vertical-%s-4.%d.png", what, gtk_get_minor_version () < 18 ? 8 : 18);
   const char *keep = g_getenv ("SONOR_KEEP_PICTURES");
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "widgets", name, NULL);
   GtkWidget *bin = sonor_vertical_bin_new (child);
@@ -208,15 +212,15 @@ check_picture (GtkWidget  *child,
 static gboolean
 can_draw (void)
 {
-  g_autofree char *wanted = g_strdup_printf ("gsk%srenderer", g_getenv ("GSK_RENDERER"));
+  const char *wanted = g_strcmp0 (g_getenv ("GSK_RENDERER"), "cairo") == 0 ? "GskCairoRenderer" : "GskGLRenderer";
   GtkWidget *window = test_show (gtk_label_new (NULL), SIDE, SIDE);
-  g_autofree char *type = g_ascii_strdown (G_OBJECT_TYPE_NAME (gtk_native_get_renderer (GTK_NATIVE (window))), -1);
+  const char *type = G_OBJECT_TYPE_NAME (gtk_native_get_renderer (GTK_NATIVE (window)));
   GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (window));
   g_autoptr (GdkGLContext) context = NULL;
   g_autoptr (GError) error = NULL;
   gboolean right = g_str_equal (type, wanted);
 
-  if (!right && g_str_equal (type, "gskcairorenderer"))
+  if (!right && g_str_equal (type, "GskCairoRenderer"))
     context = gdk_surface_create_gl_context (surface, &error);
   if (error != NULL)
     {
@@ -235,14 +239,14 @@ static void
 test_label (void)
 {
   if (can_draw ())
-    check_picture (label_new (), "vertical-label.png");
+    check_picture (label_new (), "label");
 }
 
 static void
 test_editor (void)
 {
   if (can_draw ())
-    check_picture (editor_new (), "vertical-editor.png");
+    check_picture (editor_new (), "editor");
 }
 
 int
