@@ -550,6 +550,9 @@ take_result (SonorConnection *self,
     case PGRES_BAD_RESPONSE:
     case PGRES_NONFATAL_ERROR:
     case PGRES_SINGLE_TUPLE:
+#ifdef LIBPQ_HAS_CHUNK_MODE
+    case PGRES_TUPLES_CHUNK:
+#endif
     case PGRES_PIPELINE_ABORTED:
     default:
       break;

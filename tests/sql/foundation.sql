@@ -1,6 +1,6 @@
 -- Words, refusals, and the audit log that only grows.
 BEGIN;
-SELECT plan(26);
+SELECT plan(27);
 
 -- Words
 SELECT is(session_language(), 'zh', 'a session that says nothing is spoken to in Chinese');
@@ -29,9 +29,13 @@ SELECT is_empty($$
         ARRAY(SELECT DISTINCT m[1] FROM regexp_matches(text_zh, '%(\d)\$s', 'g') m ORDER BY 1)
 $$, 'and so does Mongolian');
 SELECT is_empty($$
-  SELECT key FROM (SELECT key, text_mn FROM message UNION ALL SELECT code, name_mn FROM metric UNION ALL SELECT code, text_mn FROM sms_template) words
+  SELECT key FROM (SELECT key, text_mn FROM message UNION ALL SELECT code, text_mn FROM sms_template
+    UNION ALL SELECT code, name_mn || ' ' || formula_mn FROM metric UNION ALL SELECT code, name_mn || ' ' || formula_mn FROM board_source) words
   WHERE text_mn ~ '[\u0400-\u04ff\u4e00-\u9fff]| (ᠤᠨ|ᠦᠨ|ᠶᠢᠨ|ᠶᠢ|ᠪᠠᠷ|ᠪᠡᠷ|ᠠᠴᠠ|ᠡᠴᠡ)( |$)'
 $$, 'it is in its own script, with its suffixes joined');
+SELECT is_empty($$
+  SELECT code FROM metric WHERE name_mn IS NULL OR formula_mn IS NULL UNION ALL SELECT code FROM board_source WHERE name_mn IS NULL OR formula_mn IS NULL
+$$, 'every figure and every tile has its name and says what it means in it');
 SELECT is_empty($$
   SELECT key FROM message, unnest(ARRAY[text_en, text_zh]) words WHERE say(key) IS NULL OR btrim(words) = ''
 $$, 'every message can be said');

@@ -110,13 +110,14 @@ test_series_new (GListModel *model,
   return series;
 }
 
-/* GTK's own accessibility backend for tests needs no bus and can be asked. The drivers of OpenGL are not looked for: they are
- * unloaded again and leave memory behind, which the leak checker would find without a name to suppress it by. */
+/* GTK's own accessibility backend for tests needs no bus and can be asked. The drivers of OpenGL are not looked for unless they are to
+ * draw: they are unloaded again and leave memory behind, which the leak checker would find without a name to suppress it by. */
 void
 test_start (int    *argc,
             char ***argv)
 {
   g_setenv ("GTK_A11Y", "test", TRUE);
-  g_setenv ("GDK_DEBUG", "gl-disable", TRUE);
+  if (g_strcmp0 (g_getenv ("GSK_RENDERER"), "cairo") == 0)
+    g_setenv (gtk_get_minor_version () < 18 ? "GDK_DEBUG" : "GDK_DISABLE", gtk_get_minor_version () < 18 ? "gl-disable" : "gl", TRUE);
   gtk_test_init (argc, argv, NULL);
 }

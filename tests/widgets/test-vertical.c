@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Upright text: where things stand, what the arrow keys do, what an input method is told, where lines break, and the picture.
+ * Upright text: where things stand, what the arrow keys do, what an input method is told, and where lines break.
  */
 
-#include <glib/gstdio.h>
 #include <gtk/gtkimmodule.h>
-#include <math.h>
-#include <string.h>
 
 #include "item.h"
+#include "screen.h"
 #include "widgets/mongolian.h"
 #include "widgets/script-label.h"
 #include "widgets/vertical-bin.h"
@@ -17,32 +15,6 @@
 
 #define MONGOLIAN "ᠮᠣᠩᠭᠣᠯ ᠬᠡᠯᠡ ᠪᠢᠴᠢᠭ᠌ ᠪᠠᠶᠠᠨᠨᠠᠭᠤᠷ ᠬᠣᠲᠠ ᠶᠢᠨ"
 #define MIXED "ᠮᠣᠩᠭᠣᠯ ᠬᠡᠯᠡ᠂ 政务服务 12345 ᠬᠡᠯᠡ ᠪᠢᠴᠢᠭ\u202fᠤᠨ Sonor ᠪᠠᠶᠠᠨᠨᠠᠭᠤᠷ 市 ᠬᠣᠲᠠ\u202fᠶᠢᠨ ᠬᠡᠯᠡ᠃"
-
-static GtkWidget *
-show (GtkWidget *child,
-      int        width,
-      int        height)
-{
-  GtkWidget *window = gtk_window_new ();
-  gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
-
-  gtk_window_set_child (GTK_WINDOW (window), child);
-  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
-  gtk_window_present (GTK_WINDOW (window));
-  while ((!gtk_widget_get_mapped (child) || gtk_widget_get_width (child) == 0) && g_get_monotonic_time () < end)
-    g_main_context_iteration (NULL, TRUE);
-  gtk_test_widget_wait_for_draw (window);
-  g_assert_cmpint (gtk_widget_get_width (child), >, 0);
-
-  return window;
-}
-
-static void
-settle (GtkWidget *widget)
-{
-  for (guint i = 0; i < 3; i++)
-    gtk_test_widget_wait_for_draw (widget);
-}
 
 static GtkWidget *
 text_view_new (const char *text)
@@ -112,7 +84,7 @@ test_columns (void)
 {
   GtkWidget *view = text_view_new (MONGOLIAN " " MONGOLIAN " " MONGOLIAN);
   GtkWidget *bin = bin_new (view);
-  GtkWidget *window = show (bin, 400, 200);
+  GtkWidget *window = test_show (bin, 400, 200);
   graphene_point_t first = find_place (view, 0, bin), third = find_place (view, 2, bin), end = find_place (view, 100, bin);
 
   /* The first word stands at the top left, goes down, and the last column is to the right of the first. */
@@ -156,7 +128,7 @@ test_laid_down (void)
   GtkWidget *view = text_view_new (MONGOLIAN " " MONGOLIAN);
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
   GtkWidget *bin = bin_new (view);
-  GtkWidget *window = show (bin, 400, 200);
+  GtkWidget *window = test_show (bin, 400, 200);
   g_autofree char *text = NULL;
   GtkTextIter start, end;
   graphene_point_t place;
@@ -168,7 +140,7 @@ test_laid_down (void)
   gtk_text_buffer_end_user_action (buffer);
 
   sonor_vertical_bin_set_vertical (SONOR_VERTICAL_BIN (bin), FALSE);
-  settle (window);
+  test_settle (window);
   g_assert_false (gtk_widget_has_css_class (bin, "vertical"));
   place = find_place (view, 3, bin);
   g_assert_cmpfloat (place.x, >, 5);
@@ -176,7 +148,7 @@ test_laid_down (void)
   g_assert_cmpint (gtk_widget_get_width (view), ==, 400);
 
   sonor_vertical_bin_set_vertical (SONOR_VERTICAL_BIN (bin), TRUE);
-  settle (window);
+  test_settle (window);
   place = find_place (view, 3, bin);
   g_assert_cmpfloat (place.x, <, 5);
   g_assert_cmpfloat (place.y, >, 5);
@@ -208,7 +180,7 @@ test_keys (void)
   GtkWidget *view = text_view_new (MONGOLIAN " " MONGOLIAN " " MONGOLIAN "\n" MONGOLIAN);
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
   GtkWidget *bin = bin_new (view);
-  GtkWidget *window = show (bin, 400, 200);
+  GtkWidget *window = test_show (bin, 400, 200);
   graphene_point_t before, after;
 
   gtk_widget_grab_focus (view);
@@ -301,7 +273,7 @@ test_focus (void)
   gtk_box_append (GTK_BOX (box), row);
   gtk_box_append (GTK_BOX (box), entry);
   gtk_box_append (GTK_BOX (box), list);
-  window = show (bin, 400, 300);
+  window = test_show (bin, 400, 300);
 
   /* The second button stands below the first, the entry to the right of both. */
   gtk_widget_grab_focus (first);
@@ -399,7 +371,7 @@ test_input_method (void)
 
   g_io_extension_point_implement (GTK_IM_MODULE_EXTENSION_POINT_NAME, test_input_get_type (), "sonor-test", 1);
   g_object_set (gtk_settings_get_default (), "gtk-im-module", "sonor-test", NULL);
-  window = show (bin, 400, 200);
+  window = test_show (bin, 400, 200);
   gtk_widget_grab_focus (view);
   put_cursor (view, 6);
   while ((input == NULL || told.width == 0) && g_get_monotonic_time () < limit)
@@ -527,7 +499,7 @@ static void
 test_script_label (void)
 {
   GtkWidget *label = sonor_script_label_new ("供暖温度不达标");
-  GtkWidget *window = show (label, 300, 300);
+  GtkWidget *window = test_show (label, 300, 300);
   GtkLabel *inner = sonor_script_label_get_label (SONOR_SCRIPT_LABEL (label));
   graphene_rect_t lying, standing;
   int one_line, all_lines;
@@ -537,7 +509,7 @@ test_script_label (void)
   g_assert_cmpfloat (lying.size.width, >, lying.size.height * 0.9f);
 
   sonor_script_label_set_text (SONOR_SCRIPT_LABEL (label), MIXED);
-  settle (window);
+  test_settle (window);
   g_assert_true (sonor_script_label_is_vertical (SONOR_SCRIPT_LABEL (label)));
   g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (inner), window, &standing));
   g_assert_cmpfloat (standing.size.height, <=, 300);
@@ -552,111 +524,6 @@ test_script_label (void)
   gtk_widget_measure (label, GTK_ORIENTATION_VERTICAL, 200, NULL, &all_lines, NULL, NULL);
   g_assert_cmpint (all_lines, >=, 3 * one_line);
 
-  gtk_window_destroy (GTK_WINDOW (window));
-}
-
-/* Black on white, as cairo draws it. */
-static cairo_surface_t *
-draw (GtkWidget *widget,
-      int        width,
-      int        height)
-{
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
-  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
-  g_autoptr (GskRenderNode) node = NULL;
-  cairo_t *cr = cairo_create (surface);
-
-  gtk_widget_queue_draw (widget);
-  settle (widget);
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
-  g_assert_nonnull (node);
-  cairo_set_source_rgb (cr, 1, 1, 1);
-  cairo_paint (cr);
-  gsk_render_node_draw (node, cr);
-  cairo_destroy (cr);
-
-  return surface;
-}
-
-/* How much of the ink of two pictures is not the same, 0 to 1. Each is looked at in squares of 4 pixels, so that another way to smooth
- * an edge does not count. */
-static double
-compare (cairo_surface_t *one,
-         cairo_surface_t *other)
-{
-  int width = cairo_image_surface_get_width (one), height = cairo_image_surface_get_height (one);
-  double ink = 0, differing = 0;
-
-  g_assert_cmpint (cairo_image_surface_get_width (other), ==, width);
-  g_assert_cmpint (cairo_image_surface_get_height (other), ==, height);
-  for (int y = 0; y + 4 <= height; y += 4)
-    {
-      for (int x = 0; x + 4 <= width; x += 4)
-        {
-          double sums[2] = { 0, 0 };
-          cairo_surface_t *surfaces[2] = { one, other };
-
-          for (int i = 0; i < 2; i++)
-            {
-              for (int j = 0; j < 16; j++)
-                {
-                  const guchar *row = cairo_image_surface_get_data (surfaces[i]) +
-                                      (y + j / 4) * cairo_image_surface_get_stride (surfaces[i]);
-
-                  sums[i] += 255 - row[4 * (x + j % 4) + 1];
-                }
-            }
-          ink += MAX (sums[0], sums[1]);
-          differing += fabs (sums[0] - sums[1]);
-        }
-    }
-
-  return ink > 0 ? differing / ink : 1;
-}
-
-static void
-test_picture (void)
-{
-  const char *keep = g_getenv ("SONOR_KEEP_PICTURE");
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "widgets", "vertical.png", NULL);
-  GtkWidget *label = gtk_label_new (MIXED);
-  GtkWidget *bin = sonor_vertical_bin_new (label);
-  PangoAttrList *attributes = pango_attr_list_new ();
-  GtkWidget *window;
-  cairo_surface_t *drawn, *expected, *lying;
-
-  /* The fonts of the packages that Sonor needs; nothing of the machine's settings. */
-  pango_attr_list_insert (attributes, pango_attr_family_new ("Noto Sans, Noto Sans Mongolian, Noto Sans CJK SC"));
-  pango_attr_list_insert (attributes, pango_attr_size_new_absolute (24 * PANGO_SCALE));
-  pango_attr_list_insert (attributes, pango_attr_foreground_new (0, 0, 0));
-  gtk_label_set_attributes (GTK_LABEL (label), attributes);
-  pango_attr_list_unref (attributes);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_yalign (GTK_LABEL (label), 0);
-  gtk_widget_set_size_request (bin, 240, 240);
-  gtk_widget_set_halign (bin, GTK_ALIGN_START);
-  gtk_widget_set_valign (bin, GTK_ALIGN_START);
-  window = show (bin, 240, 240);
-
-  drawn = draw (bin, 240, 240);
-  if (keep != NULL)
-    g_assert_cmpint (cairo_surface_write_to_png (drawn, keep), ==, CAIRO_STATUS_SUCCESS);
-  expected = cairo_image_surface_create_from_png (path);
-  g_assert_cmpint (cairo_surface_status (expected), ==, CAIRO_STATUS_SUCCESS);
-  g_assert_cmpfloat (compare (drawn, expected), <, 0.12);
-
-  /* The measure does tell: the same words lying are another picture. */
-  sonor_vertical_bin_set_vertical (SONOR_VERTICAL_BIN (bin), FALSE);
-  settle (window);
-  lying = draw (bin, 240, 240);
-  g_assert_cmpfloat (compare (lying, expected), >, 0.5);
-
-  cairo_surface_destroy (drawn);
-  cairo_surface_destroy (expected);
-  cairo_surface_destroy (lying);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -676,26 +543,11 @@ test_lives (void)
   g_assert_finalize_object (label);
 }
 
-/* A window that comes before the window manager may never be shown. */
-static void
-wait_for_manager (void)
-{
-  gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
-  g_autofree char *answer = NULL;
-
-  while ((answer == NULL || strstr (answer, "window id") == NULL) && g_get_monotonic_time () < end)
-    {
-      g_clear_pointer (&answer, g_free);
-      g_usleep (50000);
-      g_spawn_command_line_sync ("xprop -root _NET_SUPPORTING_WM_CHECK", &answer, NULL, NULL, NULL);
-    }
-}
-
 int
 main (int    argc,
       char **argv)
 {
-  wait_for_manager ();
+  test_wait_for_manager ();
   sonor_vertical_input_start ();
   test_start (&argc, &argv);
 
@@ -708,7 +560,6 @@ main (int    argc,
   g_test_add_func ("/vertical/breaks", test_breaks);
   g_test_add_func ("/vertical/suffixes", test_suffixes);
   g_test_add_func ("/vertical/script-label", test_script_label);
-  g_test_add_func ("/vertical/picture", test_picture);
   g_test_add_func ("/vertical/lives", test_lives);
 
   return g_test_run ();
