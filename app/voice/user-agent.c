@@ -10,6 +10,7 @@
 #include <sofia-sip/nta_tag.h>
 #include <sofia-sip/su_glib.h>
 #include <sofia-sip/su_log.h>
+#include <sofia-sip/su_uniqueid.h>
 #include <sofia-sip/tport_tag.h>
 
 #include "voice/connection-keeper.h"
@@ -33,6 +34,14 @@
 #else
 #define NOTHING_BY_ITSELF TAG_SKIP (0)
 #endif
+
+/* When a program ends, Sofia-SIP gives back the key of its unique numbers, and where it never made one gives back the first key that
+ * anybody made, GLib's: a desk that was closed before it had signed in, or only asked for help, died in the end. So it makes one. */
+__attribute__ ((constructor)) static void
+make_unique_key (void)
+{
+  su_random64 ();
+}
 
 /**
  * SonorUserAgent:
