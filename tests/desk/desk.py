@@ -248,10 +248,20 @@ class Desk:
 
     def area(self, node):
         """Left, top, width and height on the screen: GTK 4.8 tells where a widget is in its window, and the window manager where that is."""
-        x, y, width, height = self.call(node.path, "org.a11y.atspi.Component", "GetExtents", GLib.Variant("(u)", (1,)))[0]
+        x, y, width, height = self.place(node)
         window = self.tool("xdotool", "getactivewindow", "getwindowgeometry", "--shell")
         place = dict(line.split("=") for line in window.split() if "=" in line)
         return int(place["X"]) + x, int(place["Y"]) + y, width, height
+
+    def place(self, node):
+        """Where a widget has come to rest: what has just been filled is told where it was, or at its parent's edge, until it is laid out."""
+        before = None
+        while True:
+            now = self.call(node.path, "org.a11y.atspi.Component", "GetExtents", GLib.Variant("(u)", (1,)))[0]
+            if now == before:
+                return now
+            before = now
+            time.sleep(PAUSE / 2)
 
     def point(self, node):
         """Puts the pointer on the middle of a node."""
