@@ -19,7 +19,13 @@ test_wait_for_manager (void)
     }
 }
 
-/* A window of a widget, when it has been drawn. */
+static gboolean
+on_tick (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* A window of a widget, when it has been drawn. One that is not shown, for whatever reason of the screen's, is said so and not waited for. */
 GtkWidget *
 test_show (GtkWidget *child,
            int        width,
@@ -27,14 +33,17 @@ test_show (GtkWidget *child,
 {
   GtkWidget *window = gtk_window_new ();
   gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+  guint tick = g_timeout_add (100, on_tick, NULL);
 
   gtk_window_set_child (GTK_WINDOW (window), child);
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
   gtk_window_present (GTK_WINDOW (window));
   while ((!gtk_widget_get_mapped (child) || gtk_widget_get_width (child) == 0) && g_get_monotonic_time () < end)
     g_main_context_iteration (NULL, TRUE);
-  gtk_test_widget_wait_for_draw (window);
+  g_source_remove (tick);
+  g_assert_true (gtk_widget_get_mapped (child));
   g_assert_cmpint (gtk_widget_get_width (child), >, 0);
+  gtk_test_widget_wait_for_draw (window);
 
   return window;
 }
