@@ -131,6 +131,10 @@ for meaning, status, text, state in (("a passing code", 200, {"code": "busy", "m
                                      ("a request it does not like", 400, {"code": 1}, "dead")):
     answer(status, text)
     message = write(f"错误{status}{state}{meaning}")
+    # What waits for its first try waits as what waits for its second.
+    deadline = time.monotonic() + 60
+    while not provider.of(message) and time.monotonic() < deadline:
+        time.sleep(0.05)
     becomes(message, state, f"{meaning}: {state}")
     check.equal(len(provider.of(message)), 1, "after one try")
 check.equal(query("SELECT count(*) FROM sms_message WHERE failure = 'HTTP 200 7 余额不足'"), "1", "why is on the list, in the provider's words")
