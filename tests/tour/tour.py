@@ -55,6 +55,11 @@ def call_of(number, column):
     return sql(f"SELECT {column} FROM call WHERE caller_dialled = '{number}' ORDER BY arrived_at DESC LIMIT 1")
 
 
+def names_of(table, chinese):
+    """What the database calls it in Chinese and in Mongolian."""
+    return sql(f"SELECT name_zh, name_mn FROM {table} WHERE name_zh = '{chinese}' LIMIT 1").split("|")
+
+
 def ticket_of(desk, number):
     return Ticket(desk.wait(lambda: call_of(number, "ticket_id"), "the ticket of the call"))
 
@@ -404,7 +409,8 @@ class Day:
         desk.shows("，对比 ", "label")
         def look(mirror):
             self.turn_to("报表")
-            mirror.wait(lambda: mirror.nodes("呼入量"), "the figures of the report")
+            names = names_of("metric", "呼入量")
+            mirror.wait(lambda: mirror.nodes(test=lambda node: node.name in names), "the figures of the report")
         self.mirrored(desk, "report", "The report on calls of this month", look)
         for button, name in (("工作簿…", "calls.xlsx"), ("PDF…", "calls.pdf")):
             path = os.path.join(self.folder, "reports", name)
@@ -422,7 +428,8 @@ class Day:
         self.text.picture(self.wall, "wall-ends", "The wall at the end of the day")
         self.wall.end()
         self.wall = self.show_wall("mvf:zh_CN")
-        self.wall.wait(lambda: "13" in self.wall.describe("今日热点"), "the hottest matter on the wall in Mongolian")
+        names = names_of("board_source", "今日热点")
+        self.wall.wait(lambda: any("13" in self.wall.describe(name) for name in names), "the hottest matter on the wall in Mongolian")
         self.text.picture(self.wall, "wall-ends-mongolian", "The same wall in Mongolian")
         recordings = os.path.join(peers.folder, "recordings")
         finished = sql("SELECT string_agg(recording_path, ' ') FROM call WHERE caller_dialled LIKE '1380478000%' AND recording_path LIKE '%.opus'").split()
