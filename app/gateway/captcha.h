@@ -13,7 +13,7 @@ gboolean    sonor_captcha_read (SonorConfig   *config,
                                 SonorCaptcha **captcha,
                                 GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 JsonObject *sonor_captcha_show (SonorCaptcha *self);
-const char  *sonor_captcha_get_origins (SonorCaptcha *self);
+const char *sonor_captcha_get_origins (SonorCaptcha *self);
 
 void        sonor_captcha_check (SonorExchange *exchange,
                                  void         (*passed) (SonorExchange *exchange),

@@ -297,9 +297,9 @@ sonor_outbox_init (SonorOutbox *self)
 /* Opening */
 
 static void
-on_outbox_settled (GObject      *source_object,
-            GAsyncResult *result,
-            gpointer      user_data)
+on_file_settled (GObject      *source_object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   SonorOutbox *self = g_task_get_task_data (task);
@@ -337,7 +337,7 @@ on_opened (GObject      *source_object,
 
   item = sonor_outbox_item_new (self, self->seal, NULL, NULL, NULL);
   sonor_local_file_work_async (self->file, sonor_outbox_schema_settle, item, (GDestroyNotify) sonor_outbox_item_free, NULL,
-                               cancellable, on_outbox_settled, g_steal_pointer (&task));
+                               cancellable, on_file_settled, g_steal_pointer (&task));
 }
 
 /**
