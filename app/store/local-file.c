@@ -151,6 +151,33 @@ sonor_local_prepare (sqlite3            *database,
 }
 
 /**
+ * sonor_local_finish:
+ * @database: a file
+ * @statement: (transfer full): one of its statements, whose rows nobody wants
+ * @error: return location for a #GError
+ *
+ * Runs a prepared statement to its end; a change is on the disk when it returns.
+ *
+ * Returns: %TRUE, or %FALSE with @error set (%SONOR_STORE_ERROR_LOCAL)
+ */
+gboolean
+sonor_local_finish (sqlite3       *database,
+                    sqlite3_stmt  *statement,
+                    GError       **error)
+{
+  int status;
+
+  do
+    status = sqlite3_step (statement);
+  while (status == SQLITE_ROW);
+  if (status != SQLITE_DONE)
+    sonor_local_set_error (database, error);
+  sqlite3_finalize (statement);
+
+  return status == SQLITE_DONE;
+}
+
+/**
  * sonor_local_run:
  * @database: a file
  * @sql: one statement with parameters
@@ -168,19 +195,8 @@ sonor_local_run (sqlite3            *database,
                  GError            **error)
 {
   sqlite3_stmt *statement = sonor_local_prepare (database, sql, values, error);
-  int status;
 
-  if (statement == NULL)
-    return FALSE;
-
-  do
-    status = sqlite3_step (statement);
-  while (status == SQLITE_ROW);
-  if (status != SQLITE_DONE)
-    sonor_local_set_error (database, error);
-  sqlite3_finalize (statement);
-
-  return status == SQLITE_DONE;
+  return statement != NULL && sonor_local_finish (database, statement, error);
 }
 
 /**

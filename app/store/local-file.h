@@ -42,6 +42,9 @@ sqlite3_stmt   *sonor_local_prepare (sqlite3            *database,
                                      const char         *sql,
                                      const char * const *values,
                                      GError            **error);
+gboolean        sonor_local_finish (sqlite3       *database,
+                                    sqlite3_stmt  *statement,
+                                    GError       **error);
 gboolean        sonor_local_run (sqlite3            *database,
                                  const char         *sql,
                                  const char * const *values,

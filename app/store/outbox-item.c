@@ -185,18 +185,13 @@ run_sealed (sqlite3             *database,
             GError             **error)
 {
   sqlite3_stmt *statement = sonor_local_prepare (database, sql, values, error);
-  gboolean done;
 
   if (statement == NULL)
     return FALSE;
 
   sonor_outbox_item_bind (statement, sqlite3_bind_parameter_count (statement), sealed);
-  done = sqlite3_step (statement) == SQLITE_DONE;
-  if (!done)
-    sonor_local_set_error (database, error);
-  sqlite3_finalize (statement);
 
-  return done;
+  return sonor_local_finish (database, statement, error);
 }
 
 /**

@@ -46,7 +46,6 @@ insert (sqlite3       *database,
         GError       **error)
 {
   sqlite3_stmt *statement = sonor_local_prepare (database, sql, NULL, error);
-  gboolean done;
 
   if (statement == NULL)
     return FALSE;
@@ -56,12 +55,8 @@ insert (sqlite3       *database,
   sonor_outbox_item_bind (statement, 5, sealed);
   if (refused != NULL)
     sonor_outbox_item_bind (statement, 6, refused);
-  done = sqlite3_step (statement) == SQLITE_DONE;
-  if (!done)
-    sonor_local_set_error (database, error);
-  sqlite3_finalize (statement);
 
-  return done;
+  return sonor_local_finish (database, statement, error);
 }
 
 static gboolean
@@ -171,18 +166,13 @@ set_locked (sqlite3     *database,
             GError     **error)
 {
   sqlite3_stmt *statement = sonor_local_prepare (database, sql, NULL, error);
-  gboolean done;
 
   if (statement == NULL)
     return FALSE;
 
   sqlite3_bind_int64 (statement, 1, number);
-  done = sqlite3_step (statement) == SQLITE_DONE;
-  if (!done)
-    sonor_local_set_error (database, error);
-  sqlite3_finalize (statement);
 
-  return done;
+  return sonor_local_finish (database, statement, error);
 }
 
 /* The rows are read to their end before one is changed. */
