@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What nearly every file of the model begins with, read once for all of them. A file still names what it needs itself. */
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
