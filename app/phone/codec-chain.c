@@ -63,7 +63,8 @@ sonor_codec_chain_is_present (SonorCodec codec)
  * Returns: (transfer full): what packets of it are
  */
 GstCaps *
-sonor_codec_chain_make_caps (SonorCodec codec, guint payload_type)
+sonor_codec_chain_make_caps (SonorCodec codec,
+                             guint      payload_type)
 {
   /* GStreamer wants it in capitals, SDP does not care. */
   g_autofree char *name = g_ascii_strup (sonor_codec_get_name (codec), -1);
@@ -74,7 +75,9 @@ sonor_codec_chain_make_caps (SonorCodec codec, guint payload_type)
 }
 
 static GPtrArray *
-add_all (GstBin *bin, const char *const names[MOST_ELEMENTS], GError **error)
+add_all (GstBin            *bin,
+         const char *const  names[MOST_ELEMENTS],
+         GError           **error)
 {
   g_autoptr (GPtrArray) elements = g_ptr_array_new ();
 
@@ -86,8 +89,8 @@ add_all (GstBin *bin, const char *const names[MOST_ELEMENTS], GError **error)
         {
           g_set_error (error, SONOR_SOUND_ERROR, SONOR_SOUND_ERROR_MISSING,
                        /* Translators: %s is what GStreamer says about it */
-                       _ ("A part of GStreamer is not installed: %s; install the packages gstreamer1.0-plugins-good, "
-                          "gstreamer1.0-plugins-bad and gstreamer1.0-libav"),
+                       _("A part of GStreamer is not installed: %s; install the packages gstreamer1.0-plugins-good, "
+                         "gstreamer1.0-plugins-bad and gstreamer1.0-libav"),
                        names[i]);
           return NULL;
         }
@@ -101,7 +104,8 @@ add_all (GstBin *bin, const char *const names[MOST_ELEMENTS], GError **error)
 }
 
 static void
-tell_opus (GstElement *encoder, guint packet_time)
+tell_opus (GstElement *encoder,
+           guint       packet_time)
 {
   /* Opus has frames of 10, 20, 40 and 60 ms; the enumeration's values are the milliseconds. */
   gst_util_set_object_arg (G_OBJECT (encoder), "audio-type", "voice");
@@ -126,7 +130,11 @@ tell_opus (GstElement *encoder, guint packet_time)
  *   worth at once; packets out; %NULL with @error set
  */
 GPtrArray *
-sonor_codec_chain_add_encoder (GstBin *bin, SonorCodec codec, guint payload_type, guint packet_time, GError **error)
+sonor_codec_chain_add_encoder (GstBin      *bin,
+                               SonorCodec   codec,
+                               guint        payload_type,
+                               guint        packet_time,
+                               GError     **error)
 {
   GPtrArray *elements = add_all (bin, chains[codec].encoder, error);
   GstElement *payloader;
@@ -152,7 +160,9 @@ sonor_codec_chain_add_encoder (GstBin *bin, SonorCodec codec, guint payload_type
 /* A gap too short to be heard, or one before any sound, is nothing to make up; spanplc of GStreamer 1.22 would crash,
  * or write beyond its buffer. */
 static GstPadProbeReturn
-on_concealer_event (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
+on_concealer_event (GstPad          *pad,
+                    GstPadProbeInfo *info,
+                    gpointer         user_data)
 {
   GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
   GstClockTime duration;
@@ -167,6 +177,25 @@ on_concealer_event (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
            : GST_PAD_PROBE_DROP;
 }
 
+/* To find the copy of what was lost in the next packet, opusdec holds back every packet until the next has come. It need not
+ * before something is lost. */
+static GstPadProbeReturn
+on_opus_event (GstPad          *pad,
+               GstPadProbeInfo *info,
+               gpointer         user_data)
+{
+  g_autoptr (GstElement) decoder = NULL;
+
+  if (GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) != GST_EVENT_GAP)
+    return GST_PAD_PROBE_OK;
+
+  decoder = gst_pad_get_parent_element (pad);
+  if (decoder != NULL)
+    g_object_set (decoder, "use-inband-fec", TRUE, NULL);
+
+  return GST_PAD_PROBE_REMOVE;
+}
+
 /**
  * sonor_codec_chain_add_decoder:
  * @bin: where to add it
@@ -179,21 +208,25 @@ on_concealer_event (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
  *   @error set
  */
 GPtrArray *
-sonor_codec_chain_add_decoder (GstBin *bin, SonorCodec codec, GError **error)
+sonor_codec_chain_add_decoder (GstBin      *bin,
+                               SonorCodec   codec,
+                               GError     **error)
 {
   GPtrArray *elements = add_all (bin, chains[codec].decoder, error);
+  g_autoptr (GstPad) entry = NULL;
 
   if (elements == NULL)
     return NULL;
 
   if (codec == SONOR_CODEC_OPUS)
     {
-      g_object_set (elements->pdata[elements->len - 1], "use-inband-fec", TRUE, "plc", TRUE, NULL);
+      g_object_set (elements->pdata[elements->len - 1], "plc", TRUE, NULL);
+      entry = gst_element_get_static_pad (elements->pdata[elements->len - 1], "sink");
+      gst_pad_add_probe (entry, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_opus_event, NULL, NULL);
     }
   else
     {
-      g_autoptr (GstPad) entry = gst_element_get_static_pad (elements->pdata[CONCEALER], "sink");
-
+      entry = gst_element_get_static_pad (elements->pdata[CONCEALER], "sink");
       gst_pad_add_probe (entry, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_concealer_event, NULL, NULL);
     }
 
