@@ -148,6 +148,28 @@ sonor_connection_query (PGconn              *connection,
 }
 
 /**
+ * sonor_connection_call:
+ * @connection: a connection
+ * @sql: one statement with parameters $1, $2 …
+ * @values: (array zero-terminated=1) (nullable): one text for each parameter; none can be null
+ * @error: return location for a #GError
+ *
+ * Runs one statement whose rows nobody wants.
+ *
+ * Returns: %TRUE, or %FALSE with @error set (#SonorStoreError)
+ */
+gboolean
+sonor_connection_call (PGconn              *connection,
+                       const char          *sql,
+                       const char * const  *values,
+                       GError             **error)
+{
+  g_autoptr (SonorPGresult) rows = sonor_connection_query (connection, sql, values, error);
+
+  return rows != NULL;
+}
+
+/**
  * sonor_connection_copy_begin:
  * @connection: a connection
  * @sql: a `COPY … FROM STDIN` statement

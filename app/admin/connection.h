@@ -22,6 +22,10 @@ PGresult *sonor_connection_query (PGconn              *connection,
                                   const char          *sql,
                                   const char * const  *values,
                                   GError             **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean  sonor_connection_call (PGconn              *connection,
+                                 const char          *sql,
+                                 const char * const  *values,
+                                 GError             **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean  sonor_connection_copy_begin (PGconn      *connection,
                                        const char  *sql,
                                        GError     **error) G_GNUC_WARN_UNUSED_RESULT;

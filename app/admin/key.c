@@ -3,8 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <glib/gi18n.h>
-
+#include "admin/action.h"
 #include "admin/command.h"
 
 #define KEY_BYTES 32
@@ -34,15 +33,16 @@ make_key (void)
 }
 
 static gboolean
-add (PGconn                 *connection,
-     char                  **words,
-     const SonorKeyOptions  *options,
-     GError                **error)
+add (PGconn         *connection,
+     char          **words,
+     gconstpointer   options,
+     GError        **error)
 {
+  const SonorKeyOptions *given = options;
   g_autofree char *key = make_key ();
   g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, key, -1);
-  g_autofree char *per_minute = g_strdup_printf ("%d", options->per_minute);
-  const char *values[] = { hash, words[0], words[1], options->deferred ? "true" : "false", per_minute, NULL };
+  g_autofree char *per_minute = g_strdup_printf ("%d", given->per_minute);
+  const char *values[] = { hash, words[0], words[1], given->deferred ? "true" : "false", per_minute, NULL };
   g_autoptr (SonorPGresult) rows = sonor_connection_query (
     connection, "SELECT gateway_key_add ($1, $2, string_to_array ($3, ','), $4::boolean, $5::integer)", values, error);
 
@@ -55,22 +55,21 @@ add (PGconn                 *connection,
 }
 
 static gboolean
-take_back (PGconn                 *connection,
-           char                  **words,
-           const SonorKeyOptions  *options,
-           GError                **error)
+take_back (PGconn         *connection,
+           char          **words,
+           gconstpointer   options,
+           GError        **error)
 {
   const char *values[] = { words[0], NULL };
-  g_autoptr (SonorPGresult) rows = sonor_connection_query (connection, "SELECT gateway_key_revoke ($1)", values, error);
 
-  return rows != NULL;
+  return sonor_connection_call (connection, "SELECT gateway_key_revoke ($1)", values, error);
 }
 
 static gboolean
-list (PGconn                 *connection,
-      char                  **words,
-      const SonorKeyOptions  *options,
-      GError                **error)
+list (PGconn         *connection,
+      char          **words,
+      gconstpointer   options,
+      GError        **error)
 {
   g_autoptr (SonorPGresult) rows = sonor_connection_query (
     connection,
@@ -88,16 +87,7 @@ list (PGconn                 *connection,
   return TRUE;
 }
 
-static const struct
-{
-  const char *name;
-  guint       n_words;
-  const char *usage;
-  gboolean  (*run) (PGconn                 *connection,
-                    char                  **words,
-                    const SonorKeyOptions  *options,
-                    GError                **error);
-} actions[] = {
+static const SonorAction actions[] = {
   { "add", 2, "add NAME open311|app[,…] [--deferred] [--per-minute N]", add },
   { "list", 0, "list", list },
   { "revoke", 1, "revoke NAME", take_back },
@@ -124,30 +114,6 @@ sonor_command_key (SonorConfig  *config,
     { "per-minute", 0, 0, G_OPTION_ARG_INT, &options.per_minute, NULL, NULL },
     G_OPTION_ENTRY_NULL,
   };
-  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
-  g_auto (GStrv) words = g_strdupv (arguments);
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (GString) usages = g_string_new (_("what shall be done is one of:"));
-  g_autoptr (SonorPGconn) connection = NULL;
 
-  g_option_context_set_help_enabled (context, FALSE);
-  g_option_context_add_main_entries (context, entries, NULL);
-  if (!g_option_context_parse_strv (context, &words, &local_error))
-    {
-      g_set_error_literal (error, SONOR_COMMAND_ERROR, SONOR_COMMAND_ERROR_USAGE, local_error->message);
-      return FALSE;
-    }
-
-  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
-    {
-      g_string_append_printf (usages, "\n  sonor-admin key %s", actions[i].usage);
-      if (words[0] == NULL || !g_str_equal (words[0], actions[i].name) || g_strv_length (words) != actions[i].n_words + 1)
-        continue;
-
-      connection = sonor_connection_open (config, error);
-      return connection != NULL && actions[i].run (connection, words + 1, &options, error);
-    }
-
-  g_set_error_literal (error, SONOR_COMMAND_ERROR, SONOR_COMMAND_ERROR_USAGE, usages->str);
-  return FALSE;
+  return sonor_action_run (config, "key", actions, G_N_ELEMENTS (actions), arguments, entries, &options, error);
 }

@@ -4,15 +4,16 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+#include "admin/action.h"
 #include "admin/command.h"
 
 static gboolean
-list (PGconn  *connection,
-      char   **words,
-      GError **error)
+list (PGconn         *connection,
+      char          **words,
+      gconstpointer   options,
+      GError        **error)
 {
   g_autoptr (SonorPGresult) rows = sonor_connection_query (
     connection, "SELECT id, to_char (at, 'YYYY-MM-DD HH24:MI'), size, say (refusal) FROM mailbox_refused ORDER BY at, id", NULL, error);
@@ -50,9 +51,10 @@ write_private (const char    *path,
 }
 
 static gboolean
-export (PGconn  *connection,
-        char   **words,
-        GError **error)
+export (PGconn         *connection,
+        char          **words,
+        gconstpointer   options,
+        GError        **error)
 {
   const char *values[] = { words[0], NULL };
   g_autoptr (SonorPGresult) rows = sonor_connection_query (connection, "SELECT mailbox_refused_read ($1)", values, error);
@@ -67,25 +69,17 @@ export (PGconn  *connection,
 }
 
 static gboolean
-forget (PGconn  *connection,
-        char   **words,
-        GError **error)
+forget (PGconn         *connection,
+        char          **words,
+        gconstpointer   options,
+        GError        **error)
 {
   const char *values[] = { words[0], NULL };
-  g_autoptr (SonorPGresult) rows = sonor_connection_query (connection, "SELECT mailbox_refused_forget ($1)", values, error);
 
-  return rows != NULL;
+  return sonor_connection_call (connection, "SELECT mailbox_refused_forget ($1)", values, error);
 }
 
-static const struct
-{
-  const char *name;
-  guint       n_words;
-  const char *usage;
-  gboolean  (*run) (PGconn  *connection,
-                    char   **words,
-                    GError **error);
-} actions[] = {
+static const SonorAction actions[] = {
   { "list", 0, "list", list },
   { "export", 2, "export ID FILE", export },
   { "forget", 1, "forget ID", forget },
@@ -106,19 +100,5 @@ sonor_command_letter (SonorConfig  *config,
                       char        **arguments,
                       GError      **error)
 {
-  g_autoptr (GString) usages = g_string_new (_("what shall be done is one of:"));
-  g_autoptr (SonorPGconn) connection = NULL;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
-    {
-      g_string_append_printf (usages, "\n  sonor-admin letter %s", actions[i].usage);
-      if (arguments[0] == NULL || !g_str_equal (arguments[0], actions[i].name) || g_strv_length (arguments) != actions[i].n_words + 1)
-        continue;
-
-      connection = sonor_connection_open (config, error);
-      return connection != NULL && actions[i].run (connection, arguments + 1, error);
-    }
-
-  g_set_error_literal (error, SONOR_COMMAND_ERROR, SONOR_COMMAND_ERROR_USAGE, usages->str);
-  return FALSE;
+  return sonor_action_run (config, "letter", actions, G_N_ELEMENTS (actions), arguments, NULL, NULL, error);
 }

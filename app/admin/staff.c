@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "admin/action.h"
 #include "admin/command.h"
 #include "admin/password.h"
 
@@ -76,23 +77,13 @@ ask_verifier (PGconn      *connection,
 }
 
 static gboolean
-call (PGconn              *connection,
-      const char          *sql,
-      const char * const  *values,
-      GError             **error)
+add (PGconn         *connection,
+     char          **words,
+     gconstpointer   options,
+     GError        **error)
 {
-  g_autoptr (SonorPGresult) rows = sonor_connection_query (connection, sql, values, error);
-
-  return rows != NULL;
-}
-
-static gboolean
-add (PGconn                   *connection,
-     char                    **words,
-     const SonorStaffOptions  *options,
-     GError                  **error)
-{
-  g_autofree char *unit_id = find_unit (connection, options->unit_code, error);
+  const SonorStaffOptions *given = options;
+  g_autofree char *unit_id = find_unit (connection, given->unit_code, error);
   g_autofree char *verifier = NULL;
 
   if (unit_id == NULL)
@@ -101,55 +92,57 @@ add (PGconn                   *connection,
   if (verifier == NULL)
     return FALSE;
 
-  return call (connection,
-               "SELECT staff_create ($1, $2, $3, string_to_array ($4, ','), nullif ($5, '')::integer, "
-               "string_to_array ($6, ','), $7)",
-               (const char *[]) { words[0], words[1], words[2], words[3], unit_id,
-                                  options->languages != NULL ? options->languages : "zh", verifier, NULL },
-               error);
+  return sonor_connection_call (connection,
+                                "SELECT staff_create ($1, $2, $3, string_to_array ($4, ','), nullif ($5, '')::integer, "
+                                "string_to_array ($6, ','), $7)",
+                                (const char *[]) { words[0], words[1], words[2], words[3], unit_id,
+                                                   given->languages != NULL ? given->languages : "zh", verifier, NULL },
+                                error);
 }
 
 static gboolean
-set_password (PGconn                   *connection,
-              char                    **words,
-              const SonorStaffOptions  *options,
-              GError                  **error)
+set_password (PGconn         *connection,
+              char          **words,
+              gconstpointer   options,
+              GError        **error)
 {
   g_autofree char *verifier = ask_verifier (connection, words[0], error);
 
   return verifier != NULL &&
-         call (connection, "SELECT staff_set_password ($1, $2)", (const char *[]) { words[0], verifier, NULL }, error);
+         sonor_connection_call (connection, "SELECT staff_set_password ($1, $2)",
+                                (const char *[]) { words[0], verifier, NULL }, error);
 }
 
 static gboolean
-set_seats (PGconn                   *connection,
-           char                    **words,
-           const SonorStaffOptions  *options,
-           GError                  **error)
+set_seats (PGconn         *connection,
+           char          **words,
+           gconstpointer   options,
+           GError        **error)
 {
-  g_autofree char *unit_id = find_unit (connection, options->unit_code, error);
+  const SonorStaffOptions *given = options;
+  g_autofree char *unit_id = find_unit (connection, given->unit_code, error);
 
   return unit_id != NULL &&
-         call (connection, "SELECT staff_set_seats ($1, string_to_array ($2, ','), nullif ($3, '')::integer)",
-               (const char *[]) { words[0], words[1], unit_id, NULL }, error);
+         sonor_connection_call (connection, "SELECT staff_set_seats ($1, string_to_array ($2, ','), nullif ($3, '')::integer)",
+                                (const char *[]) { words[0], words[1], unit_id, NULL }, error);
 }
 
 static gboolean
-leave (PGconn                   *connection,
-       char                    **words,
-       const SonorStaffOptions  *options,
-       GError                  **error)
+leave (PGconn         *connection,
+       char          **words,
+       gconstpointer   options,
+       GError        **error)
 {
-  return call (connection, "SELECT staff_leave ($1)", (const char *[]) { words[0], NULL }, error);
+  return sonor_connection_call (connection, "SELECT staff_leave ($1)", (const char *[]) { words[0], NULL }, error);
 }
 
 static gboolean
-come_back (PGconn                   *connection,
-           char                    **words,
-           const SonorStaffOptions  *options,
-           GError                  **error)
+come_back (PGconn         *connection,
+           char          **words,
+           gconstpointer   options,
+           GError        **error)
 {
-  return call (connection, "SELECT staff_return ($1)", (const char *[]) { words[0], NULL }, error);
+  return sonor_connection_call (connection, "SELECT staff_return ($1)", (const char *[]) { words[0], NULL }, error);
 }
 
 /*
@@ -198,12 +191,13 @@ print_rows (const PGresult *rows)
 }
 
 static gboolean
-list (PGconn                   *connection,
-      char                    **words,
-      const SonorStaffOptions  *options,
-      GError                  **error)
+list (PGconn         *connection,
+      char          **words,
+      gconstpointer   options,
+      GError        **error)
 {
-  const char *values[] = { options->all ? "true" : "false", NULL };
+  const SonorStaffOptions *given = options;
+  const char *values[] = { given->all ? "true" : "false", NULL };
   g_autoptr (SonorPGresult) rows = NULL;
 
   rows = sonor_connection_query (
@@ -223,16 +217,7 @@ list (PGconn                   *connection,
   return TRUE;
 }
 
-static const struct
-{
-  const char *name;
-  guint       n_words;
-  const char *usage;
-  gboolean  (*run) (PGconn                   *connection,
-                    char                    **words,
-                    const SonorStaffOptions  *options,
-                    GError                  **error);
-} actions[] = {
+static const SonorAction actions[] = {
   { "add", 4, "add LOGIN WORK_NUMBER NAME SEAT[,SEAT…] [--unit CODE] [--languages zh,mn]", add },
   { "list", 0, "list [--all]", list },
   { "password", 1, "password LOGIN", set_password },
@@ -240,46 +225,6 @@ static const struct
   { "leave", 1, "leave LOGIN", leave },
   { "return", 1, "return LOGIN", come_back },
 };
-
-static void
-set_usage_error (GError **error)
-{
-  g_autoptr (GString) usages = g_string_new (_("what shall be done is one of:"));
-
-  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
-    g_string_append_printf (usages, "\n  sonor-admin staff %s", actions[i].usage);
-
-  g_set_error_literal (error, SONOR_COMMAND_ERROR, SONOR_COMMAND_ERROR_USAGE, usages->str);
-}
-
-/*
- * Takes the options out of the words that follow the action's name.
- */
-static char **
-parse_options (char              **arguments,
-               SonorStaffOptions  *options,
-               GError            **error)
-{
-  const GOptionEntry entries[] = {
-    { "unit", 0, 0, G_OPTION_ARG_STRING, &options->unit_code, NULL, NULL },
-    { "languages", 0, 0, G_OPTION_ARG_STRING, &options->languages, NULL, NULL },
-    { "all", 0, 0, G_OPTION_ARG_NONE, &options->all, NULL, NULL },
-    G_OPTION_ENTRY_NULL,
-  };
-  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
-  g_auto (GStrv) words = g_strdupv (arguments);
-  g_autoptr (GError) local_error = NULL;
-
-  g_option_context_set_help_enabled (context, FALSE);
-  g_option_context_add_main_entries (context, entries, NULL);
-  if (!g_option_context_parse_strv (context, &words, &local_error))
-    {
-      g_set_error_literal (error, SONOR_COMMAND_ERROR, SONOR_COMMAND_ERROR_USAGE, local_error->message);
-      return NULL;
-    }
-
-  return g_steal_pointer (&words);
-}
 
 /**
  * sonor_command_staff:
@@ -298,25 +243,12 @@ sonor_command_staff (SonorConfig  *config,
                      GError      **error)
 {
   g_auto (SonorStaffOptions) options = { NULL, NULL, FALSE };
-  g_auto (GStrv) words = NULL;
-  g_autoptr (SonorPGconn) connection = NULL;
+  const GOptionEntry entries[] = {
+    { "unit", 0, 0, G_OPTION_ARG_STRING, &options.unit_code, NULL, NULL },
+    { "languages", 0, 0, G_OPTION_ARG_STRING, &options.languages, NULL, NULL },
+    { "all", 0, 0, G_OPTION_ARG_NONE, &options.all, NULL, NULL },
+    G_OPTION_ENTRY_NULL,
+  };
 
-  if (arguments[0] != NULL)
-    {
-      words = parse_options (arguments, &options, error);
-      if (words == NULL)
-        return FALSE;
-
-      for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
-        {
-          if (!g_str_equal (words[0], actions[i].name) || g_strv_length (words) != actions[i].n_words + 1)
-            continue;
-
-          connection = sonor_connection_open (config, error);
-          return connection != NULL && actions[i].run (connection, words + 1, &options, error);
-        }
-    }
-
-  set_usage_error (error);
-  return FALSE;
+  return sonor_action_run (config, "staff", actions, G_N_ELEMENTS (actions), arguments, entries, &options, error);
 }

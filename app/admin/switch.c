@@ -94,9 +94,8 @@ order (PGconn      *connection,
        GError     **error)
 {
   const char *values[] = { id, what, NULL };
-  g_autoptr (SonorPGresult) rows = sonor_connection_query (connection, "SELECT switch_order($1, $2)", values, error);
 
-  return rows != NULL;
+  return sonor_connection_call (connection, "SELECT switch_order($1, $2)", values, error);
 }
 
 /**

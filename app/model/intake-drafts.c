@@ -169,6 +169,7 @@ on_server_drafts (GObject      *source_object,
   for (guint i = 0; i < sonor_result_get_n_rows (rows); i++)
     {
       const char *id = sonor_result_get_text (rows, i, "id");
+      gint64 version = sonor_result_get_integer (rows, i, "version");
       g_autoptr (JsonNode) node = json_from_string (sonor_result_get_text (rows, i, "fields"), NULL);
       SonorIntakeDraft *draft = find (self, id);
 
@@ -178,11 +179,11 @@ on_server_drafts (GObject      *source_object,
         {
           g_autoptr (SonorIntakeDraft) restored = sonor_intake_draft_restore (self->workplace, id, NULL);
 
-          sonor_intake_draft_meet_server (restored, sonor_result_get_integer (rows, i, "version"), json_node_get_object (node));
+          sonor_intake_server_copy_meet (sonor_intake_draft_get_server_copy (restored), version, json_node_get_object (node));
           put (self, g_list_model_get_n_items (G_LIST_MODEL (self->drafts)), restored);
         }
       else
-        sonor_intake_draft_meet_server (draft, sonor_result_get_integer (rows, i, "version"), json_node_get_object (node));
+        sonor_intake_server_copy_meet (sonor_intake_draft_get_server_copy (draft), version, json_node_get_object (node));
     }
 }
 
@@ -226,7 +227,7 @@ read_contents (GHashTable *contents)
   g_hash_table_iter_init (&iter, contents);
   while (g_hash_table_iter_next (&iter, &key, &value))
     {
-      const char *id = (const char *) key + strlen (SONOR_INTAKE_DRAFT_KEY_PREFIX);
+      const char *id = (const char *) key + strlen (SONOR_INTAKE_LOCAL_COPY_KEY_PREFIX);
       g_autoptr (JsonNode) node = json_from_string (value, NULL);
 
       if (g_uuid_string_is_valid (id) && node != NULL && JSON_NODE_HOLDS_OBJECT (node))
@@ -289,7 +290,7 @@ sonor_intake_drafts_new (SonorWorkplace *workplace)
   g_signal_connect_object (sonor_workplace_get_database (workplace), "resync", G_CALLBACK (on_resync), self, 0);
   outbox = sonor_workplace_get_outbox (workplace);
   if (outbox != NULL)
-    sonor_outbox_load_drafts_async (outbox, SONOR_INTAKE_DRAFT_KEY_PREFIX, self->requests, on_local_drafts, g_object_ref (self));
+    sonor_outbox_load_drafts_async (outbox, SONOR_INTAKE_LOCAL_COPY_KEY_PREFIX, self->requests, on_local_drafts, g_object_ref (self));
   else
     ask_server (self);
 

@@ -6,24 +6,44 @@
 
 G_BEGIN_DECLS
 
-JsonObject *sonor_intake_fields_new (void);
-gboolean    sonor_intake_fields_equal (JsonObject *fields,
-                                       JsonObject *others);
-gboolean    sonor_intake_fields_are_empty (JsonObject *fields);
-char       *sonor_intake_fields_dup_title (JsonObject *fields);
+#define SONOR_TYPE_INTAKE_FIELDS (sonor_intake_fields_get_type ())
+G_DECLARE_FINAL_TYPE (SonorIntakeFields, sonor_intake_fields, SONOR, INTAKE_FIELDS, GObject)
 
-gboolean    sonor_intake_fields_set_text (JsonObject *fields,
-                                          const char *field,
-                                          const char *text);
-gboolean    sonor_intake_fields_set_integer (JsonObject *fields,
-                                             const char *field,
-                                             gint64      number);
-gboolean    sonor_intake_fields_set_flag (JsonObject *fields,
-                                          const char *field,
-                                          gboolean    flag);
+/* Signal: "changed" (const char *field, NULL for all of them). */
 
-char       *sonor_intake_fields_dup_payload (JsonObject *fields,
-                                             const char *id,
-                                             const char *action);
+SonorIntakeFields *sonor_intake_fields_new (void);
+SonorIntakeFields *sonor_intake_fields_new_empty (void);
+
+JsonObject        *sonor_intake_fields_get_json (SonorIntakeFields *self);
+gboolean           sonor_intake_fields_equal (SonorIntakeFields *self,
+                                              JsonObject        *others);
+gboolean           sonor_intake_fields_are_empty (SonorIntakeFields *self);
+char              *sonor_intake_fields_dup_title (SonorIntakeFields *self);
+char              *sonor_intake_fields_dup_payload (SonorIntakeFields *self,
+                                                    const char        *id,
+                                                    const char        *action);
+
+const char        *sonor_intake_fields_get_text (SonorIntakeFields *self,
+                                                 const char        *field);
+gint64             sonor_intake_fields_get_integer (SonorIntakeFields *self,
+                                                    const char        *field);
+gboolean           sonor_intake_fields_get_flag (SonorIntakeFields *self,
+                                                 const char        *field);
+void               sonor_intake_fields_set_text (SonorIntakeFields *self,
+                                                 const char        *field,
+                                                 const char        *text);
+void               sonor_intake_fields_set_integer (SonorIntakeFields *self,
+                                                    const char        *field,
+                                                    gint64             number);
+void               sonor_intake_fields_set_flag (SonorIntakeFields *self,
+                                                 const char        *field,
+                                                 gboolean           flag);
+
+guint              sonor_intake_fields_get_change (SonorIntakeFields *self);
+void               sonor_intake_fields_touch (SonorIntakeFields *self);
+void               sonor_intake_fields_replace (SonorIntakeFields *self,
+                                                JsonObject        *others);
+void               sonor_intake_fields_set_open (SonorIntakeFields *self,
+                                                 gboolean           open);
 
 G_END_DECLS

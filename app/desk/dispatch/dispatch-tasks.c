@@ -8,7 +8,7 @@
 #include "desk/dispatch/part-forms.h"
 #include "desk/review/correction.h"
 #include "desk/review/lookup.h"
-#include "desk/review/task-verb.h"
+#include "desk/ticket/task-verb.h"
 #include "desk/ticket/unit-choice.h"
 
 #define MOST_DAYS 60

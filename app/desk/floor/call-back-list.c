@@ -26,23 +26,10 @@ struct _SonorCallBackList
 
   GtkWidget      *list;
   SonorWorkplace *workplace;
-  SonorLiveQuery *call_backs;
   SonorFloorSeat *seat;
 };
 
 G_DEFINE_FINAL_TYPE (SonorCallBackList, sonor_call_back_list, GTK_TYPE_WIDGET)
-
-static void
-append_item (GMenu      *menu,
-             const char *label,
-             const char *action,
-             GVariant   *target)
-{
-  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
-
-  g_menu_item_set_action_and_target_value (item, action, target);
-  g_menu_append_item (menu, item);
-}
 
 static GMenu *
 make_menu (GtkWidget *row,
@@ -59,11 +46,12 @@ make_menu (GtkWidget *row,
       /* Translators: gives a call-back to a seat; %s is work number and name */
       g_autofree char *label = g_strdup_printf (_("Give to %s"), who);
 
-      append_item (menu, label, "call-back.assign", g_variant_new ("(ss)", id, sonor_floor_seat_get_staff_id (self->seat)));
+      sonor_floor_row_append_item (menu, label, "call-back.assign",
+                                   g_variant_new ("(ss)", id, sonor_floor_seat_get_staff_id (self->seat)));
     }
-  append_item (done, _("Reached"), "call-back.finish", g_variant_new ("(ss)", id, "reached"));
-  append_item (done, _("Not reached"), "call-back.finish", g_variant_new ("(ss)", id, "not_reached"));
-  append_item (done, _("Needless …"), "call-back.needless", g_variant_new_string (id));
+  sonor_floor_row_append_item (done, _("Reached"), "call-back.finish", g_variant_new ("(ss)", id, "reached"));
+  sonor_floor_row_append_item (done, _("Not reached"), "call-back.finish", g_variant_new ("(ss)", id, "not_reached"));
+  sonor_floor_row_append_item (done, _("Needless …"), "call-back.needless", g_variant_new_string (id));
   g_menu_append_section (menu, _("It is done"), G_MENU_MODEL (done));
 
   return menu;
@@ -135,14 +123,13 @@ show_row (GtkWidget   *row,
 }
 
 static void
-on_call_backs (SonorCallBackList *self)
+on_call_backs (SonorLiveQuery    *query,
+               SonorCallBackList *self)
 {
-  SonorResult *rows = sonor_live_query_get_rows (self->call_backs);
   /* Translators: a heading: how many are to be called back */
-  g_autofree char *title = g_strdup_printf (_("To call back: %u"), sonor_result_get_n_rows (rows));
+  g_autofree char *title = g_strdup_printf (_("To call back: %u"), sonor_result_get_n_rows (sonor_live_query_get_rows (query)));
 
   sonor_steady_list_set_title (SONOR_STEADY_LIST (self->list), title);
-  sonor_steady_list_fill (SONOR_STEADY_LIST (self->list), rows);
 }
 
 /* Verbs */
@@ -226,10 +213,7 @@ sonor_call_back_list_dispose (GObject *object)
 {
   SonorCallBackList *self = SONOR_CALL_BACK_LIST (object);
 
-  if (self->call_backs != NULL)
-    g_object_run_dispose (G_OBJECT (self->call_backs));
   g_clear_pointer (&self->list, gtk_widget_unparent);
-  g_clear_object (&self->call_backs);
   g_clear_object (&self->workplace);
   g_clear_object (&self->seat);
 
@@ -267,10 +251,12 @@ sonor_call_back_list_new (SonorWorkplace *workplace)
 {
   static const char * const channels[] = { "call_back", NULL };
   SonorCallBackList *self = g_object_new (SONOR_TYPE_CALL_BACK_LIST, NULL);
+  SonorLiveQuery *query = sonor_live_query_new (sonor_workplace_get_database (workplace), "SELECT * FROM floor_call_backs()",
+                                                channels);
 
   self->workplace = g_object_ref (workplace);
-  self->call_backs = sonor_live_query_new (sonor_workplace_get_database (workplace), "SELECT * FROM floor_call_backs()", channels);
-  g_signal_connect_object (self->call_backs, "changed", G_CALLBACK (on_call_backs), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (query, "changed", G_CALLBACK (on_call_backs), self, 0);
+  sonor_steady_list_follow (SONOR_STEADY_LIST (self->list), query);
 
   return GTK_WIDGET (self);
 }
@@ -300,5 +286,5 @@ sonor_call_back_list_read (SonorCallBackList *self)
 {
   g_return_if_fail (SONOR_IS_CALL_BACK_LIST (self));
 
-  sonor_live_query_read (self->call_backs);
+  sonor_steady_list_read (SONOR_STEADY_LIST (self->list));
 }

@@ -211,6 +211,25 @@ sonor_floor_row_add_menu (SonorFloorRow     *self,
 }
 
 /**
+ * sonor_floor_row_append_item:
+ * @menu: a menu of a row, or a section of it
+ * @label: what the item says
+ * @action: what it does
+ * @target: to what; a floating reference is taken
+ */
+void
+sonor_floor_row_append_item (GMenu      *menu,
+                             const char *label,
+                             const char *action,
+                             GVariant   *target)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target_value (item, action, target);
+  g_menu_append_item (menu, item);
+}
+
+/**
  * sonor_floor_row_is_open:
  * @self: a row
  *

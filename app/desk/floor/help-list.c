@@ -21,7 +21,6 @@ struct _SonorHelpList
 
   GtkWidget      *list;
   SonorWorkplace *workplace;
-  SonorLiveQuery *requests;
 };
 
 enum
@@ -78,12 +77,6 @@ show_row (GtkWidget   *row,
 }
 
 static void
-on_requests (SonorHelpList *self)
-{
-  sonor_steady_list_fill (SONOR_STEADY_LIST (self->list), sonor_live_query_get_rows (self->requests));
-}
-
-static void
 on_taken (GtkWidget   *widget,
           SonorResult *rows)
 {
@@ -117,10 +110,7 @@ sonor_help_list_dispose (GObject *object)
 {
   SonorHelpList *self = SONOR_HELP_LIST (object);
 
-  if (self->requests != NULL)
-    g_object_run_dispose (G_OBJECT (self->requests));
   g_clear_pointer (&self->list, gtk_widget_unparent);
-  g_clear_object (&self->requests);
   g_clear_object (&self->workplace);
 
   G_OBJECT_CLASS (sonor_help_list_parent_class)->dispose (object);
@@ -165,11 +155,12 @@ sonor_help_list_new (SonorWorkplace *workplace)
 {
   static const char * const channels[] = { "help", NULL };
   SonorHelpList *self = g_object_new (SONOR_TYPE_HELP_LIST, NULL);
+  SonorLiveQuery *query = sonor_live_query_new (
+    sonor_workplace_get_database (workplace), "SELECT *, extract(epoch FROM clock_timestamp() - at) AS since_s FROM help_requests()",
+    channels);
 
   self->workplace = g_object_ref (workplace);
-  self->requests = sonor_live_query_new (sonor_workplace_get_database (workplace),
-                                         "SELECT *, extract(epoch FROM clock_timestamp() - at) AS since_s FROM help_requests()", channels);
-  g_signal_connect_object (self->requests, "changed", G_CALLBACK (on_requests), self, G_CONNECT_SWAPPED);
+  sonor_steady_list_follow (SONOR_STEADY_LIST (self->list), query);
 
   return GTK_WIDGET (self);
 }
@@ -185,5 +176,5 @@ sonor_help_list_read (SonorHelpList *self)
 {
   g_return_if_fail (SONOR_IS_HELP_LIST (self));
 
-  sonor_live_query_read (self->requests);
+  sonor_steady_list_read (SONOR_STEADY_LIST (self->list));
 }

@@ -28,7 +28,6 @@ struct _SonorNoticeWindow
   GtkWidget       *list;
 
   SonorWorkplace  *workplace;
-  SonorLiveQuery  *notices;
   char            *id;
 };
 
@@ -132,22 +131,10 @@ show_row (GtkWidget   *row,
 }
 
 static void
-on_notices (SonorNoticeWindow *self)
-{
-  sonor_steady_list_fill (SONOR_STEADY_LIST (self->list), sonor_live_query_get_rows (self->notices));
-}
-
-static void
 sonor_notice_window_dispose (GObject *object)
 {
   SonorNoticeWindow *self = SONOR_NOTICE_WINDOW (object);
 
-  if (self->notices != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->notices, self);
-      g_object_run_dispose (G_OBJECT (self->notices));
-    }
-  g_clear_object (&self->notices);
   g_clear_object (&self->workplace);
   g_clear_pointer (&self->id, g_free);
 
@@ -235,8 +222,8 @@ sonor_notice_window_new (SonorWorkplace *workplace)
 
   self->workplace = g_object_ref (workplace);
   self->id = g_uuid_string_random ();
-  self->notices = sonor_live_query_new (sonor_workplace_get_database (workplace), "SELECT * FROM floor_notices()", channels);
-  g_signal_connect_object (self->notices, "changed", G_CALLBACK (on_notices), self, G_CONNECT_SWAPPED);
+  sonor_steady_list_follow (SONOR_STEADY_LIST (self->list),
+                            sonor_live_query_new (sonor_workplace_get_database (workplace), "SELECT * FROM floor_notices()", channels));
 
   return GTK_WIDGET (self);
 }

@@ -22,8 +22,6 @@ struct _SonorQueueList
   GtkWidget      *queues_list;
   GtkWidget      *waiting_list;
   SonorWorkplace *workplace;
-  SonorLiveQuery *queues;
-  SonorLiveQuery *waiting;
   SonorFloorSeat *seat;
 };
 
@@ -55,25 +53,7 @@ show_queue (GtkWidget   *row,
                              sonor_result_get_double (rows, index, "answer_s"));
 }
 
-static void
-on_queues (SonorQueueList *self)
-{
-  sonor_steady_list_fill (SONOR_STEADY_LIST (self->queues_list), sonor_live_query_get_rows (self->queues));
-}
-
 /* Who waits */
-
-static void
-append_item (GMenu      *menu,
-             const char *label,
-             const char *action,
-             GVariant   *target)
-{
-  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
-
-  g_menu_item_set_action_and_target_value (item, action, target);
-  g_menu_append_item (menu, item);
-}
 
 static GMenu *
 make_menu (GtkWidget *row,
@@ -82,25 +62,27 @@ make_menu (GtkWidget *row,
   SonorQueueList *self = SONOR_QUEUE_LIST (owner);
   const char *id = g_object_get_data (G_OBJECT (row), "id");
   const char *queue = g_object_get_data (G_OBJECT (row), "queue");
-  SonorResult *queues = sonor_live_query_get_rows (self->queues);
+  SonorResult *queues = sonor_steady_list_get_rows (SONOR_STEADY_LIST (self->queues_list));
   g_autoptr (GMenu) elsewhere = g_menu_new ();
   GMenu *menu = g_menu_new ();
 
-  append_item (menu, _("Pull to the front"), "waiting.front", g_variant_new_string (id));
+  sonor_floor_row_append_item (menu, _("Pull to the front"), "waiting.front", g_variant_new_string (id));
   if (self->seat != NULL)
     {
       g_autofree char *who = sonor_seat_words_who (self->seat);
       /* Translators: sends a waiting call to a seat; %s is work number and name */
       g_autofree char *label = g_strdup_printf (_("Send to %s"), who);
 
-      append_item (menu, label, "waiting.send", g_variant_new ("(ss)", id, sonor_floor_seat_get_staff_id (self->seat)));
+      sonor_floor_row_append_item (menu, label, "waiting.send",
+                                   g_variant_new ("(ss)", id, sonor_floor_seat_get_staff_id (self->seat)));
     }
   for (guint i = 0; queues != NULL && i < sonor_result_get_n_rows (queues); i++)
     {
       const char *code = sonor_floor_row_text (queues, i, "code");
 
       if (g_strcmp0 (code, queue) != 0)
-        append_item (elsewhere, sonor_floor_row_text (queues, i, "name"), "waiting.move", g_variant_new ("(ss)", id, code));
+        sonor_floor_row_append_item (elsewhere, sonor_floor_row_text (queues, i, "name"), "waiting.move",
+                                     g_variant_new ("(ss)", id, code));
     }
   g_menu_append_section (menu, _("Move to the queue"), G_MENU_MODEL (elsewhere));
 
@@ -159,14 +141,13 @@ show_waiting (GtkWidget   *row,
 }
 
 static void
-on_waiting (SonorQueueList *self)
+on_waiting (SonorLiveQuery *query,
+            SonorQueueList *self)
 {
-  SonorResult *rows = sonor_live_query_get_rows (self->waiting);
   /* Translators: a heading: how many callers wait */
-  g_autofree char *title = g_strdup_printf (_("Waiting callers: %u"), sonor_result_get_n_rows (rows));
+  g_autofree char *title = g_strdup_printf (_("Waiting callers: %u"), sonor_result_get_n_rows (sonor_live_query_get_rows (query)));
 
   sonor_steady_list_set_title (SONOR_STEADY_LIST (self->waiting_list), title);
-  sonor_steady_list_fill (SONOR_STEADY_LIST (self->waiting_list), rows);
 }
 
 /* Verbs */
@@ -216,14 +197,8 @@ sonor_queue_list_dispose (GObject *object)
   SonorQueueList *self = SONOR_QUEUE_LIST (object);
   GtkWidget *child;
 
-  if (self->queues != NULL)
-    g_object_run_dispose (G_OBJECT (self->queues));
-  if (self->waiting != NULL)
-    g_object_run_dispose (G_OBJECT (self->waiting));
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
-  g_clear_object (&self->queues);
-  g_clear_object (&self->waiting);
   g_clear_object (&self->workplace);
   g_clear_object (&self->seat);
 
@@ -269,12 +244,15 @@ sonor_queue_list_new (SonorWorkplace *workplace)
   static const char * const waiting_channels[] = { "waiting", NULL };
   SonorQueueList *self = g_object_new (SONOR_TYPE_QUEUE_LIST, NULL);
   SonorDatabase *database = sonor_workplace_get_database (workplace);
+  SonorLiveQuery *queues = sonor_live_query_new (
+    database, "SELECT q.*, setting_get('call.answer') AS answer_s FROM floor_queues() q", queue_channels);
+  SonorLiveQuery *waiting = sonor_live_query_new (
+    database, "SELECT w.*, setting_get('call.answer') AS answer_s FROM floor_waiting() w", waiting_channels);
 
   self->workplace = g_object_ref (workplace);
-  self->queues = sonor_live_query_new (database, "SELECT q.*, setting_get('call.answer') AS answer_s FROM floor_queues() q", queue_channels);
-  g_signal_connect_object (self->queues, "changed", G_CALLBACK (on_queues), self, G_CONNECT_SWAPPED);
-  self->waiting = sonor_live_query_new (database, "SELECT w.*, setting_get('call.answer') AS answer_s FROM floor_waiting() w", waiting_channels);
-  g_signal_connect_object (self->waiting, "changed", G_CALLBACK (on_waiting), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (waiting, "changed", G_CALLBACK (on_waiting), self, 0);
+  sonor_steady_list_follow (SONOR_STEADY_LIST (self->queues_list), queues);
+  sonor_steady_list_follow (SONOR_STEADY_LIST (self->waiting_list), waiting);
 
   return GTK_WIDGET (self);
 }
@@ -304,6 +282,6 @@ sonor_queue_list_read (SonorQueueList *self)
 {
   g_return_if_fail (SONOR_IS_QUEUE_LIST (self));
 
-  sonor_live_query_read (self->queues);
-  sonor_live_query_read (self->waiting);
+  sonor_steady_list_read (SONOR_STEADY_LIST (self->queues_list));
+  sonor_steady_list_read (SONOR_STEADY_LIST (self->waiting_list));
 }

@@ -27,6 +27,7 @@ struct _SonorSteadyList
   SonorSteadyMake     make;
   SonorSteadyShow     show;
   GtkWidget          *owner;
+  SonorLiveQuery     *query;
   SonorResult        *rows;
   guint               pause_id;
 };
@@ -147,11 +148,22 @@ on_pointer (SonorSteadyList *self)
 }
 
 static void
+on_read (SonorSteadyList *self)
+{
+  g_clear_pointer (&self->rows, sonor_result_unref);
+  self->rows = sonor_result_ref (sonor_live_query_get_rows (self->query));
+  arrange (self);
+}
+
+static void
 sonor_steady_list_dispose (GObject *object)
 {
   SonorSteadyList *self = SONOR_STEADY_LIST (object);
   GtkWidget *child;
 
+  if (self->query != NULL)
+    g_object_run_dispose (G_OBJECT (self->query));
+  g_clear_object (&self->query);
   g_clear_handle_id (&self->pause_id, g_source_remove);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
@@ -207,7 +219,7 @@ sonor_steady_list_init (SonorSteadyList *self)
  * @show: fills one
  * @owner: for both; it outlives the list
  *
- * Returns: (transfer floating): a list that is empty
+ * Returns: (transfer floating): a list that is empty; give it a query to follow
  */
 GtkWidget *
 sonor_steady_list_new (const char      *title,
@@ -231,22 +243,47 @@ sonor_steady_list_new (const char      *title,
 }
 
 /**
- * sonor_steady_list_fill:
+ * sonor_steady_list_follow:
  * @self: a list
- * @rows: what has been read
- *
- * Shows it.
+ * @query: (transfer full): what it shows from now on, whenever that is read again
  */
 void
-sonor_steady_list_fill (SonorSteadyList *self,
-                        SonorResult     *rows)
+sonor_steady_list_follow (SonorSteadyList *self,
+                          SonorLiveQuery  *query)
+{
+  g_return_if_fail (SONOR_IS_STEADY_LIST (self));
+  g_return_if_fail (self->query == NULL);
+
+  self->query = query;
+  g_signal_connect_object (query, "changed", G_CALLBACK (on_read), self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * sonor_steady_list_read:
+ * @self: a list
+ *
+ * Has its query read again.
+ */
+void
+sonor_steady_list_read (SonorSteadyList *self)
 {
   g_return_if_fail (SONOR_IS_STEADY_LIST (self));
 
-  sonor_result_ref (rows);
-  g_clear_pointer (&self->rows, sonor_result_unref);
-  self->rows = rows;
-  arrange (self);
+  sonor_live_query_read (self->query);
+}
+
+/**
+ * sonor_steady_list_get_rows:
+ * @self: a list
+ *
+ * Returns: (transfer none) (nullable): what has been read last
+ */
+SonorResult *
+sonor_steady_list_get_rows (SonorSteadyList *self)
+{
+  g_return_val_if_fail (SONOR_IS_STEADY_LIST (self), NULL);
+
+  return self->rows;
 }
 
 /**

@@ -4,7 +4,7 @@
 
 #include <gtk/gtk.h>
 
-#include "store/result.h"
+#include "model/live-query.h"
 
 G_BEGIN_DECLS
 
@@ -35,15 +35,17 @@ typedef void (*SonorSteadyShow) (GtkWidget   *row,
                                  guint        index,
                                  GtkWidget   *owner);
 
-GtkWidget *sonor_steady_list_new (const char      *title,
-                                  const char      *empty,
-                                  const char      *id_column,
-                                  SonorSteadyMake  make,
-                                  SonorSteadyShow  show,
-                                  GtkWidget       *owner);
-void       sonor_steady_list_fill (SonorSteadyList *self,
-                                   SonorResult     *rows);
-void       sonor_steady_list_set_title (SonorSteadyList *self,
-                                        const char      *title);
+GtkWidget   *sonor_steady_list_new (const char      *title,
+                                    const char      *empty,
+                                    const char      *id_column,
+                                    SonorSteadyMake  make,
+                                    SonorSteadyShow  show,
+                                    GtkWidget       *owner);
+void         sonor_steady_list_follow (SonorSteadyList *self,
+                                       SonorLiveQuery  *query);
+void         sonor_steady_list_read (SonorSteadyList *self);
+SonorResult *sonor_steady_list_get_rows (SonorSteadyList *self);
+void         sonor_steady_list_set_title (SonorSteadyList *self,
+                                          const char      *title);
 
 G_END_DECLS

@@ -7,7 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "desk/follow-up/follow-up-next.h"
-#include "desk/review/task-verb.h"
+#include "desk/ticket/task-verb.h"
 
 static const SonorWord reached[] = {
   { "yes", N_("Reached") },
@@ -243,10 +243,8 @@ sonor_call_back_form_new (SonorTicketFile *file)
   sonor_task_add_required (SONOR_TICKET_FORM (form), "reached",
                            sonor_form_field_new_choice (_("The citizen"), reached, G_N_ELEMENTS (reached), NULL));
   sonor_ticket_form_add (SONOR_TICKET_FORM (form), "contacted",
-                         sonor_form_field_new_choice (_("The unit got in touch with them"), sonor_task_yes_no,
-                                                      G_N_ELEMENTS (sonor_task_yes_no), "answer"));
-  sonor_ticket_form_add (SONOR_TICKET_FORM (form), "solved",
-                         sonor_form_field_new_choice (_("Solved"), sonor_task_yes_no, G_N_ELEMENTS (sonor_task_yes_no), "answer"));
+                         sonor_task_new_yes_no (_("The unit got in touch with them")));
+  sonor_ticket_form_add (SONOR_TICKET_FORM (form), "solved", sonor_task_new_yes_no (_("Solved")));
   sonor_ticket_form_add (SONOR_TICKET_FORM (form), "satisfaction",
                          sonor_form_field_new_choice (C_ ("score", "Satisfaction"), satisfactions, G_N_ELEMENTS (satisfactions), NULL));
   gtk_label_set_xalign (GTK_LABEL (warning), 0);

@@ -5,7 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "desk/follow-up/call-back-form.h"
-#include "desk/review/task-verb.h"
+#include "desk/ticket/task-verb.h"
 #include "desk/ticket/unit-choice.h"
 
 static const SonorWord decisions[] = {

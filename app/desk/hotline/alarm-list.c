@@ -22,8 +22,6 @@ struct _SonorAlarmList
   GtkWidget      *alarms;
   GtkWidget      *trunks;
   SonorWorkplace *workplace;
-  SonorLiveQuery *alarm_rows;
-  SonorLiveQuery *trunk_rows;
 };
 
 G_DEFINE_FINAL_TYPE (SonorAlarmList, sonor_alarm_list, GTK_TYPE_WIDGET)
@@ -82,14 +80,13 @@ show_alarm (GtkWidget   *row,
 }
 
 static void
-on_alarms (SonorAlarmList *self)
+on_alarms (SonorLiveQuery *query,
+           SonorAlarmList *self)
 {
-  SonorResult *rows = sonor_live_query_get_rows (self->alarm_rows);
   /* Translators: a heading: how many alarms there are */
-  g_autofree char *title = g_strdup_printf (_("Alarms: %u"), sonor_result_get_n_rows (rows));
+  g_autofree char *title = g_strdup_printf (_("Alarms: %u"), sonor_result_get_n_rows (sonor_live_query_get_rows (query)));
 
   sonor_steady_list_set_title (SONOR_STEADY_LIST (self->alarms), title);
-  sonor_steady_list_fill (SONOR_STEADY_LIST (self->alarms), rows);
 }
 
 static GtkWidget *
@@ -140,12 +137,6 @@ show_trunk (GtkWidget   *row,
 }
 
 static void
-on_trunks (SonorAlarmList *self)
-{
-  sonor_steady_list_fill (SONOR_STEADY_LIST (self->trunks), sonor_live_query_get_rows (self->trunk_rows));
-}
-
-static void
 on_verb (GtkWidget  *widget,
          const char *action,
          GVariant   *parameter)
@@ -162,14 +153,8 @@ sonor_alarm_list_dispose (GObject *object)
 {
   SonorAlarmList *self = SONOR_ALARM_LIST (object);
 
-  if (self->alarm_rows != NULL)
-    g_object_run_dispose (G_OBJECT (self->alarm_rows));
-  if (self->trunk_rows != NULL)
-    g_object_run_dispose (G_OBJECT (self->trunk_rows));
   g_clear_pointer (&self->alarms, gtk_widget_unparent);
   g_clear_pointer (&self->trunks, gtk_widget_unparent);
-  g_clear_object (&self->alarm_rows);
-  g_clear_object (&self->trunk_rows);
   g_clear_object (&self->workplace);
 
   G_OBJECT_CLASS (sonor_alarm_list_parent_class)->dispose (object);
@@ -212,22 +197,23 @@ sonor_alarm_list_new (SonorWorkplace *workplace)
   static const char * const trunk_channels[] = { "trunk", NULL };
   SonorAlarmList *self = g_object_new (SONOR_TYPE_ALARM_LIST, NULL);
   SonorDatabase *database = sonor_workplace_get_database (workplace);
-
-  self->workplace = g_object_ref (workplace);
-  self->alarm_rows = sonor_live_query_new (
+  SonorLiveQuery *alarms = sonor_live_query_new (
     database,
     "SELECT id, kind_name, subject, detail, seen_by_name, to_char(since, 'MM-DD HH24:MI') AS since_words,"
     " to_char(until, 'MM-DD HH24:MI') AS until_words FROM alarms()",
     alarm_channels);
-  self->trunk_rows = sonor_live_query_new (
+  SonorLiveQuery *trunks = sonor_live_query_new (
     database,
     "SELECT switch_id || ' ' || name AS key, switch_id, name, state, detail, to_char(since, 'MM-DD HH24:MI') AS since_words"
     " FROM trunk_state ORDER BY state IN ('static', 'registered'), name, switch_id",
     trunk_channels);
-  sonor_notice_watch (GTK_WIDGET (self), self->alarm_rows);
-  sonor_notice_watch (GTK_WIDGET (self), self->trunk_rows);
-  g_signal_connect_object (self->alarm_rows, "changed", G_CALLBACK (on_alarms), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->trunk_rows, "changed", G_CALLBACK (on_trunks), self, G_CONNECT_SWAPPED);
+
+  self->workplace = g_object_ref (workplace);
+  sonor_notice_watch (GTK_WIDGET (self), alarms);
+  sonor_notice_watch (GTK_WIDGET (self), trunks);
+  g_signal_connect_object (alarms, "changed", G_CALLBACK (on_alarms), self, 0);
+  sonor_steady_list_follow (SONOR_STEADY_LIST (self->alarms), alarms);
+  sonor_steady_list_follow (SONOR_STEADY_LIST (self->trunks), trunks);
 
   return GTK_WIDGET (self);
 }
@@ -243,6 +229,6 @@ sonor_alarm_list_read (SonorAlarmList *self)
 {
   g_return_if_fail (SONOR_IS_ALARM_LIST (self));
 
-  sonor_live_query_read (self->alarm_rows);
-  sonor_live_query_read (self->trunk_rows);
+  sonor_steady_list_read (SONOR_STEADY_LIST (self->alarms));
+  sonor_steady_list_read (SONOR_STEADY_LIST (self->trunks));
 }

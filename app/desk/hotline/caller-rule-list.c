@@ -26,7 +26,6 @@ struct _SonorCallerRuleList
   GtkWidget      *list;
   GtkWidget      *add;
   SonorWorkplace *workplace;
-  SonorLiveQuery *rules;
 };
 
 G_DEFINE_FINAL_TYPE (SonorCallerRuleList, sonor_caller_rule_list, GTK_TYPE_WIDGET)
@@ -83,12 +82,6 @@ show_row (GtkWidget   *row,
 }
 
 static void
-on_rules (SonorCallerRuleList *self)
-{
-  sonor_steady_list_fill (SONOR_STEADY_LIST (self->list), sonor_live_query_get_rows (self->rules));
-}
-
-static void
 on_add (GtkWidget  *widget,
         const char *action,
         GVariant   *parameter)
@@ -125,11 +118,8 @@ sonor_caller_rule_list_dispose (GObject *object)
 {
   SonorCallerRuleList *self = SONOR_CALLER_RULE_LIST (object);
 
-  if (self->rules != NULL)
-    g_object_run_dispose (G_OBJECT (self->rules));
   g_clear_pointer (&self->list, gtk_widget_unparent);
   g_clear_pointer (&self->add, gtk_widget_unparent);
-  g_clear_object (&self->rules);
   g_clear_object (&self->workplace);
 
   G_OBJECT_CLASS (sonor_caller_rule_list_parent_class)->dispose (object);
@@ -173,12 +163,13 @@ sonor_caller_rule_list_new (SonorWorkplace *workplace)
 {
   static const char * const channels[] = { "caller_rule", NULL };
   SonorCallerRuleList *self = g_object_new (SONOR_TYPE_CALLER_RULE_LIST, NULL);
+  SonorLiveQuery *query = sonor_live_query_new (
+    sonor_workplace_get_database (workplace), "SELECT *, to_char(until, 'YYYY-MM-DD HH24:MI') AS until_words FROM caller_rules()",
+    channels);
 
   self->workplace = g_object_ref (workplace);
-  self->rules = sonor_live_query_new (sonor_workplace_get_database (workplace),
-                                      "SELECT *, to_char(until, 'YYYY-MM-DD HH24:MI') AS until_words FROM caller_rules()", channels);
-  sonor_notice_watch (GTK_WIDGET (self), self->rules);
-  g_signal_connect_object (self->rules, "changed", G_CALLBACK (on_rules), self, G_CONNECT_SWAPPED);
+  sonor_notice_watch (GTK_WIDGET (self), query);
+  sonor_steady_list_follow (SONOR_STEADY_LIST (self->list), query);
 
   return GTK_WIDGET (self);
 }
@@ -194,5 +185,5 @@ sonor_caller_rule_list_read (SonorCallerRuleList *self)
 {
   g_return_if_fail (SONOR_IS_CALLER_RULE_LIST (self));
 
-  sonor_live_query_read (self->rules);
+  sonor_steady_list_read (SONOR_STEADY_LIST (self->list));
 }

@@ -23,7 +23,6 @@ struct _SonorHotlineNoticeList
   GtkWidget      *list;
   GtkWidget      *add;
   SonorWorkplace *workplace;
-  SonorLiveQuery *notices;
 };
 
 G_DEFINE_FINAL_TYPE (SonorHotlineNoticeList, sonor_hotline_notice_list, GTK_TYPE_WIDGET)
@@ -75,12 +74,6 @@ show_row (GtkWidget   *row,
   sonor_floor_row_set_words (SONOR_FLOOR_ROW (row), title, about->str);
   gtk_widget_set_visible (g_object_get_data (G_OBJECT (row), "on"), !is_on && !is_over);
   gtk_widget_set_visible (g_object_get_data (G_OBJECT (row), "off"), is_on);
-}
-
-static void
-on_notices (SonorHotlineNoticeList *self)
-{
-  sonor_steady_list_fill (SONOR_STEADY_LIST (self->list), sonor_live_query_get_rows (self->notices));
 }
 
 static void
@@ -136,7 +129,7 @@ on_edit (GtkWidget  *widget,
          GVariant   *parameter)
 {
   SonorHotlineNoticeList *self = SONOR_HOTLINE_NOTICE_LIST (widget);
-  SonorResult *rows = sonor_live_query_get_rows (self->notices);
+  SonorResult *rows = sonor_steady_list_get_rows (SONOR_STEADY_LIST (self->list));
 
   for (guint i = 0; i < sonor_result_get_n_rows (rows); i++)
     {
@@ -155,11 +148,8 @@ sonor_hotline_notice_list_dispose (GObject *object)
 {
   SonorHotlineNoticeList *self = SONOR_HOTLINE_NOTICE_LIST (object);
 
-  if (self->notices != NULL)
-    g_object_run_dispose (G_OBJECT (self->notices));
   g_clear_pointer (&self->list, gtk_widget_unparent);
   g_clear_pointer (&self->add, gtk_widget_unparent);
-  g_clear_object (&self->notices);
   g_clear_object (&self->workplace);
 
   G_OBJECT_CLASS (sonor_hotline_notice_list_parent_class)->dispose (object);
@@ -205,16 +195,16 @@ sonor_hotline_notice_list_new (SonorWorkplace *workplace)
 {
   static const char * const channels[] = { "hotline_notice", NULL };
   SonorHotlineNoticeList *self = g_object_new (SONOR_TYPE_HOTLINE_NOTICE_LIST, NULL);
-
-  self->workplace = g_object_ref (workplace);
-  self->notices = sonor_live_query_new (
+  SonorLiveQuery *query = sonor_live_query_new (
     sonor_workplace_get_database (workplace),
     "SELECT n.*, q.name AS queue_name, n.until <= now() AS is_over, to_char(n.until, 'YYYY-MM-DD') AS until_day,"
     " to_char(n.until, 'HH24:MI') AS until_time, to_char(n.until, 'MM-DD HH24:MI') AS until_words"
     " FROM hotline_notices() n LEFT JOIN floor_queues() q ON q.code = n.queue_code",
     channels);
-  sonor_notice_watch (GTK_WIDGET (self), self->notices);
-  g_signal_connect_object (self->notices, "changed", G_CALLBACK (on_notices), self, G_CONNECT_SWAPPED);
+
+  self->workplace = g_object_ref (workplace);
+  sonor_notice_watch (GTK_WIDGET (self), query);
+  sonor_steady_list_follow (SONOR_STEADY_LIST (self->list), query);
 
   return GTK_WIDGET (self);
 }
@@ -230,5 +220,5 @@ sonor_hotline_notice_list_read (SonorHotlineNoticeList *self)
 {
   g_return_if_fail (SONOR_IS_HOTLINE_NOTICE_LIST (self));
 
-  sonor_live_query_read (self->notices);
+  sonor_steady_list_read (SONOR_STEADY_LIST (self->list));
 }

@@ -25,26 +25,27 @@ static const SonorWord genders[] = {
  */
 struct _SonorCallerPane
 {
-  GtkWidget         parent_instance;
+  GtkWidget          parent_instance;
 
-  GtkWidget        *box;
-  SonorFormField   *phone;
-  SonorFormField   *name;
-  SonorFormField   *gender;
-  GtkLabel         *known;
-  GtkWidget        *addresses;
-  GtkWidget        *open_card;
-  GtkLabel         *open_words;
-  GtkLabel         *history_title;
-  GtkListBox       *history;
+  GtkWidget         *box;
+  SonorFormField    *phone;
+  SonorFormField    *name;
+  SonorFormField    *gender;
+  GtkLabel          *known;
+  GtkWidget         *addresses;
+  GtkWidget         *open_card;
+  GtkLabel          *open_words;
+  GtkLabel          *history_title;
+  GtkListBox        *history;
 
-  SonorWorkplace   *workplace;
-  SonorIntakeDraft *draft;
-  gulong            changed_id;
-  char             *open_id;
-  char             *open_number;
-  char             *asked;
-  gboolean          filling;
+  SonorWorkplace    *workplace;
+  SonorIntakeDraft  *draft;
+  SonorIntakeFields *fields;
+  gulong             changed_id;
+  char              *open_id;
+  char              *open_number;
+  char              *asked;
+  gboolean           filling;
 };
 
 enum
@@ -93,9 +94,9 @@ on_address (GtkButton       *button,
 {
   JsonObject *address = g_object_get_data (G_OBJECT (button), "address");
 
-  sonor_intake_draft_set_text (self->draft, "area_path", sonor_json_get_text (address, "area_path"));
-  sonor_intake_draft_set_text (self->draft, "address", sonor_json_get_text (address, "address"));
-  sonor_intake_draft_set_text (self->draft, "area_code", sonor_json_get_text (address, "area_code"));
+  sonor_intake_fields_set_text (self->fields, "area_path", sonor_json_get_text (address, "area_path"));
+  sonor_intake_fields_set_text (self->fields, "address", sonor_json_get_text (address, "address"));
+  sonor_intake_fields_set_text (self->fields, "area_code", sonor_json_get_text (address, "area_code"));
   /* The form shows them. */
   g_signal_emit_by_name (self->draft, "changed", NULL);
 }
@@ -159,7 +160,7 @@ show_citizen (SonorCallerPane *self,
   gint64 n_calls = sonor_json_get_integer (history, "month_calls");
   gint64 n_tickets = sonor_json_get_integer (history, "month_count");
 
-  if (citizen != NULL && *sonor_intake_draft_get_text (self->draft, "name") == '\0')
+  if (citizen != NULL && *sonor_intake_fields_get_text (self->fields, "name") == '\0')
     {
       sonor_form_field_set_text (self->name, sonor_json_get_text (citizen, "name"));
       sonor_form_field_set_text (self->gender, sonor_json_get_text (citizen, "gender"));
@@ -205,7 +206,7 @@ on_history (GtkWidget    *widget,
 static void
 ask (SonorCallerPane *self)
 {
-  const char *phone = sonor_intake_draft_get_text (self->draft, "phone_e164");
+  const char *phone = sonor_intake_fields_get_text (self->fields, "phone_e164");
   g_autoptr (SonorQuery) query = NULL;
 
   if (g_strcmp0 (phone, self->asked) == 0)
@@ -237,8 +238,8 @@ take_phone (SonorCallerPane *self,
   g_autoptr (GError) error = NULL;
   gboolean good = *text == '\0' || sonor_phone_number_normalise (text, NULL, &dialled, &international, &error);
 
-  sonor_intake_draft_set_text (self->draft, "phone", dialled != NULL ? dialled : "");
-  sonor_intake_draft_set_text (self->draft, "phone_e164", international != NULL ? international : "");
+  sonor_intake_fields_set_text (self->fields, "phone", dialled != NULL ? dialled : "");
+  sonor_intake_fields_set_text (self->fields, "phone_e164", international != NULL ? international : "");
   if (!good && say)
     sonor_form_field_set_message (self->phone, error->message);
 
@@ -253,7 +254,7 @@ on_phone_changed (SonorCallerPane *self)
   if (self->filling || self->draft == NULL)
     return;
 
-  sonor_intake_draft_set_text (self->draft, "phone_typed", text);
+  sonor_intake_fields_set_text (self->fields, "phone_typed", text);
   take_phone (self, FALSE);
 }
 
@@ -273,8 +274,8 @@ on_name_changed (SonorCallerPane *self)
   if (self->filling || self->draft == NULL)
     return;
 
-  sonor_intake_draft_set_text (self->draft, "name", name);
-  sonor_intake_draft_set_text (self->draft, "gender", gender);
+  sonor_intake_fields_set_text (self->fields, "name", name);
+  sonor_intake_fields_set_text (self->fields, "gender", gender);
   if (*name != '\0')
     sonor_form_field_check (self->name);
 }
@@ -282,12 +283,12 @@ on_name_changed (SonorCallerPane *self)
 static void
 fill (SonorCallerPane *self)
 {
-  const char *typed = sonor_intake_draft_get_text (self->draft, "phone_typed");
+  const char *typed = sonor_intake_fields_get_text (self->fields, "phone_typed");
 
   self->filling = TRUE;
-  sonor_form_field_set_text (self->phone, *typed != '\0' ? typed : sonor_intake_draft_get_text (self->draft, "phone"));
-  sonor_form_field_set_text (self->name, sonor_intake_draft_get_text (self->draft, "name"));
-  sonor_form_field_set_text (self->gender, sonor_intake_draft_get_text (self->draft, "gender"));
+  sonor_form_field_set_text (self->phone, *typed != '\0' ? typed : sonor_intake_fields_get_text (self->fields, "phone"));
+  sonor_form_field_set_text (self->name, sonor_intake_fields_get_text (self->fields, "name"));
+  sonor_form_field_set_text (self->gender, sonor_intake_fields_get_text (self->fields, "gender"));
   self->filling = FALSE;
   ask (self);
 }
@@ -315,6 +316,7 @@ sonor_caller_pane_dispose (GObject *object)
   if (self->draft != NULL)
     g_clear_signal_handler (&self->changed_id, self->draft);
   g_clear_object (&self->draft);
+  g_clear_object (&self->fields);
   g_clear_object (&self->workplace);
   g_clear_pointer (&self->box, gtk_widget_unparent);
 
@@ -461,6 +463,7 @@ sonor_caller_pane_set_draft (SonorCallerPane  *self,
   if (self->draft != NULL)
     g_clear_signal_handler (&self->changed_id, self->draft);
   g_set_object (&self->draft, draft);
+  g_set_object (&self->fields, sonor_intake_draft_get_fields (draft));
   self->changed_id = g_signal_connect_object (draft, "changed", G_CALLBACK (on_draft_changed), self, 0);
   g_clear_pointer (&self->asked, g_free);
   fill (self);

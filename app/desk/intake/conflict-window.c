@@ -45,8 +45,8 @@ static void
 on_done (SonorConflictWindow *self)
 {
   g_autoptr (JsonObject) fields = json_object_new ();
-  JsonObject *mine = sonor_intake_draft_get_fields (self->draft);
-  JsonObject *other = sonor_intake_draft_get_theirs (self->draft);
+  JsonObject *mine = sonor_intake_fields_get_json (sonor_intake_draft_get_fields (self->draft));
+  JsonObject *other = sonor_intake_server_copy_get_theirs (sonor_intake_draft_get_server_copy (self->draft));
   g_autoptr (GList) members = NULL;
 
   if (other == NULL)
@@ -149,8 +149,8 @@ static void
 fill (SonorConflictWindow *self,
       GtkGrid             *grid)
 {
-  JsonObject *mine = sonor_intake_draft_get_fields (self->draft);
-  JsonObject *other = sonor_intake_draft_get_theirs (self->draft);
+  JsonObject *mine = sonor_intake_fields_get_json (sonor_intake_draft_get_fields (self->draft));
+  JsonObject *other = sonor_intake_server_copy_get_theirs (sonor_intake_draft_get_server_copy (self->draft));
   int row = 1;
 
   gtk_grid_attach (grid, new_heading (_("This computer")), 1, 0, 1, 1);

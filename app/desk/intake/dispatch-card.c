@@ -129,13 +129,13 @@ static void
 ask (SonorDispatchCard *self)
 {
   static const char * const fields[] = { "kind", "channel", "category_id", "area_code", "urgent", "enterprise", "service" };
-  JsonObject *all = sonor_intake_draft_get_fields (self->draft);
+  JsonObject *all = sonor_intake_fields_get_json (sonor_intake_draft_get_fields (self->draft));
   g_autoptr (JsonObject) asked = json_object_new ();
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   g_autoptr (SonorQuery) query = NULL;
   g_autofree char *text = NULL;
 
-  if (sonor_intake_draft_get_integer (self->draft, "category_id") == 0 || *sonor_intake_draft_get_text (self->draft, "area_code") == '\0')
+  if (sonor_json_get_integer (all, "category_id") == 0 || *sonor_json_get_text (all, "area_code") == '\0')
     {
       sonor_asking_stop (GTK_WIDGET (self), "preview");
       show (self, _("Category and area decide the unit and the deadline"), "", "", "");

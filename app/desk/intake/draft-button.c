@@ -43,8 +43,10 @@ static void
 add_row (SonorDraftButton *self,
          SonorIntakeDraft *draft)
 {
-  g_autofree char *title = sonor_intake_draft_dup_title (draft);
-  const char *phone = sonor_intake_draft_get_text (draft, "phone");
+  SonorIntakeFields *fields = sonor_intake_draft_get_fields (draft);
+  SonorIntakeServerCopy *server_copy = sonor_intake_draft_get_server_copy (draft);
+  g_autofree char *title = sonor_intake_fields_dup_title (fields);
+  const char *phone = sonor_intake_fields_get_text (fields, "phone");
   SonorIntakeDraftState state = sonor_intake_draft_get_state (draft);
   g_autofree char *detail = NULL;
   GtkWidget *row = gtk_list_box_row_new ();
@@ -55,7 +57,8 @@ add_row (SonorDraftButton *self,
   detail = g_strdup_printf ("%s%s%s", phone, *phone != '\0' ? " · " : "",
                             state == SONOR_INTAKE_DRAFT_STATE_SENDING ? _("waits for the server")
                             : state == SONOR_INTAKE_DRAFT_STATE_CONFLICT ? _("changed on another computer too")
-                            : sonor_intake_draft_is_kept_there (draft) ? _("kept here and on the server") : _("kept on this computer"));
+                            : sonor_intake_server_copy_is_whole (server_copy) ? _("kept here and on the server")
+                            : _("kept on this computer"));
   more = gtk_label_new (detail);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);

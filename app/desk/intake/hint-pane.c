@@ -195,7 +195,7 @@ on_rest (gpointer user_data)
 {
   static const char * const fields[] = { "phone_e164", "area_code", "address", "category_id", "title", "content" };
   SonorHintPane *self = user_data;
-  JsonObject *all = sonor_intake_draft_get_fields (self->draft);
+  JsonObject *all = sonor_intake_fields_get_json (sonor_intake_draft_get_fields (self->draft));
   g_autoptr (JsonObject) asked = json_object_new ();
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   g_autoptr (SonorQuery) query = sonor_query_new ("SELECT ticket_similar($1::jsonb) AS similar");
@@ -237,7 +237,7 @@ on_templates (GtkWidget    *widget,
 static void
 ask_templates (SonorHintPane *self)
 {
-  gint64 category = sonor_intake_draft_get_integer (self->draft, "category_id");
+  gint64 category = sonor_intake_fields_get_integer (sonor_intake_draft_get_fields (self->draft), "category_id");
   g_autoptr (SonorQuery) query = NULL;
 
   if (category == self->templates_of)

@@ -51,6 +51,7 @@ struct _SonorIntakeForm
 
   SonorWorkplace      *workplace;
   SonorIntakeDraft    *draft;
+  SonorIntakeFields   *fields;
   gulong               changed_id;
   gboolean             filling;
 };
@@ -136,8 +137,8 @@ take_contact (SonorIntakeForm *self,
   gboolean good;
 
   good = *text == '\0' || sonor_phone_number_normalise (text, NULL, &dialled, &international, &error);
-  sonor_intake_draft_set_text (self->draft, "contact", dialled != NULL ? dialled : "");
-  sonor_intake_draft_set_text (self->draft, "contact_e164", international != NULL ? international : "");
+  sonor_intake_fields_set_text (self->fields, "contact", dialled != NULL ? dialled : "");
+  sonor_intake_fields_set_text (self->fields, "contact_e164", international != NULL ? international : "");
   if (!good && say)
     sonor_form_field_set_message (self->contact, error->message);
 
@@ -149,10 +150,10 @@ show_proposal (SonorIntakeForm *self)
 {
   g_autofree char *proposal = NULL;
 
-  if (*sonor_intake_draft_get_text (self->draft, "title") != '\0')
+  if (*sonor_intake_fields_get_text (self->fields, "title") != '\0')
     return;
 
-  proposal = sonor_intake_draft_dup_title (self->draft);
+  proposal = sonor_intake_fields_dup_title (self->fields);
   gtk_entry_set_placeholder_text (GTK_ENTRY (sonor_form_field_get_input (self->title)),
                                   *proposal != '\0' ? proposal : _("The first sentence of the content"));
 }
@@ -173,7 +174,7 @@ on_text_changed (SonorFormField  *field,
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     {
       if (fields[i] == field)
-        sonor_intake_draft_set_text (self->draft, names[i], text);
+        sonor_intake_fields_set_text (self->fields, names[i], text);
     }
   if (field == self->contact)
     take_contact (self, FALSE);
@@ -193,7 +194,7 @@ static void
 on_kind_changed (SonorIntakeForm *self)
 {
   if (!self->filling && self->draft != NULL)
-    sonor_intake_draft_set_text (self->draft, "kind", sonor_kind_choice_get_kind (self->kind));
+    sonor_intake_fields_set_text (self->fields, "kind", sonor_kind_choice_get_kind (self->kind));
 }
 
 static void
@@ -202,7 +203,7 @@ on_follow_up_changed (SonorIntakeForm *self)
   g_autofree char *wish = sonor_form_field_dup_text (self->follow_up);
 
   if (!self->filling && self->draft != NULL)
-    sonor_intake_draft_set_text (self->draft, "follow_up", wish);
+    sonor_intake_fields_set_text (self->fields, "follow_up", wish);
 }
 
 static void
@@ -210,19 +211,19 @@ on_category_chosen (SonorSuggestEntry *entry,
                     SonorSuggestion   *suggestion,
                     SonorIntakeForm   *self)
 {
-  sonor_intake_draft_set_text (self->draft, "category_path", sonor_suggestion_get_title (suggestion));
-  sonor_intake_draft_set_integer (self->draft, "category_id", g_ascii_strtoll (sonor_suggestion_get_code (suggestion), NULL, 10));
+  sonor_intake_fields_set_text (self->fields, "category_path", sonor_suggestion_get_title (suggestion));
+  sonor_intake_fields_set_integer (self->fields, "category_id", g_ascii_strtoll (sonor_suggestion_get_code (suggestion), NULL, 10));
   sonor_form_field_set_message (self->category_field, NULL);
   sonor_form_field_set_hint (self->category_field, sonor_suggestion_get_detail (suggestion));
-  sonor_intake_draft_set_text (self->draft, "category_detail", sonor_suggestion_get_detail (suggestion));
+  sonor_intake_fields_set_text (self->fields, "category_detail", sonor_suggestion_get_detail (suggestion));
 }
 
 static void
 on_category_undone (SonorIntakeForm *self)
 {
-  sonor_intake_draft_set_integer (self->draft, "category_id", 0);
-  sonor_intake_draft_set_text (self->draft, "category_path", "");
-  sonor_intake_draft_set_text (self->draft, "category_detail", "");
+  sonor_intake_fields_set_integer (self->fields, "category_id", 0);
+  sonor_intake_fields_set_text (self->fields, "category_path", "");
+  sonor_intake_fields_set_text (self->fields, "category_detail", "");
   sonor_form_field_set_hint (self->category_field, NULL);
 }
 
@@ -231,8 +232,8 @@ on_place_chosen (SonorSuggestEntry *entry,
                  SonorSuggestion   *suggestion,
                  SonorIntakeForm   *self)
 {
-  sonor_intake_draft_set_text (self->draft, "area_path", sonor_suggestion_get_title (suggestion));
-  sonor_intake_draft_set_text (self->draft, "area_code", sonor_suggestion_get_code (suggestion));
+  sonor_intake_fields_set_text (self->fields, "area_path", sonor_suggestion_get_title (suggestion));
+  sonor_intake_fields_set_text (self->fields, "area_code", sonor_suggestion_get_code (suggestion));
   if (*sonor_suggestion_get_extra (suggestion) != '\0')
     sonor_form_field_set_text (self->address, sonor_suggestion_get_extra (suggestion));
   sonor_form_field_set_message (self->place_field, NULL);
@@ -241,8 +242,8 @@ on_place_chosen (SonorSuggestEntry *entry,
 static void
 on_place_undone (SonorIntakeForm *self)
 {
-  sonor_intake_draft_set_text (self->draft, "area_code", "");
-  sonor_intake_draft_set_text (self->draft, "area_path", "");
+  sonor_intake_fields_set_text (self->fields, "area_code", "");
+  sonor_intake_fields_set_text (self->fields, "area_path", "");
 }
 
 static void
@@ -254,6 +255,7 @@ sonor_intake_form_dispose (GObject *object)
   if (self->draft != NULL)
     g_clear_signal_handler (&self->changed_id, self->draft);
   g_clear_object (&self->draft);
+  g_clear_object (&self->fields);
   g_clear_object (&self->urgency);
   g_clear_object (&self->workplace);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
@@ -384,7 +386,7 @@ sonor_intake_form_new (SonorWorkplace *workplace)
 static void
 take_language (SonorIntakeForm *self)
 {
-  gboolean mongolian = g_str_equal (sonor_intake_draft_get_text (self->draft, "language"), "mn");
+  gboolean mongolian = g_str_equal (sonor_intake_fields_get_text (self->fields, "language"), "mn");
 
   sonor_form_field_set_mongolian (self->content, mongolian);
   sonor_form_field_set_mongolian (self->answer, mongolian);
@@ -395,24 +397,24 @@ fill (SonorIntakeForm *self)
 {
   SonorFormField *fields[5];
   const char *names[5];
-  const char *phone = sonor_intake_draft_get_text (self->draft, "phone_e164");
-  const char *detail = sonor_intake_draft_get_text (self->draft, "category_detail");
+  const char *phone = sonor_intake_fields_get_text (self->fields, "phone_e164");
+  const char *detail = sonor_intake_fields_get_text (self->fields, "category_detail");
 
   self->filling = TRUE;
-  sonor_kind_choice_set_kind (self->kind, sonor_intake_draft_get_text (self->draft, "kind"));
-  sonor_urgency_choice_set_draft (self->urgency, self->draft);
-  sonor_suggest_entry_show (SONOR_SUGGEST_ENTRY (self->category), sonor_intake_draft_get_text (self->draft, "category_path"),
-                            sonor_intake_draft_get_integer (self->draft, "category_id") != 0);
+  sonor_kind_choice_set_kind (self->kind, sonor_intake_fields_get_text (self->fields, "kind"));
+  sonor_urgency_choice_set_fields (self->urgency, self->fields);
+  sonor_suggest_entry_show (SONOR_SUGGEST_ENTRY (self->category), sonor_intake_fields_get_text (self->fields, "category_path"),
+                            sonor_intake_fields_get_integer (self->fields, "category_id") != 0);
   sonor_form_field_set_hint (self->category_field, *detail != '\0' ? detail : NULL);
   sonor_form_field_set_message (self->category_field, NULL);
-  sonor_suggest_entry_show (SONOR_SUGGEST_ENTRY (self->place), sonor_intake_draft_get_text (self->draft, "area_path"),
-                            *sonor_intake_draft_get_text (self->draft, "area_code") != '\0');
+  sonor_suggest_entry_show (SONOR_SUGGEST_ENTRY (self->place), sonor_intake_fields_get_text (self->fields, "area_path"),
+                            *sonor_intake_fields_get_text (self->fields, "area_code") != '\0');
   sonor_place_entry_set_phone (self->place, *phone != '\0' ? phone : NULL);
   sonor_form_field_set_message (self->place_field, NULL);
   get_texts (self, fields, names);
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     {
-      const char *text = sonor_intake_draft_get_text (self->draft, names[i]);
+      const char *text = sonor_intake_fields_get_text (self->fields, names[i]);
       g_autofree char *shown = sonor_form_field_dup_text (fields[i]);
 
       /* Where nothing is new the cursor stays. */
@@ -423,8 +425,8 @@ fill (SonorIntakeForm *self)
         check_text (self, fields[i]);
     }
   take_language (self);
-  sonor_form_field_set_text (self->follow_up, sonor_intake_draft_get_text (self->draft, "follow_up"));
-  gtk_widget_set_visible (GTK_WIDGET (self->answer), sonor_intake_draft_get_flag (self->draft, "answering"));
+  sonor_form_field_set_text (self->follow_up, sonor_intake_fields_get_text (self->fields, "follow_up"));
+  gtk_widget_set_visible (GTK_WIDGET (self->answer), sonor_intake_fields_get_flag (self->fields, "answering"));
   show_proposal (self);
   self->filling = FALSE;
 }
@@ -440,7 +442,7 @@ on_draft_changed (SonorIntakeDraft *draft,
   else if (g_str_equal (field, "language"))
     take_language (self);
   else if (g_str_equal (field, "phone_e164"))
-    sonor_place_entry_set_phone (self->place, sonor_intake_draft_get_text (draft, field));
+    sonor_place_entry_set_phone (self->place, sonor_intake_fields_get_text (self->fields, field));
 }
 
 /**
@@ -475,6 +477,7 @@ sonor_intake_form_set_draft (SonorIntakeForm  *self,
   if (self->draft != NULL)
     g_clear_signal_handler (&self->changed_id, self->draft);
   g_set_object (&self->draft, draft);
+  g_set_object (&self->fields, sonor_intake_draft_get_fields (draft));
   self->changed_id = g_signal_connect_object (draft, "changed", G_CALLBACK (on_draft_changed), self, 0);
   fill (self);
 
@@ -602,7 +605,7 @@ sonor_intake_form_set_answering (SonorIntakeForm *self,
   g_return_if_fail (SONOR_IS_INTAKE_FORM (self));
 
   gtk_widget_set_visible (GTK_WIDGET (self->answer), answering);
-  sonor_intake_draft_set_flag (self->draft, "answering", answering);
+  sonor_intake_fields_set_flag (self->fields, "answering", answering);
   if (answering)
     gtk_widget_grab_focus (sonor_form_field_get_input (self->answer));
 }

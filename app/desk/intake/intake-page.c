@@ -71,15 +71,16 @@ show_kept (SonorIntakePage *self)
 {
   static const char * const verbs[] = { "intake.submit", "intake.answer", "intake.refuse", "intake.keep", "intake.discard" };
   SonorIntakeDraftState state = sonor_intake_draft_get_state (self->draft);
+  SonorIntakeServerCopy *server_copy = sonor_intake_draft_get_server_copy (self->draft);
   g_autofree char *words = NULL;
 
   if (state == SONOR_INTAKE_DRAFT_STATE_SENDING)
     words = g_strdup (_("Sending …"));
-  else if (sonor_intake_draft_is_kept_there (self->draft))
+  else if (sonor_intake_server_copy_is_whole (server_copy))
     /* Translators: where a draft is kept; %d is the server's version of it */
     words = g_strdup_printf (_("Draft kept on this computer and the server · version %d"),
-                             (int) sonor_intake_draft_get_version (self->draft));
-  else if (sonor_intake_draft_is_kept_here (self->draft))
+                             (int) sonor_intake_server_copy_get_version (server_copy));
+  else if (sonor_intake_local_copy_is_whole (sonor_intake_draft_get_local_copy (self->draft)))
     words = g_strdup (_("Draft kept on this computer"));
   else
     words = g_strdup (sonor_intake_draft_is_empty (self->draft) ? _("Every field is kept as you type") : _("Keeping …"));
@@ -286,8 +287,8 @@ on_refused (SonorRefuseWindow *window,
             const char        *note,
             SonorIntakePage   *self)
 {
-  sonor_intake_draft_set_text (self->draft, "basis", basis);
-  sonor_intake_draft_set_text (self->draft, "note", note);
+  sonor_intake_fields_set_text (sonor_intake_draft_get_fields (self->draft), "basis", basis);
+  sonor_intake_fields_set_text (sonor_intake_draft_get_fields (self->draft), "note", note);
   send_draft (self, "refuse");
 }
 
@@ -317,7 +318,7 @@ on_keep (GtkWidget  *widget,
   if (sonor_intake_draft_is_empty (self->draft))
     return;
 
-  sonor_intake_draft_save_now (self->draft);
+  sonor_intake_server_copy_save (sonor_intake_draft_get_server_copy (self->draft));
   sonor_notice_show (widget, _("Kept: go on with it from the drafts"));
   set_draft (self, find_empty (self));
 }
@@ -446,13 +447,15 @@ on_caller_urge (SonorCallerPane *caller,
                 const char      *number,
                 SonorIntakePage *self)
 {
+  SonorIntakeFields *fields = sonor_intake_draft_get_fields (self->draft);
+
   /* Pressed twice it is still one. */
   if (g_hash_table_find (self->urges, is_urging, self->draft) != NULL)
     return;
 
   g_hash_table_insert (self->urges,
-                       sonor_urging_send (self->urging, ticket_id, sonor_intake_draft_get_text (self->draft, "content"),
-                                          sonor_intake_draft_get_text (self->draft, "call_id")),
+                       sonor_urging_send (self->urging, ticket_id, sonor_intake_fields_get_text (fields, "content"),
+                                          sonor_intake_fields_get_text (fields, "call_id")),
                        g_object_ref (self->draft));
   if (!sonor_database_get_connected (sonor_workplace_get_database (self->workplace)))
     {
@@ -748,20 +751,20 @@ sonor_intake_page_new (SonorWorkplace      *workplace,
 }
 
 static void
-take_phone (SonorIntakeDraft *draft,
-            const char       *number)
+take_phone (SonorIntakeFields *fields,
+            const char        *number)
 {
   g_autofree char *dialled = NULL;
   g_autofree char *international = NULL;
 
   /* A number that cannot be called back (withheld, from abroad in odd form) is shown as it came. */
-  sonor_intake_draft_set_text (draft, "phone_typed", number);
+  sonor_intake_fields_set_text (fields, "phone_typed", number);
   if (!sonor_phone_number_normalise (number, NULL, &dialled, &international, NULL))
     return;
 
-  sonor_intake_draft_set_text (draft, "phone", dialled);
+  sonor_intake_fields_set_text (fields, "phone", dialled);
   if (international != NULL)
-    sonor_intake_draft_set_text (draft, "phone_e164", international);
+    sonor_intake_fields_set_text (fields, "phone_e164", international);
 }
 
 /**
@@ -779,6 +782,7 @@ sonor_intake_page_begin (SonorIntakePage *self,
                                        "conversation_id" };
   g_autoptr (JsonNode) node = NULL;
   SonorIntakeDraft *draft;
+  SonorIntakeFields *fields;
   JsonObject *known;
 
   g_return_if_fail (SONOR_IS_INTAKE_PAGE (self));
@@ -786,17 +790,18 @@ sonor_intake_page_begin (SonorIntakePage *self,
   node = *prefill != '\0' ? json_from_string (prefill, NULL) : NULL;
   known = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   draft = find_empty (self);
+  fields = sonor_intake_draft_get_fields (draft);
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     {
       const char *text = sonor_json_get_text (known, texts[i]);
 
       if (*text != '\0')
-        sonor_intake_draft_set_text (draft, texts[i], text);
+        sonor_intake_fields_set_text (fields, texts[i], text);
     }
   if (sonor_json_get_flag (known, "enterprise"))
-    sonor_intake_draft_set_flag (draft, "enterprise", TRUE);
+    sonor_intake_fields_set_flag (fields, "enterprise", TRUE);
   if (*sonor_json_get_text (known, "phone") != '\0')
-    take_phone (draft, sonor_json_get_text (known, "phone"));
+    take_phone (fields, sonor_json_get_text (known, "phone"));
 
   if (draft == self->draft)
     {

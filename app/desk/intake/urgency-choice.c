@@ -16,14 +16,14 @@ static const char * const services[] = { "110", "119", "120", "122" };
  */
 struct _SonorUrgencyChoice
 {
-  GtkWidget         parent_instance;
+  GtkWidget          parent_instance;
 
-  GtkWidget        *flags[G_N_ELEMENTS (flags)];
-  GtkWidget        *service_box;
-  GtkWidget        *services[G_N_ELEMENTS (services)];
+  GtkWidget         *flags[G_N_ELEMENTS (flags)];
+  GtkWidget         *service_box;
+  GtkWidget         *services[G_N_ELEMENTS (services)];
 
-  SonorIntakeDraft *draft;
-  gboolean          filling;
+  SonorIntakeFields *fields;
+  gboolean           filling;
 };
 
 G_DEFINE_FINAL_TYPE (SonorUrgencyChoice, sonor_urgency_choice, GTK_TYPE_WIDGET)
@@ -34,11 +34,11 @@ on_flag (SonorUrgencyChoice *self)
   gboolean urgent = gtk_check_button_get_active (GTK_CHECK_BUTTON (self->flags[2]));
 
   gtk_widget_set_visible (self->service_box, urgent);
-  if (self->filling || self->draft == NULL)
+  if (self->filling || self->fields == NULL)
     return;
 
   for (guint i = 0; i < G_N_ELEMENTS (flags); i++)
-    sonor_intake_draft_set_flag (self->draft, flags[i], gtk_check_button_get_active (GTK_CHECK_BUTTON (self->flags[i])));
+    sonor_intake_fields_set_flag (self->fields, flags[i], gtk_check_button_get_active (GTK_CHECK_BUTTON (self->flags[i])));
   if (!urgent)
     {
       for (guint i = 0; i < G_N_ELEMENTS (services); i++)
@@ -53,7 +53,7 @@ on_service (GtkToggleButton    *button,
 {
   const char *service = "";
 
-  if (self->filling || self->draft == NULL)
+  if (self->filling || self->fields == NULL)
     return;
 
   self->filling = TRUE;
@@ -65,7 +65,7 @@ on_service (GtkToggleButton    *button,
         service = services[i];
     }
   self->filling = FALSE;
-  sonor_intake_draft_set_text (self->draft, "service", service);
+  sonor_intake_fields_set_text (self->fields, "service", service);
 }
 
 static void
@@ -74,7 +74,7 @@ sonor_urgency_choice_dispose (GObject *object)
   SonorUrgencyChoice *self = SONOR_URGENCY_CHOICE (object);
   GtkWidget *child;
 
-  g_clear_object (&self->draft);
+  g_clear_object (&self->fields);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
 
@@ -128,22 +128,22 @@ sonor_urgency_choice_new (void)
 }
 
 /**
- * sonor_urgency_choice_set_draft:
+ * sonor_urgency_choice_set_fields:
  * @self: the choice
- * @draft: what it is about; shown as it is now
+ * @fields: what it is about; shown as it is now
  */
 void
-sonor_urgency_choice_set_draft (SonorUrgencyChoice *self,
-                                SonorIntakeDraft   *draft)
+sonor_urgency_choice_set_fields (SonorUrgencyChoice *self,
+                                 SonorIntakeFields  *fields)
 {
   g_return_if_fail (SONOR_IS_URGENCY_CHOICE (self));
 
-  g_set_object (&self->draft, draft);
+  g_set_object (&self->fields, fields);
   self->filling = TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (flags); i++)
-    gtk_check_button_set_active (GTK_CHECK_BUTTON (self->flags[i]), sonor_intake_draft_get_flag (draft, flags[i]));
+    gtk_check_button_set_active (GTK_CHECK_BUTTON (self->flags[i]), sonor_intake_fields_get_flag (fields, flags[i]));
   for (guint i = 0; i < G_N_ELEMENTS (services); i++)
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->services[i]),
-                                  g_str_equal (sonor_intake_draft_get_text (draft, "service"), services[i]));
+                                  g_str_equal (sonor_intake_fields_get_text (fields, "service"), services[i]));
   self->filling = FALSE;
 }

@@ -4,7 +4,7 @@
 
 #include <gtk/gtk.h>
 
-#include "model/intake-draft.h"
+#include "model/intake-fields.h"
 
 G_BEGIN_DECLS
 
@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SonorUrgencyChoice, sonor_urgency_choice, SONOR, URGENCY_CHOICE, GtkWidget)
 
 GtkWidget *sonor_urgency_choice_new (void);
-void       sonor_urgency_choice_set_draft (SonorUrgencyChoice *self,
-                                           SonorIntakeDraft   *draft);
+void       sonor_urgency_choice_set_fields (SonorUrgencyChoice *self,
+                                            SonorIntakeFields  *fields);
 
 G_END_DECLS

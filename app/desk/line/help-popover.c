@@ -14,13 +14,13 @@
  */
 struct _SonorHelpPopover
 {
-  GtkPopover      parent_instance;
+  SonorPassingPopover  parent_instance;
 
-  GtkEditable    *note;
-  SonorHelpWatch *help;
+  GtkEditable         *note;
+  SonorHelpWatch      *help;
 };
 
-G_DEFINE_FINAL_TYPE (SonorHelpPopover, sonor_help_popover, GTK_TYPE_POPOVER)
+G_DEFINE_FINAL_TYPE (SonorHelpPopover, sonor_help_popover, SONOR_TYPE_PASSING_POPOVER)
 
 static void
 ask (SonorHelpPopover *self,
@@ -42,23 +42,6 @@ on_bilingual (SonorHelpPopover *self)
   ask (self, "bilingual");
 }
 
-static gboolean
-leave (gpointer user_data)
-{
-  if (gtk_widget_get_parent (user_data) != NULL)
-    gtk_widget_unparent (user_data);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* It closed, or its button has gone. Not at once: the popover is still at work. */
-static void
-sonor_help_popover_unmap (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (sonor_help_popover_parent_class)->unmap (widget);
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, leave, g_object_ref (widget), g_object_unref);
-}
-
 static void
 sonor_help_popover_dispose (GObject *object)
 {
@@ -71,7 +54,6 @@ static void
 sonor_help_popover_class_init (SonorHelpPopoverClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = sonor_help_popover_dispose;
-  GTK_WIDGET_CLASS (klass)->unmap = sonor_help_popover_unmap;
 }
 
 static void
@@ -117,7 +99,6 @@ sonor_help_popover_open (GtkWidget      *button,
   g_return_if_fail (SONOR_IS_HELP_WATCH (help));
 
   self->help = g_object_ref (help);
-  gtk_widget_set_parent (GTK_WIDGET (self), button);
-  gtk_popover_popup (GTK_POPOVER (self));
+  sonor_passing_popover_open (SONOR_PASSING_POPOVER (self), button);
   gtk_widget_grab_focus (GTK_WIDGET (self->note));
 }

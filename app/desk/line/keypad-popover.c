@@ -14,14 +14,14 @@
  */
 struct _SonorKeypadPopover
 {
-  GtkPopover      parent_instance;
+  SonorPassingPopover  parent_instance;
 
-  GtkWidget      *keypad;
-  GtkLabel       *sent;
-  SonorPhoneCall *call;
+  GtkWidget           *keypad;
+  GtkLabel            *sent;
+  SonorPhoneCall      *call;
 };
 
-G_DEFINE_FINAL_TYPE (SonorKeypadPopover, sonor_keypad_popover, GTK_TYPE_POPOVER)
+G_DEFINE_FINAL_TYPE (SonorKeypadPopover, sonor_keypad_popover, SONOR_TYPE_PASSING_POPOVER)
 
 static void
 on_pressed (SonorKeypadPopover *self,
@@ -40,23 +40,6 @@ on_pressed (SonorKeypadPopover *self,
   gtk_label_set_text (self->sent, sent);
 }
 
-static gboolean
-leave (gpointer user_data)
-{
-  if (gtk_widget_get_parent (user_data) != NULL)
-    gtk_widget_unparent (user_data);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* It closed, or its button has gone. Not at once: the popover is still at work. */
-static void
-sonor_keypad_popover_unmap (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (sonor_keypad_popover_parent_class)->unmap (widget);
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, leave, g_object_ref (widget), g_object_unref);
-}
-
 static void
 sonor_keypad_popover_dispose (GObject *object)
 {
@@ -69,7 +52,6 @@ static void
 sonor_keypad_popover_class_init (SonorKeypadPopoverClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = sonor_keypad_popover_dispose;
-  GTK_WIDGET_CLASS (klass)->unmap = sonor_keypad_popover_unmap;
 }
 
 static void
@@ -100,7 +82,6 @@ sonor_keypad_popover_open (GtkWidget      *button,
   SonorKeypadPopover *self = g_object_new (SONOR_TYPE_KEYPAD_POPOVER, NULL);
 
   self->call = g_object_ref (call);
-  gtk_widget_set_parent (GTK_WIDGET (self), button);
-  gtk_popover_popup (GTK_POPOVER (self));
+  sonor_passing_popover_open (SONOR_PASSING_POPOVER (self), button);
   gtk_widget_child_focus (self->keypad, GTK_DIR_TAB_FORWARD);
 }

@@ -13,20 +13,20 @@
  */
 struct _SonorNumberPopover
 {
-  GtkPopover      parent_instance;
+  SonorPassingPopover  parent_instance;
 
-  GtkLabel       *heading;
-  GtkEditable    *entry;
-  GtkLabel       *hint;
-  GtkWidget      *button;
+  GtkLabel            *heading;
+  GtkEditable         *entry;
+  GtkLabel            *hint;
+  GtkWidget           *button;
 
-  char           *area_code;
-  SonorNumberUse  use;
-  gpointer        user_data;
-  GDestroyNotify  destroy;
+  char                *area_code;
+  SonorNumberUse       use;
+  gpointer             user_data;
+  GDestroyNotify       destroy;
 };
 
-G_DEFINE_FINAL_TYPE (SonorNumberPopover, sonor_number_popover, GTK_TYPE_POPOVER)
+G_DEFINE_FINAL_TYPE (SonorNumberPopover, sonor_number_popover, SONOR_TYPE_PASSING_POPOVER)
 
 static void
 say (SonorNumberPopover *self,
@@ -75,23 +75,6 @@ on_use (SonorNumberPopover *self)
     say (self, error->message, TRUE);
 }
 
-static gboolean
-leave (gpointer user_data)
-{
-  if (gtk_widget_get_parent (user_data) != NULL)
-    gtk_widget_unparent (user_data);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* It closed, or its button has gone. Not at once: the popover is still at work. */
-static void
-sonor_number_popover_unmap (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (sonor_number_popover_parent_class)->unmap (widget);
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, leave, g_object_ref (widget), g_object_unref);
-}
-
 static void
 sonor_number_popover_dispose (GObject *object)
 {
@@ -109,7 +92,6 @@ static void
 sonor_number_popover_class_init (SonorNumberPopoverClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = sonor_number_popover_dispose;
-  GTK_WIDGET_CLASS (klass)->unmap = sonor_number_popover_unmap;
 }
 
 static void
@@ -176,7 +158,6 @@ sonor_number_popover_open (GtkWidget      *button,
   gtk_button_set_label (GTK_BUTTON (self->button), verb);
   on_changed (self);
 
-  gtk_widget_set_parent (GTK_WIDGET (self), button);
-  gtk_popover_popup (GTK_POPOVER (self));
+  sonor_passing_popover_open (SONOR_PASSING_POPOVER (self), button);
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
 }

@@ -2,12 +2,12 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
+#include "widgets/passing-popover.h"
 
 G_BEGIN_DECLS
 
 #define SONOR_TYPE_NUMBER_POPOVER (sonor_number_popover_get_type ())
-G_DECLARE_FINAL_TYPE (SonorNumberPopover, sonor_number_popover, SONOR, NUMBER_POPOVER, GtkPopover)
+G_DECLARE_FINAL_TYPE (SonorNumberPopover, sonor_number_popover, SONOR, NUMBER_POPOVER, SonorPassingPopover)
 
 /**
  * SonorNumberUse:

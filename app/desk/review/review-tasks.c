@@ -7,7 +7,7 @@
 #include "desk/review/correction.h"
 #include "desk/review/lookup.h"
 #include "desk/review/refusal-words.h"
-#include "desk/review/task-verb.h"
+#include "desk/ticket/task-verb.h"
 
 static const SonorWord services[] = {
   { "110", NC_ ("service", "110 police") },
@@ -138,8 +138,7 @@ sonor_review_task_refuse_new (SonorTicketFile *file)
   sonor_task_add_required (SONOR_TICKET_FORM (form), "basis",
                            sonor_form_field_new_choice (_("Basis"), bases, n_bases, "refusal"));
   sonor_task_add_required (SONOR_TICKET_FORM (form), "told",
-                           sonor_form_field_new_choice (_("The citizen has been told the proper way"), sonor_task_yes_no,
-                                                        G_N_ELEMENTS (sonor_task_yes_no), "answer"));
+                           sonor_task_new_yes_no (_("The citizen has been told the proper way")));
   sonor_task_add_note (SONOR_TICKET_FORM (form), _("Note"), FALSE);
   sonor_ticket_form_set_done_words (SONOR_TICKET_FORM (form), _("Refused"));
 
@@ -278,8 +277,7 @@ GtkWidget *
 sonor_review_task_urgent_new (SonorTicketFile *file)
 {
   GtkWidget *form = sonor_ticket_form_new (file, "mark_urgent", 0, _("_Mark"), mark_urgent);
-  SonorFormField *field = SONOR_FORM_FIELD (sonor_form_field_new_choice (_("Urgent"), sonor_task_yes_no,
-                                                                         G_N_ELEMENTS (sonor_task_yes_no), "answer"));
+  SonorFormField *field = SONOR_FORM_FIELD (sonor_task_new_yes_no (_("Urgent")));
 
   sonor_task_add_required (SONOR_TICKET_FORM (form), "urgent", GTK_WIDGET (field));
   sonor_form_field_set_hint (field, _("Urgent clocks run day and night."));
@@ -307,8 +305,7 @@ GtkWidget *
 sonor_review_task_confidential_new (SonorTicketFile *file)
 {
   GtkWidget *form = sonor_ticket_form_new (file, "mark_confidential", 0, _("_Mark"), mark_confidential);
-  SonorFormField *field = SONOR_FORM_FIELD (sonor_form_field_new_choice (_("Confidential"), sonor_task_yes_no,
-                                                                         G_N_ELEMENTS (sonor_task_yes_no), "answer"));
+  SonorFormField *field = SONOR_FORM_FIELD (sonor_task_new_yes_no (_("Confidential")));
 
   sonor_task_add_required (SONOR_TICKET_FORM (form), "confidential", GTK_WIDGET (field));
   sonor_form_field_set_hint (field, _("Units do not see who asks in confidence."));

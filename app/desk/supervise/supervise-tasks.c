@@ -5,8 +5,8 @@
 #include <glib/gi18n.h>
 
 #include "desk/review/lookup.h"
-#include "desk/review/task-verb.h"
 #include "desk/supervise/notice-list.h"
+#include "desk/ticket/task-verb.h"
 
 #define MOST_DAYS 30
 

@@ -5,20 +5,14 @@
 #include <glib/gi18n.h>
 
 #include "desk/attachments/attachment-list.h"
-#include "desk/ticket/ticket-form.h"
+#include "desk/ticket/task-verb.h"
 #include "desk/ticket/unit-choice.h"
 
-/* As the database takes them. */
-#define LONGEST_TEXT 4000
+/* As the database takes it. */
 #define LONGEST_BASIS 2000
 
 /* As far as the setting extension.total may go; the database knows how far it goes now. */
 #define MOST_DAYS 60
-
-static const SonorWord yes_no[] = {
-  { "yes", NC_ ("answer", "Yes") },
-  { "no", NC_ ("answer", "No") },
-};
 
 static const SonorWord reached[] = {
   { "yes", N_("Reached") },
@@ -34,65 +28,6 @@ static const SonorWord subjects[] = {
   { "return", NC_ ("score", "Return") },
 };
 
-static GtkWidget *
-new_words (const char *text)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_widget_add_css_class (label, "dim-label");
-
-  return label;
-}
-
-static SonorQuery *
-new_verb (const char      *sql,
-          SonorTicketFile *file,
-          int              version)
-{
-  SonorQuery *query = sonor_query_new (sql);
-
-  sonor_query_add_text (query, sonor_ticket_file_get_id (file));
-  if (version > 0)
-    sonor_query_add_integer (query, version);
-
-  return query;
-}
-
-static void
-add_field_text (SonorQuery      *query,
-                SonorTicketForm *form,
-                const char      *key)
-{
-  g_autofree char *text = sonor_ticket_form_dup_text (form, key);
-
-  sonor_query_add_text (query, text);
-}
-
-/* What has not been said is NULL. */
-static void
-add_field_flag (SonorQuery      *query,
-                SonorTicketForm *form,
-                const char      *key)
-{
-  g_autofree char *text = sonor_ticket_form_dup_text (form, key);
-
-  if (*text == '\0')
-    sonor_query_add_text (query, NULL);
-  else
-    sonor_query_add_boolean (query, g_str_equal (text, "yes"));
-}
-
-static void
-add_required (SonorTicketForm *form,
-              const char      *key,
-              GtkWidget       *field)
-{
-  sonor_form_field_set_required (sonor_ticket_form_add (form, key, field), TRUE);
-}
-
 /* 签收 */
 
 static SonorQuery *
@@ -101,7 +36,7 @@ sign (SonorTicketForm *form,
       int              version,
       int              unit_id)
 {
-  return new_verb ("SELECT ticket_sign($1::uuid, $2::integer) AS result", file, version);
+  return sonor_task_verb_new ("SELECT ticket_sign($1::uuid, $2::integer) AS result", file, version);
 }
 
 GtkWidget *
@@ -109,9 +44,8 @@ sonor_unit_task_sign_new (SonorTicketFile *file)
 {
   GtkWidget *form = sonor_ticket_form_new (file, "sign", 0, _("_Sign for it"), sign);
 
-  sonor_ticket_form_add_widget (SONOR_TICKET_FORM (form),
-                                new_words (_("Your unit takes the ticket in hand. From signing on a "
-                                                                       "return can be asked for, for a short time only.")));
+  sonor_task_add_words (SONOR_TICKET_FORM (form), _("Your unit takes the ticket in hand. From signing on a "
+                                                    "return can be asked for, for a short time only."));
   sonor_ticket_form_set_done_words (SONOR_TICKET_FORM (form), _("Signed for"));
 
   return form;
@@ -125,10 +59,10 @@ contact (SonorTicketForm *form,
          int              version,
          int              unit_id)
 {
-  SonorQuery *query = new_verb ("SELECT ticket_contact($1::uuid, $2::boolean, $3) AS result", file, 0);
+  SonorQuery *query = sonor_task_verb_new ("SELECT ticket_contact($1::uuid, $2::boolean, $3) AS result", file, 0);
 
-  add_field_flag (query, form, "reached");
-  add_field_text (query, form, "note");
+  sonor_task_verb_add_flag (query, form, "reached");
+  sonor_task_verb_add_text (query, form, "note");
 
   return query;
 }
@@ -165,8 +99,7 @@ sonor_unit_task_contact_new (SonorTicketFile *file)
   const char *other = sonor_json_get_text (citizen, "contact");
 
   if (sonor_json_get_flag (citizen, "masked"))
-    sonor_ticket_form_add_widget (SONOR_TICKET_FORM (form),
-                                  new_words (_("The citizen is confidential: ask the centre to ring them.")));
+    sonor_task_add_words (SONOR_TICKET_FORM (form), _("The citizen is confidential: ask the centre to ring them."));
   else
     {
       if (*phone != '\0')
@@ -174,10 +107,10 @@ sonor_unit_task_contact_new (SonorTicketFile *file)
       if (*other != '\0' && !g_str_equal (other, phone))
         add_dial_button (SONOR_TICKET_FORM (form), file, other);
     }
-  add_required (SONOR_TICKET_FORM (form), "reached",
-                sonor_form_field_new_choice (_("The citizen"), reached, G_N_ELEMENTS (reached), NULL));
+  sonor_task_add_required (SONOR_TICKET_FORM (form), "reached",
+                           sonor_form_field_new_choice (_("The citizen"), reached, G_N_ELEMENTS (reached), NULL));
   sonor_ticket_form_add (SONOR_TICKET_FORM (form), "note",
-                         sonor_form_field_new_text (_("What was said"), LONGEST_TEXT, 4));
+                         sonor_form_field_new_text (_("What was said"), SONOR_TASK_LONGEST_TEXT, 4));
   sonor_ticket_form_set_done_words (SONOR_TICKET_FORM (form), _("The contact is written down"));
 
   return form;
@@ -191,13 +124,13 @@ answer (SonorTicketForm *form,
         int              version,
         int              unit_id)
 {
-  SonorQuery *query = new_verb ("SELECT ticket_answer($1::uuid, $2::integer, $3, $4, $5::boolean, $6::boolean) AS result", file,
-                                version);
+  SonorQuery *query = sonor_task_verb_new ("SELECT ticket_answer($1::uuid, $2::integer, $3, $4, $5::boolean, $6::boolean) AS result",
+                                           file, version);
 
-  add_field_text (query, form, "public");
-  add_field_text (query, form, "private");
-  add_field_flag (query, form, "solved");
-  add_field_flag (query, form, "substantiated");
+  sonor_task_verb_add_text (query, form, "public");
+  sonor_task_verb_add_text (query, form, "private");
+  sonor_task_verb_add_flag (query, form, "solved");
+  sonor_task_verb_add_flag (query, form, "substantiated");
 
   return query;
 }
@@ -211,7 +144,7 @@ sonor_unit_task_answer_new (SonorTicketFile *file)
   SonorFormField *field;
 
   field = sonor_ticket_form_add (SONOR_TICKET_FORM (form), "public",
-                                 sonor_form_field_new_text (_("Public answer"), LONGEST_TEXT, 6));
+                                 sonor_form_field_new_text (_("Public answer"), SONOR_TASK_LONGEST_TEXT, 6));
   sonor_form_field_set_required (field, TRUE);
   sonor_form_field_set_hint (field, _("The citizen reads this. No names, no telephone numbers."));
   /* Who asked in Mongolian is answered in it. */
@@ -219,13 +152,11 @@ sonor_unit_task_answer_new (SonorTicketFile *file)
   sonor_attachment_list_set_public (SONOR_ATTACHMENT_LIST (attachments), TRUE);
   sonor_ticket_form_add_widget (SONOR_TICKET_FORM (form), attachments);
   field = sonor_ticket_form_add (SONOR_TICKET_FORM (form), "private",
-                                 sonor_form_field_new_text (_("What was done"), LONGEST_TEXT, 4));
+                                 sonor_form_field_new_text (_("What was done"), SONOR_TASK_LONGEST_TEXT, 4));
   sonor_form_field_set_hint (field, _("Only the centre reads this."));
-  add_required (SONOR_TICKET_FORM (form), "solved",
-                sonor_form_field_new_choice (_("Solved"), yes_no, G_N_ELEMENTS (yes_no), "answer"));
+  sonor_task_add_required (SONOR_TICKET_FORM (form), "solved", sonor_task_new_yes_no (_("Solved")));
   sonor_ticket_form_add (SONOR_TICKET_FORM (form), "substantiated",
-                         sonor_form_field_new_choice (_("What the citizen says is so"), yes_no, G_N_ELEMENTS (yes_no),
-                                                      "answer"));
+                         sonor_task_new_yes_no (_("What the citizen says is so")));
   sonor_ticket_form_set_done_words (SONOR_TICKET_FORM (form), _("Answered"));
 
   return form;
@@ -239,10 +170,11 @@ request_return (SonorTicketForm *form,
                 int              version,
                 int              unit_id)
 {
-  SonorQuery *query = new_verb ("SELECT ticket_request_return($1::uuid, $2::integer, $3, $4) AS result", file, version);
+  SonorQuery *query = sonor_task_verb_new ("SELECT ticket_request_return($1::uuid, $2::integer, $3, $4) AS result",
+                                           file, version);
 
-  add_field_text (query, form, "reason");
-  add_field_text (query, form, "basis");
+  sonor_task_verb_add_text (query, form, "reason");
+  sonor_task_verb_add_text (query, form, "basis");
 
   return query;
 }
@@ -253,7 +185,8 @@ sonor_unit_task_return_new (SonorTicketFile *file)
   GtkWidget *form = sonor_ticket_form_new (file, "return_request", 0, _("Ask for a _return"), request_return);
   SonorFormField *field;
 
-  add_required (SONOR_TICKET_FORM (form), "reason", sonor_form_field_new_text (_("Reason"), LONGEST_TEXT, 4));
+  sonor_task_add_required (SONOR_TICKET_FORM (form), "reason",
+                           sonor_form_field_new_text (_("Reason"), SONOR_TASK_LONGEST_TEXT, 4));
   field = sonor_ticket_form_add (SONOR_TICKET_FORM (form), "basis",
                                  sonor_form_field_new_text (_("Duty basis"), LONGEST_BASIS, 3));
   sonor_form_field_set_required (field, TRUE);
@@ -272,12 +205,13 @@ request_extension (SonorTicketForm *form,
                    int              version,
                    int              unit_id)
 {
-  SonorQuery *query = new_verb ("SELECT ticket_request_extension($1::uuid, $2::integer, $3::numeric, $4, $5::boolean) AS result",
-                                file, version);
+  SonorQuery *query = sonor_task_verb_new ("SELECT ticket_request_extension($1::uuid, $2::integer, $3::numeric, $4, $5::boolean)"
+                                           " AS result",
+                                           file, version);
 
-  add_field_text (query, form, "days");
-  add_field_text (query, form, "reason");
-  add_field_flag (query, form, "told");
+  sonor_task_verb_add_text (query, form, "days");
+  sonor_task_verb_add_text (query, form, "reason");
+  sonor_task_verb_add_flag (query, form, "told");
 
   return query;
 }
@@ -289,9 +223,9 @@ sonor_unit_task_extension_new (SonorTicketFile *file)
 
   sonor_ticket_form_add (SONOR_TICKET_FORM (form), "days",
                          sonor_form_field_new_number (_("Working days"), 1, MOST_DAYS, 1));
-  add_required (SONOR_TICKET_FORM (form), "reason", sonor_form_field_new_text (_("Reason"), LONGEST_TEXT, 4));
-  add_required (SONOR_TICKET_FORM (form), "told",
-                sonor_form_field_new_choice (_("The citizen has been told"), yes_no, G_N_ELEMENTS (yes_no), "answer"));
+  sonor_task_add_required (SONOR_TICKET_FORM (form), "reason",
+                           sonor_form_field_new_text (_("Reason"), SONOR_TASK_LONGEST_TEXT, 4));
+  sonor_task_add_required (SONOR_TICKET_FORM (form), "told", sonor_task_new_yes_no (_("The citizen has been told")));
   sonor_ticket_form_set_done_words (SONOR_TICKET_FORM (form),
                                     _("The extension has been asked for; the deadline stands until it is granted"));
 
@@ -306,13 +240,14 @@ sub_dispatch (SonorTicketForm *form,
               int              version,
               int              unit_id)
 {
-  SonorQuery *query = new_verb ("SELECT ticket_sub_dispatch($1::uuid, $2::integer, string_to_array($3, ',')::integer[], $4,"
-                                " nullif($5::numeric, 0), CASE WHEN $5::numeric > 0 THEN 'working days' END) AS result",
-                                file, version);
+  SonorQuery *query = sonor_task_verb_new ("SELECT ticket_sub_dispatch($1::uuid, $2::integer, string_to_array($3, ',')::integer[],"
+                                           " $4, nullif($5::numeric, 0), CASE WHEN $5::numeric > 0 THEN 'working days' END)"
+                                           " AS result",
+                                           file, version);
 
-  add_field_text (query, form, "units");
-  add_field_text (query, form, "note");
-  add_field_text (query, form, "days");
+  sonor_task_verb_add_text (query, form, "units");
+  sonor_task_verb_add_text (query, form, "note");
+  sonor_task_verb_add_text (query, form, "days");
 
   return query;
 }
@@ -324,11 +259,11 @@ sonor_unit_task_sub_dispatch_new (SonorTicketFile *file)
   const SonorTicketAction *action = sonor_ticket_file_find_action (file, "sub_dispatch", 0);
   SonorFormField *field;
 
-  add_required (SONOR_TICKET_FORM (form), "units",
-                sonor_unit_choice_new (_("Units below yours"), sonor_ticket_file_get_workplace (file),
-                                                                          action != NULL ? action->unit_id : -1));
+  sonor_task_add_required (SONOR_TICKET_FORM (form), "units",
+                           sonor_unit_choice_new (_("Units below yours"), sonor_ticket_file_get_workplace (file),
+                                                  action != NULL ? action->unit_id : -1));
   sonor_ticket_form_add (SONOR_TICKET_FORM (form), "note",
-                         sonor_form_field_new_text (_("What they shall do"), LONGEST_TEXT, 4));
+                         sonor_form_field_new_text (_("What they shall do"), SONOR_TASK_LONGEST_TEXT, 4));
   field = sonor_ticket_form_add (SONOR_TICKET_FORM (form), "days",
                                  sonor_form_field_new_number (_("Working days they get"), 0, MOST_DAYS, 0));
   sonor_form_field_set_hint (field, _("0: until your own deadline. Your unit stays responsible and answers itself."));
@@ -345,11 +280,12 @@ request_co_units (SonorTicketForm *form,
                   int              version,
                   int              unit_id)
 {
-  SonorQuery *query = new_verb ("SELECT ticket_request_co_units($1::uuid, $2::integer, string_to_array($3, ',')::integer[], $4)"
-                                " AS result", file, version);
+  SonorQuery *query = sonor_task_verb_new ("SELECT ticket_request_co_units($1::uuid, $2::integer,"
+                                           " string_to_array($3, ',')::integer[], $4) AS result",
+                                           file, version);
 
-  add_field_text (query, form, "units");
-  add_field_text (query, form, "reason");
+  sonor_task_verb_add_text (query, form, "units");
+  sonor_task_verb_add_text (query, form, "reason");
 
   return query;
 }
@@ -359,9 +295,10 @@ sonor_unit_task_co_units_new (SonorTicketFile *file)
 {
   GtkWidget *form = sonor_ticket_form_new (file, "co_unit_request", 0, _("As_k for co-units"), request_co_units);
 
-  add_required (SONOR_TICKET_FORM (form), "units",
-                sonor_unit_choice_new (_("Units that must help"), sonor_ticket_file_get_workplace (file), 0));
-  add_required (SONOR_TICKET_FORM (form), "reason", sonor_form_field_new_text (_("Reason"), LONGEST_TEXT, 4));
+  sonor_task_add_required (SONOR_TICKET_FORM (form), "units",
+                           sonor_unit_choice_new (_("Units that must help"), sonor_ticket_file_get_workplace (file), 0));
+  sonor_task_add_required (SONOR_TICKET_FORM (form), "reason",
+                           sonor_form_field_new_text (_("Reason"), SONOR_TASK_LONGEST_TEXT, 4));
   sonor_ticket_form_set_done_words (SONOR_TICKET_FORM (form),
                                     _("The co-units have been asked for; your deadline runs on until the centre decides"));
 
@@ -376,9 +313,9 @@ note (SonorTicketForm *form,
       int              version,
       int              unit_id)
 {
-  SonorQuery *query = new_verb ("SELECT ticket_note($1::uuid, $2) AS result", file, 0);
+  SonorQuery *query = sonor_task_verb_new ("SELECT ticket_note($1::uuid, $2) AS result", file, 0);
 
-  add_field_text (query, form, "note");
+  sonor_task_verb_add_text (query, form, "note");
 
   return query;
 }
@@ -388,7 +325,7 @@ sonor_unit_task_note_new (SonorTicketFile *file)
 {
   GtkWidget *form = sonor_ticket_form_new (file, "note", 0, _("_Note it"), note);
 
-  add_required (SONOR_TICKET_FORM (form), "note", sonor_form_field_new_text (_("Note"), LONGEST_TEXT, 4));
+  sonor_task_add_required (SONOR_TICKET_FORM (form), "note", sonor_form_field_new_text (_("Note"), SONOR_TASK_LONGEST_TEXT, 4));
   sonor_ticket_form_set_done_words (SONOR_TICKET_FORM (form), _("Noted"));
 
   return form;
@@ -402,10 +339,10 @@ appeal (SonorTicketForm *form,
         int              version,
         int              unit_id)
 {
-  SonorQuery *query = new_verb ("SELECT ticket_appeal($1::uuid, $2, $3) AS result", file, 0);
+  SonorQuery *query = sonor_task_verb_new ("SELECT ticket_appeal($1::uuid, $2, $3) AS result", file, 0);
 
-  add_field_text (query, form, "subject");
-  add_field_text (query, form, "reason");
+  sonor_task_verb_add_text (query, form, "subject");
+  sonor_task_verb_add_text (query, form, "reason");
 
   return query;
 }
@@ -415,9 +352,10 @@ sonor_unit_task_appeal_new (SonorTicketFile *file)
 {
   GtkWidget *form = sonor_ticket_form_new (file, "appeal", 0, _("Appea_l"), appeal);
 
-  add_required (SONOR_TICKET_FORM (form), "subject",
-                sonor_form_field_new_choice (_("What is disputed"), subjects, G_N_ELEMENTS (subjects), "score"));
-  add_required (SONOR_TICKET_FORM (form), "reason", sonor_form_field_new_text (_("Reason"), LONGEST_TEXT, 4));
+  sonor_task_add_required (SONOR_TICKET_FORM (form), "subject",
+                           sonor_form_field_new_choice (_("What is disputed"), subjects, G_N_ELEMENTS (subjects), "score"));
+  sonor_task_add_required (SONOR_TICKET_FORM (form), "reason",
+                           sonor_form_field_new_text (_("Reason"), SONOR_TASK_LONGEST_TEXT, 4));
   sonor_ticket_form_set_done_words (SONOR_TICKET_FORM (form), _("The appeal is with the centre"));
 
   return form;

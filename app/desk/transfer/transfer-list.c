@@ -21,7 +21,6 @@ struct _SonorTransferList
 
   GtkWidget      *list;
   SonorWorkplace *workplace;
-  SonorLiveQuery *rows;
 };
 
 G_DEFINE_FINAL_TYPE (SonorTransferList, sonor_transfer_list, GTK_TYPE_WIDGET)
@@ -60,12 +59,6 @@ show_row (GtkWidget   *row,
 }
 
 static void
-on_rows (SonorTransferList *self)
-{
-  sonor_steady_list_fill (SONOR_STEADY_LIST (self->list), sonor_live_query_get_rows (self->rows));
-}
-
-static void
 on_again (GtkWidget  *widget,
           const char *action,
           GVariant   *parameter)
@@ -81,10 +74,7 @@ sonor_transfer_list_dispose (GObject *object)
 {
   SonorTransferList *self = SONOR_TRANSFER_LIST (object);
 
-  if (self->rows != NULL)
-    g_object_run_dispose (G_OBJECT (self->rows));
   g_clear_pointer (&self->list, gtk_widget_unparent);
-  g_clear_object (&self->rows);
   g_clear_object (&self->workplace);
 
   G_OBJECT_CLASS (sonor_transfer_list_parent_class)->dispose (object);
@@ -119,14 +109,14 @@ sonor_transfer_list_new (SonorWorkplace *workplace)
 {
   static const char * const channels[] = { "transfer", NULL };
   SonorTransferList *self = g_object_new (SONOR_TYPE_TRANSFER_LIST, NULL);
+  SonorLiveQuery *query = sonor_live_query_new (
+    sonor_workplace_get_database (workplace),
+    "SELECT id, ticket_id, ticket_number, peer_name, failure, to_char(since, 'MM-DD HH24:MI') AS since_words FROM transfer_dead()",
+    channels);
 
   self->workplace = g_object_ref (workplace);
-  self->rows = sonor_live_query_new (sonor_workplace_get_database (workplace),
-                                     "SELECT id, ticket_id, ticket_number, peer_name, failure, to_char(since, 'MM-DD HH24:MI') AS since_words"
-                                     " FROM transfer_dead()",
-                                     channels);
-  sonor_notice_watch (GTK_WIDGET (self), self->rows);
-  g_signal_connect_object (self->rows, "changed", G_CALLBACK (on_rows), self, G_CONNECT_SWAPPED);
+  sonor_notice_watch (GTK_WIDGET (self), query);
+  sonor_steady_list_follow (SONOR_STEADY_LIST (self->list), query);
 
   return GTK_WIDGET (self);
 }
@@ -142,5 +132,5 @@ sonor_transfer_list_read (SonorTransferList *self)
 {
   g_return_if_fail (SONOR_IS_TRANSFER_LIST (self));
 
-  sonor_live_query_read (self->rows);
+  sonor_steady_list_read (SONOR_STEADY_LIST (self->list));
 }

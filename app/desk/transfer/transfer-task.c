@@ -5,7 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "desk/review/lookup.h"
-#include "desk/review/task-verb.h"
+#include "desk/ticket/task-verb.h"
 
 /* To whom the ticket has not gone yet. */
 #define HOTLINES \

@@ -9,8 +9,6 @@ G_BEGIN_DECLS
 /* As the database takes them. */
 #define SONOR_TASK_LONGEST_TEXT 4000
 
-extern const SonorWord sonor_task_yes_no[2];
-
 SonorQuery *sonor_task_verb_new (const char      *sql,
                                  SonorTicketFile *file,
                                  int              version);
@@ -21,6 +19,7 @@ void        sonor_task_verb_add_flag (SonorQuery      *query,
                                       SonorTicketForm *form,
                                       const char      *key);
 
+GtkWidget  *sonor_task_new_yes_no (const char *label);
 void        sonor_task_add_required (SonorTicketForm *form,
                                      const char      *key,
                                      GtkWidget       *field);

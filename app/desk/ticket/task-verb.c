@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What the centre's tasks have in common: statements made of a form's fields, and the fields that most forms have. */
+/* What tasks have in common: statements made of a form's fields, and the fields that most forms have. */
 
-#include "desk/review/task-verb.h"
+#include "desk/ticket/task-verb.h"
 
 #include <glib/gi18n.h>
 
-const SonorWord sonor_task_yes_no[2] = {
+static const SonorWord yes_no[] = {
   { "yes", NC_ ("answer", "Yes") },
   { "no", NC_ ("answer", "No") },
 };
@@ -70,6 +70,18 @@ sonor_task_verb_add_flag (SonorQuery      *query,
     sonor_query_add_text (query, NULL);
   else
     sonor_query_add_boolean (query, g_str_equal (text, "yes"));
+}
+
+/**
+ * sonor_task_new_yes_no:
+ * @label: what is asked, translated
+ *
+ * Returns: (transfer floating): a field to say yes or no to it
+ */
+GtkWidget *
+sonor_task_new_yes_no (const char *label)
+{
+  return sonor_form_field_new_choice (label, yes_no, G_N_ELEMENTS (yes_no), "answer");
 }
 
 /**
