@@ -163,20 +163,20 @@ sonor_quality_dup_words (const SonorQuality *self)
   double delay = get_delay (self);
 
   if (self->n_reports > 0 && self->packets_received == 0)
-    return g_strdup (_ ("Nothing arrives from the other side; ask whether they hear you, or call again"));
+    return g_strdup (_("Nothing arrives from the other side; ask whether they hear you, or call again"));
   if (sonor_quality_get_bars (self) >= SONOR_QUALITY_BARS - 1)
-    return g_strdup (_ ("Clear"));
+    return g_strdup (_("Clear"));
   if (get_loss_impairment (self) < get_delay_impairment (self))
     /* Translators: how long speech takes from one mouth to the other ear, in milliseconds */
-    return g_strdup_printf (_ ("Speech takes %.0f ms to arrive; pause a moment after you speak"), delay);
+    return g_strdup_printf (_("Speech takes %.0f ms to arrive; pause a moment after you speak"), delay);
   if (self->jitter_ms >= UNEVEN_JITTER)
     /* Translators: lost speech in percent, and how unevenly it arrives, in milliseconds */
-    return g_strdup_printf (_ ("Your network loses %.0f %% of the speech and delivers it unevenly (%.0f ms); use a "
-                               "cable, not "
-                               "Wi-Fi, and close what downloads"),
+    return g_strdup_printf (_("Your network loses %.0f %% of the speech and delivers it unevenly (%.0f ms); use a "
+                              "cable, not "
+                              "Wi-Fi, and close what downloads"),
                             MAX (self->loss_pct, 1), self->jitter_ms);
 
-  return g_strdup_printf (_ ("Your network loses %.0f %% of the speech; check the cable, and tell the administrator if "
-                             "it stays"),
+  return g_strdup_printf (_("Your network loses %.0f %% of the speech; check the cable, and tell the administrator if "
+                            "it stays"),
                           MAX (self->loss_pct, 1));
 }

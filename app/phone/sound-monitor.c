@@ -120,7 +120,7 @@ start_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
   monitor = make_monitor ();
   if (!gst_device_monitor_start (monitor))
     g_task_return_new_error (task, SONOR_SOUND_ERROR, SONOR_SOUND_ERROR_FAILED,
-                             _ ("The sound system of this computer does not answer; restart it or sign in again"));
+                             _("The sound system of this computer does not answer; restart it or sign in again"));
   else
     g_task_return_pointer (task, g_steal_pointer (&monitor), stop_monitor);
 }

@@ -32,8 +32,8 @@ make_device (SonorSoundDeviceKind kind, const char *id, GError **error)
     g_set_error (error, SONOR_SOUND_ERROR, SONOR_SOUND_ERROR_MISSING,
                  kind == SONOR_SOUND_DEVICE_MICROPHONE
                    /* Translators: %s is what the device is remembered by */
-                   ? _ ("The microphone “%s” is not plugged in; plug it in or choose another one in the preferences")
-                   : _ ("The speaker “%s” is not plugged in; plug it in or choose another one in the preferences"),
+                   ? _("The microphone “%s” is not plugged in; plug it in or choose another one in the preferences")
+                   : _("The speaker “%s” is not plugged in; plug it in or choose another one in the preferences"),
                  id);
 
   return element;
@@ -58,8 +58,8 @@ make_bin (GError **error, const char *format, ...)
   if (bin == NULL)
     g_set_error (error, SONOR_SOUND_ERROR, SONOR_SOUND_ERROR_MISSING,
                  /* Translators: %s is what GStreamer says about it */
-                 _ ("A part of GStreamer is not installed: %s; install the packages gstreamer1.0-plugins-base and "
-                    "gstreamer1.0-plugins-good"),
+                 _("A part of GStreamer is not installed: %s; install the packages gstreamer1.0-plugins-base and "
+                   "gstreamer1.0-plugins-good"),
                  local_error->message);
 
   return bin;
@@ -93,7 +93,7 @@ refuse (const char *route, const char *choices, GError **error)
 {
   g_set_error (error, SONOR_SOUND_ERROR, SONOR_SOUND_ERROR_INVALID,
                /* Translators: a route that was given and those there are, which stay in English */
-               _ ("“%s” is no way for sound to go; it is one of %s"), route, choices);
+               _("“%s” is no way for sound to go; it is one of %s"), route, choices);
 
   return NULL;
 }
@@ -131,7 +131,7 @@ sonor_sound_route_make_source (const char *route, GError **error)
       if (end == rest || *end != '\0' || !isfinite (hertz) || hertz < LOWEST_TONE || hertz > HIGHEST_TONE)
         {
           g_set_error (error, SONOR_SOUND_ERROR, SONOR_SOUND_ERROR_INVALID,
-                       _ ("“%s” is no tone: after “tone:” write its frequency, %.0f to %.0f hertz"), route, LOWEST_TONE,
+                       _("“%s” is no tone: after “tone:” write its frequency, %.0f to %.0f hertz"), route, LOWEST_TONE,
                        HIGHEST_TONE);
           return NULL;
         }
@@ -142,7 +142,7 @@ sonor_sound_route_make_source (const char *route, GError **error)
     {
       if (!g_file_test (rest, G_FILE_TEST_IS_REGULAR))
         {
-          g_set_error (error, SONOR_SOUND_ERROR, SONOR_SOUND_ERROR_MISSING, _ ("There is no sound file “%s”"), rest);
+          g_set_error (error, SONOR_SOUND_ERROR, SONOR_SOUND_ERROR_MISSING, _("There is no sound file “%s”"), rest);
           return NULL;
         }
       return set_path (make_bin (error, "filesrc name=file ! wavparse ! audioconvert ! "

@@ -238,10 +238,10 @@ take_failure (SonorSoundTest *self, GstMessage *message)
   gst_message_parse_error (message, &error, NULL);
   if (self->state == SONOR_SOUND_TEST_RECORDING)
     /* Translators: %s is what the sound system says */
-    fail (self, g_strdup_printf (_ ("The microphone does not work (%s); plug it in again or choose another one"),
+    fail (self, g_strdup_printf (_("The microphone does not work (%s); plug it in again or choose another one"),
                                  error->message));
   else
-    fail (self, g_strdup_printf (_ ("The speaker does not work (%s); plug it in again or choose another one"),
+    fail (self, g_strdup_printf (_("The speaker does not work (%s); plug it in again or choose another one"),
                                  error->message));
 }
 
@@ -304,8 +304,8 @@ make_pipeline (GstElement *ends[2], const char *description, GError **error)
   if (pipeline == NULL)
     {
       g_set_error (error, SONOR_SOUND_ERROR, SONOR_SOUND_ERROR_MISSING,
-                   _ ("A part of GStreamer is not installed: %s; install the packages gstreamer1.0-plugins-base and "
-                      "gstreamer1.0-plugins-good"),
+                   _("A part of GStreamer is not installed: %s; install the packages gstreamer1.0-plugins-base and "
+                     "gstreamer1.0-plugins-good"),
                    local_error->message);
       return NULL;
     }
@@ -320,7 +320,7 @@ make_pipeline (GstElement *ends[2], const char *description, GError **error)
   if ((ends[0] != NULL && !gst_element_link (ends[0], first)) || (ends[1] != NULL && !gst_element_link (last, ends[1])))
     {
       g_set_error_literal (error, SONOR_SOUND_ERROR, SONOR_SOUND_ERROR_DEVICE,
-                           _ ("This device and the telephone share no format of sound; choose another one"));
+                           _("This device and the telephone share no format of sound; choose another one"));
       return NULL;
     }
 
@@ -521,16 +521,16 @@ finding_to_string (SonorSoundTestFinding finding)
   switch (finding)
     {
     case SONOR_SOUND_TEST_NOTHING_HEARD:
-      return _ ("We heard nothing: check that the microphone is plugged in, switched on and not muted");
+      return _("We heard nothing: check that the microphone is plugged in, switched on and not muted");
     case SONOR_SOUND_TEST_TOO_QUIET:
-      return _ ("You are hard to hear: bring the microphone closer to your mouth or turn it up");
+      return _("You are hard to hear: bring the microphone closer to your mouth or turn it up");
     case SONOR_SOUND_TEST_TOO_LOUD:
-      return _ ("You are too loud: move the microphone away from your mouth or turn it down");
+      return _("You are too loud: move the microphone away from your mouth or turn it down");
     case SONOR_SOUND_TEST_NOISY:
-      return _ ("There is as much noise as speech: speak after you start, and keep the microphone away from fans and "
-                "loudspeakers");
+      return _("There is as much noise as speech: speak after you start, and keep the microphone away from fans and "
+               "loudspeakers");
     case SONOR_SOUND_TEST_GOOD:
-      return _ ("We heard you well. Did you hear yourself? If not, check the speaker and its volume");
+      return _("We heard you well. Did you hear yourself? If not, check the speaker and its volume");
     default:
       return "";
     }
@@ -550,9 +550,9 @@ sonor_sound_test_get_words (SonorSoundTest *self)
   switch (self->state)
     {
     case SONOR_SOUND_TEST_RECORDING:
-      return _ ("Speak as you would on the telephone");
+      return _("Speak as you would on the telephone");
     case SONOR_SOUND_TEST_PLAYING:
-      return _ ("Now listen to yourself");
+      return _("Now listen to yourself");
     case SONOR_SOUND_TEST_DONE:
       return finding_to_string (self->finding);
     case SONOR_SOUND_TEST_FAILED:

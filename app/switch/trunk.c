@@ -117,7 +117,7 @@ read_peers (SonorTrunk   *self,
 
       if (mask == NULL)
         {
-          g_prefix_error (error, _ ("%s, [%s] peers: "), sonor_config_get_path (config), group);
+          g_prefix_error (error, _("%s, [%s] peers: "), sonor_config_get_path (config), group);
           return FALSE;
         }
       g_ptr_array_add (self->peers, mask);
@@ -144,7 +144,7 @@ read_server (SonorTrunk   *self,
   if (registers != NULL && !self->registers && !g_str_equal (registers, "no"))
     {
       g_set_error (error, SONOR_CONFIG_ERROR, SONOR_CONFIG_ERROR_MISSING,
-                   _ ("%s, [%s] register is “yes” or “no”, not “%s”"), sonor_config_get_path (config), group,
+                   _("%s, [%s] register is “yes” or “no”, not “%s”"), sonor_config_get_path (config), group,
                    registers);
       return FALSE;
     }
@@ -153,14 +153,14 @@ read_server (SonorTrunk   *self,
       if (!self->registers)
         return TRUE;
       g_set_error (error, SONOR_CONFIG_ERROR, SONOR_CONFIG_ERROR_MISSING,
-                   _ ("%s, [%s]: a trunk that registers needs a server"), sonor_config_get_path (config), group);
+                   _("%s, [%s]: a trunk that registers needs a server"), sonor_config_get_path (config), group);
       return FALSE;
     }
 
   address = sonor_sip_address_new (self->server, NULL, error);
   if (address == NULL)
     {
-      g_prefix_error (error, _ ("%s, [%s] server: "), sonor_config_get_path (config), group);
+      g_prefix_error (error, _("%s, [%s] server: "), sonor_config_get_path (config), group);
       return FALSE;
     }
   g_free (self->server);
@@ -194,7 +194,7 @@ trunk_new (SonorConfig  *config,
   self->numbers = split_list (numbers);
   if (self->numbers[0] == NULL)
     {
-      g_set_error (error, SONOR_CONFIG_ERROR, SONOR_CONFIG_ERROR_MISSING, _ ("%s, [%s] numbers: there is none"),
+      g_set_error (error, SONOR_CONFIG_ERROR, SONOR_CONFIG_ERROR_MISSING, _("%s, [%s] numbers: there is none"),
                    sonor_config_get_path (config), group);
       return NULL;
     }
@@ -237,7 +237,7 @@ sonor_trunk_list_from_config (SonorConfig  *config,
     return g_steal_pointer (&trunks);
 
   g_set_error (error, SONOR_CONFIG_ERROR, SONOR_CONFIG_ERROR_MISSING,
-               _ ("%s has no group [trunk], so nobody could call"), sonor_config_get_path (config));
+               _("%s has no group [trunk], so nobody could call"), sonor_config_get_path (config));
 
   return NULL;
 }
@@ -290,7 +290,7 @@ sonor_trunk_start (SonorTrunk      *self,
   if (target == NULL)
     {
       g_set_error (error, SONOR_CONFIG_ERROR, SONOR_CONFIG_ERROR_MISSING,
-                   _ ("[trunk] %s: its caller or user is no SIP name"), self->name);
+                   _("[trunk] %s: its caller or user is no SIP name"), self->name);
       return FALSE;
     }
   uri = sonor_sip_address_get_uri (target);

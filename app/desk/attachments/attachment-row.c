@@ -394,7 +394,7 @@ sonor_attachment_row_new (SonorWorkplace *workplace,
   size = g_format_size ((guint64) self->size);
   set_name (self, sonor_json_get_text (attachment, "name"));
   detail = g_strjoin (" · ", size, time, *who != '\0' ? who : _("Centre"),
-                      sonor_json_get_flag (attachment, "public") ? C_ ("attachment", "public") : NULL, NULL);
+                      sonor_json_get_flag (attachment, "public") ? C_("attachment", "public") : NULL, NULL);
   gtk_label_set_text (self->detail, detail);
   gtk_image_set_from_icon_name (self->icon, find_icon (media_type));
   gtk_widget_set_visible (self->remove, editable && sonor_json_get_flag (attachment, "own"));

@@ -63,7 +63,7 @@ make_row (const char *id,
 {
   GtkWidget *row = sonor_floor_row_new ();
 
-  sonor_floor_row_add_button (SONOR_FLOOR_ROW (row), C_ ("verb", "Call back"), "call-back.dial", id);
+  sonor_floor_row_add_button (SONOR_FLOOR_ROW (row), C_("verb", "Call back"), "call-back.dial", id);
   sonor_floor_row_add_menu (SONOR_FLOOR_ROW (row), _("What to do with this call-back"), make_menu, owner);
 
   return row;

@@ -79,13 +79,13 @@ static const char *
 translate_mode (const char *mode)
 {
   if (g_str_equal (mode, "listen"))
-    return C_ ("supervision", "listens");
+    return C_("supervision", "listens");
   if (g_str_equal (mode, "whisper"))
-    return C_ ("supervision", "whispers");
+    return C_("supervision", "whispers");
   if (g_str_equal (mode, "barge"))
-    return C_ ("supervision", "barges in");
+    return C_("supervision", "barges in");
 
-  return C_ ("supervision", "takes over");
+  return C_("supervision", "takes over");
 }
 
 /* Who is in whose call. */

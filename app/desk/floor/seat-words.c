@@ -115,5 +115,5 @@ sonor_seat_words_who (SonorFloorSeat *seat)
 const char *
 sonor_seat_words_language (const char *code)
 {
-  return g_str_equal (code, "mn") ? C_ ("language", "Mongolian") : C_ ("language", "Chinese");
+  return g_str_equal (code, "mn") ? C_("language", "Mongolian") : C_("language", "Chinese");
 }

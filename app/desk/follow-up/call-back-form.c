@@ -246,7 +246,7 @@ sonor_call_back_form_new (SonorTicketFile *file)
                          sonor_task_new_yes_no (_("The unit got in touch with them")));
   sonor_ticket_form_add (SONOR_TICKET_FORM (form), "solved", sonor_task_new_yes_no (_("Solved")));
   sonor_ticket_form_add (SONOR_TICKET_FORM (form), "satisfaction",
-                         sonor_form_field_new_choice (C_ ("score", "Satisfaction"), satisfactions, G_N_ELEMENTS (satisfactions), NULL));
+                         sonor_form_field_new_choice (C_("score", "Satisfaction"), satisfactions, G_N_ELEMENTS (satisfactions), NULL));
   gtk_label_set_xalign (GTK_LABEL (warning), 0);
   gtk_label_set_wrap (GTK_LABEL (warning), TRUE);
   gtk_widget_add_css_class (warning, "note");

@@ -31,8 +31,8 @@ make_alarm (const char *id,
             GtkWidget  *owner)
 {
   GtkWidget *row = sonor_floor_row_new ();
-  GtkWidget *seen = sonor_floor_row_add_button (SONOR_FLOOR_ROW (row), C_ ("alarm", "Noticed"), "alarm.see", id);
-  GtkWidget *settled = sonor_floor_row_add_button (SONOR_FLOOR_ROW (row), C_ ("alarm", "Settled"), "alarm.settle", id);
+  GtkWidget *seen = sonor_floor_row_add_button (SONOR_FLOOR_ROW (row), C_("alarm", "Noticed"), "alarm.see", id);
+  GtkWidget *settled = sonor_floor_row_add_button (SONOR_FLOOR_ROW (row), C_("alarm", "Settled"), "alarm.settle", id);
 
   gtk_widget_set_tooltip_text (seen, _("Says that you have taken notice of this alarm"));
   g_object_set_data (G_OBJECT (row), "seen", seen);
@@ -101,15 +101,15 @@ static const char *
 translate_state (const char *state)
 {
   if (g_str_equal (state, "static"))
-    return C_ ("trunk", "in use, does not register");
+    return C_("trunk", "in use, does not register");
   if (g_str_equal (state, "registered"))
-    return C_ ("trunk", "registered");
+    return C_("trunk", "registered");
   if (g_str_equal (state, "registering"))
-    return C_ ("trunk", "registers …");
+    return C_("trunk", "registers …");
   if (g_str_equal (state, "waiting"))
-    return C_ ("trunk", "lost, tried again by itself");
+    return C_("trunk", "lost, tried again by itself");
 
-  return C_ ("trunk", "rejected: look at user and password");
+  return C_("trunk", "rejected: look at user and password");
 }
 
 static gboolean

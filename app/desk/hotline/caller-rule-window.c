@@ -139,7 +139,7 @@ sonor_caller_rule_window_init (SonorCallerRuleWindow *self)
   GtkWidget *group = adw_preferences_group_new ();
   GtkWidget *overlay = adw_toast_overlay_new ();
 
-  self->number = new_entry_row (C_ ("telephone", "Number"));
+  self->number = new_entry_row (C_("telephone", "Number"));
   self->rule = adw_combo_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->rule), _("Its calls are served"));
   adw_combo_row_set_model (ADW_COMBO_ROW (self->rule), G_LIST_MODEL (names));

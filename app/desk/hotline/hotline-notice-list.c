@@ -33,8 +33,8 @@ make_row (const char *id,
 {
   GtkWidget *row = sonor_floor_row_new ();
   GtkWidget *edit = sonor_floor_row_add_button (SONOR_FLOOR_ROW (row), _("Change …"), "hotline-notice.edit", id);
-  GtkWidget *on = sonor_floor_row_add_button (SONOR_FLOOR_ROW (row), C_ ("notice", "Switch on"), "hotline-notice.on", id);
-  GtkWidget *off = sonor_floor_row_add_button (SONOR_FLOOR_ROW (row), C_ ("notice", "Switch off"), "hotline-notice.off", id);
+  GtkWidget *on = sonor_floor_row_add_button (SONOR_FLOOR_ROW (row), C_("notice", "Switch on"), "hotline-notice.on", id);
+  GtkWidget *off = sonor_floor_row_add_button (SONOR_FLOOR_ROW (row), C_("notice", "Switch off"), "hotline-notice.off", id);
 
   gtk_widget_add_css_class (edit, "flat");
   g_object_set_data (G_OBJECT (row), "on", on);

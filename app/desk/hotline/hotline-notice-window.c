@@ -179,13 +179,13 @@ static GtkWidget *
 new_rows (SonorHotlineNoticeWindow *self)
 {
   const char * const kind_names[] = {
-    C_ ("notice", "Water"), C_ ("notice", "Electricity"), C_ ("notice", "Heating"), C_ ("notice", "Gas"), C_ ("notice", "Roads"),
-    C_ ("notice", "Other"), NULL
+    C_("notice", "Water"), C_("notice", "Electricity"), C_("notice", "Heating"), C_("notice", "Gas"), C_("notice", "Roads"),
+    C_("notice", "Other"), NULL
   };
   static const char * const no_names[] = { NULL };
   GtkWidget *group = adw_preferences_group_new ();
 
-  self->kind = new_combo_row (C_ ("notice", "Kind"), kind_names);
+  self->kind = new_combo_row (C_("notice", "Kind"), kind_names);
   self->title = new_entry_row (_("What is the matter, and where"));
   self->until = sonor_until_row_new (_("Until"));
   self->queue = new_combo_row (_("Said to"), no_names);

@@ -209,7 +209,7 @@ sonor_notice_strip_init (SonorNoticeStrip *self)
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->text));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->more));
-  self->call = add_button (self, box, C_ ("verb", "Call back"), G_CALLBACK (on_call));
+  self->call = add_button (self, box, C_("verb", "Call back"), G_CALLBACK (on_call));
   gtk_widget_add_css_class (self->call, "suggested-action");
   self->reached = add_button (self, box, _("Reached"), G_CALLBACK (on_reached));
   self->not_reached = add_button (self, box, _("Not reached"), G_CALLBACK (on_not_reached));

@@ -98,13 +98,13 @@ show_rows (SonorTicketFacts *self,
     gtk_grid_remove (self->grid, child);
   self->n_rows = 0;
 
-  add_row (self, C_ ("ticket field", "Kind"), sonor_ticket_words_kind (sonor_json_get_text (data, "kind")));
-  add_row (self, C_ ("ticket field", "Category"),
+  add_row (self, C_("ticket field", "Kind"), sonor_ticket_words_kind (sonor_json_get_text (data, "kind")));
+  add_row (self, C_("ticket field", "Category"),
            sonor_json_get_text (sonor_json_get_object (data, "category"), "path"));
-  add_row (self, C_ ("ticket field", "Area"), sonor_json_get_text (sonor_json_get_object (data, "area"), "path"));
-  add_row (self, C_ ("ticket field", "Address"), sonor_json_get_text (data, "address"));
-  add_row (self, C_ ("ticket field", "Channel"), sonor_ticket_words_channel (sonor_json_get_text (data, "channel")));
-  add_time (self, C_ ("time of", "Accepted"), "created_at");
+  add_row (self, C_("ticket field", "Area"), sonor_json_get_text (sonor_json_get_object (data, "area"), "path"));
+  add_row (self, C_("ticket field", "Address"), sonor_json_get_text (data, "address"));
+  add_row (self, C_("ticket field", "Channel"), sonor_ticket_words_channel (sonor_json_get_text (data, "channel")));
+  add_time (self, C_("time of", "Accepted"), "created_at");
   if (accepted_by != NULL)
     {
       g_autofree char *who = g_strdup_printf (_("%s (%s)"), sonor_json_get_text (accepted_by, "name"),
@@ -119,11 +119,11 @@ show_rows (SonorTicketFacts *self,
 
       add_row (self, _("Claimed by"), who);
     }
-  add_time (self, C_ ("time of", "Dispatched"), "dispatched_at");
-  add_time (self, C_ ("time of", "Answered"), "answered_at");
-  add_time (self, C_ ("time of", "Closed"), "closed_at");
+  add_time (self, C_("time of", "Dispatched"), "dispatched_at");
+  add_time (self, C_("time of", "Answered"), "answered_at");
+  add_time (self, C_("time of", "Closed"), "closed_at");
   if (*satisfaction != '\0')
-    add_row (self, C_ ("score", "Satisfaction"), sonor_ticket_words_satisfaction (satisfaction));
+    add_row (self, C_("score", "Satisfaction"), sonor_ticket_words_satisfaction (satisfaction));
 }
 
 /* What was first taken down, if it is not what stands there now. */

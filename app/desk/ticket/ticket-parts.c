@@ -42,11 +42,11 @@ static const char *
 role_of (JsonObject *part)
 {
   if (sonor_json_get_flag (part, "lead"))
-    return C_ ("unit", "Lead");
+    return C_("unit", "Lead");
   if (!sonor_json_is_null (part, "parent_unit_id"))
-    return C_ ("unit", "Below");
+    return C_("unit", "Below");
 
-  return C_ ("unit", "Co-unit");
+  return C_("unit", "Co-unit");
 }
 
 static char *

@@ -59,7 +59,7 @@ yes_or_no (JsonObject *object,
   if (sonor_json_is_null (object, member))
     return "";
 
-  return sonor_json_get_flag (object, member) ? C_ ("answer", "Yes") : C_ ("answer", "No");
+  return sonor_json_get_flag (object, member) ? C_("answer", "Yes") : C_("answer", "No");
 }
 
 static void
@@ -113,18 +113,18 @@ add_request (SonorFormSheet  *sheet,
   g_autofree char *marks = dup_marks (data);
 
   sonor_form_sheet_add_pair (sheet, _("Citizen"), sonor_json_get_text (contact, "name"), _("Telephone"), numbers);
-  sonor_form_sheet_add_pair (sheet, C_ ("time of", "Accepted"), created, C_ ("ticket field", "Channel"),
+  sonor_form_sheet_add_pair (sheet, C_("time of", "Accepted"), created, C_("ticket field", "Channel"),
                              sonor_ticket_words_channel (sonor_json_get_text (data, "channel")));
-  sonor_form_sheet_add_pair (sheet, C_ ("ticket field", "Kind"),
+  sonor_form_sheet_add_pair (sheet, C_("ticket field", "Kind"),
                              sonor_ticket_words_kind (sonor_json_get_text (data, "kind")),
                              _("State"), sonor_ticket_words_state (sonor_json_get_text (data, "state")));
   sonor_form_sheet_add_pair (sheet, _("Marks"), marks, _("Deadline"), due);
-  add_text (sheet, C_ ("ticket field", "Category"),
+  add_text (sheet, C_("ticket field", "Category"),
             sonor_json_get_text (sonor_json_get_object (data, "category"), "path"));
-  add_text (sheet, C_ ("ticket field", "Area"), sonor_json_get_text (sonor_json_get_object (data, "area"), "path"));
-  add_text (sheet, C_ ("ticket field", "Address"), sonor_json_get_text (data, "address"));
-  add_text (sheet, C_ ("ticket field", "Title"), sonor_json_get_text (data, "title"));
-  add_text (sheet, C_ ("ticket field", "Content"), sonor_json_get_text (data, "content"));
+  add_text (sheet, C_("ticket field", "Area"), sonor_json_get_text (sonor_json_get_object (data, "area"), "path"));
+  add_text (sheet, C_("ticket field", "Address"), sonor_json_get_text (data, "address"));
+  add_text (sheet, C_("ticket field", "Title"), sonor_json_get_text (data, "title"));
+  add_text (sheet, C_("ticket field", "Content"), sonor_json_get_text (data, "content"));
   add_text (sheet, _("Answered at once"), sonor_json_get_text (data, "direct_answer"));
 }
 
@@ -155,12 +155,12 @@ add_parts (SonorFormSheet  *sheet,
       /* Translators: a unit that handles a ticket, and whether it leads */
       g_autofree char *heading = g_strdup_printf (_("Handled by %s (%s)"),
                                                   sonor_json_get_text (sonor_json_get_object (part, "unit"), "name"),
-                                                  sonor_json_get_flag (part, "lead") ? C_ ("unit", "Lead")
-                                                                                     : C_ ("unit", "Co-unit"));
+                                                  sonor_json_get_flag (part, "lead") ? C_("unit", "Lead")
+                                                                                     : C_("unit", "Co-unit"));
 
       sonor_form_sheet_add_heading (sheet, heading);
-      sonor_form_sheet_add_pair (sheet, C_ ("time of", "Dispatched"), dispatched, C_ ("time of", "Signed"), signed_at);
-      sonor_form_sheet_add_pair (sheet, _("Deadline"), due, C_ ("time of", "Answered"), answered);
+      sonor_form_sheet_add_pair (sheet, C_("time of", "Dispatched"), dispatched, C_("time of", "Signed"), signed_at);
+      sonor_form_sheet_add_pair (sheet, _("Deadline"), due, C_("time of", "Answered"), answered);
       sonor_form_sheet_add_pair (sheet, _("State"), sonor_ticket_words_part_state (sonor_json_get_text (part, "state")),
                                  _("Solved"),
                                  yes_or_no (part, "solved"));
@@ -186,7 +186,7 @@ add_follow_ups (SonorFormSheet  *sheet,
 
       sonor_form_sheet_add_pair (sheet, _("Called"), at, _("Citizen"),
                                  sonor_json_get_flag (follow_up, "reached") ? _("Reached") : _("Not reached"));
-      sonor_form_sheet_add_pair (sheet, C_ ("score", "Satisfaction"),
+      sonor_form_sheet_add_pair (sheet, C_("score", "Satisfaction"),
                                  *satisfaction != '\0' ? sonor_ticket_words_satisfaction (satisfaction) : "",
                                  _("Solved"), yes_or_no (follow_up, "solved"));
       add_text (sheet, _("Opinion"), sonor_json_get_text (follow_up, "opinion"));
@@ -333,10 +333,10 @@ sonor_ticket_sheet_new_notice (SonorTicketFile *file,
   sonor_form_sheet_add_paragraph (sheet, to, PANGO_ALIGN_LEFT);
   sonor_form_sheet_add_paragraph (sheet, demand, PANGO_ALIGN_LEFT);
   sonor_form_sheet_add_heading (sheet, _("The matter"));
-  sonor_form_sheet_add_pair (sheet, C_ ("time of", "Dispatched"), dispatched, _("Deadline"), due);
-  add_text (sheet, C_ ("ticket field", "Title"), sonor_json_get_text (data, "title"));
-  add_text (sheet, C_ ("ticket field", "Address"), sonor_json_get_text (data, "address"));
-  add_text (sheet, C_ ("ticket field", "Content"), sonor_json_get_text (data, "content"));
+  sonor_form_sheet_add_pair (sheet, C_("time of", "Dispatched"), dispatched, _("Deadline"), due);
+  add_text (sheet, C_("ticket field", "Title"), sonor_json_get_text (data, "title"));
+  add_text (sheet, C_("ticket field", "Address"), sonor_json_get_text (data, "address"));
+  add_text (sheet, C_("ticket field", "Content"), sonor_json_get_text (data, "content"));
   add_text (sheet, _("What is demanded"), sonor_json_get_text (supervision, "note"));
   sonor_form_sheet_add_paragraph (sheet, from, PANGO_ALIGN_RIGHT);
   sonor_form_sheet_add_paragraph (sheet, day, PANGO_ALIGN_RIGHT);

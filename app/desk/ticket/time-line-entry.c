@@ -117,7 +117,7 @@ yes_or_no (JsonObject *object,
   if (sonor_json_is_null (object, member))
     return "";
 
-  return sonor_json_get_flag (object, member) ? C_ ("answer", "Yes") : C_ ("answer", "No");
+  return sonor_json_get_flag (object, member) ? C_("answer", "Yes") : C_("answer", "No");
 }
 
 /* Units */
@@ -254,7 +254,7 @@ add_calls (Line       *line,
       JsonObject *follow_up = sonor_json_get_element (data, "follow_ups", i);
       g_autofree char *solved = dup_pair (_("Solved"), yes_or_no (follow_up, "solved"));
       g_autofree char *contacted = dup_pair (_("The unit contacted the citizen"), yes_or_no (follow_up, "contacted"));
-      g_autofree char *satisfied = dup_pair (C_ ("score", "Satisfaction"),
+      g_autofree char *satisfied = dup_pair (C_("score", "Satisfaction"),
                                              sonor_ticket_words_satisfaction (sonor_json_get_text (follow_up,
                                                                                                    "satisfaction")));
       gboolean contradicts = sonor_json_get_flag (follow_up, "contradiction");
