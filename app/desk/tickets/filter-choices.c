@@ -82,7 +82,7 @@ sonor_filter_choices_get_title (SonorTicketFilterBy by)
     case SONOR_TICKET_FILTER_AREA:
       return _("Area");
     case SONOR_TICKET_FILTER_LIGHT:
-      return C_ ("column", "Light");
+      return C_("column", "Light");
     case SONOR_TICKET_FILTER_MARK:
       return _("Mark");
     case SONOR_TICKET_FILTER_PART:

@@ -249,7 +249,7 @@ position_of (void (*show) (GtkLabel *, SonorTicket *, GDateTime *))
 static const char *
 translate (const char *title)
 {
-  return g_str_equal (title, "Light") ? C_ ("column", "Light") : _(title);
+  return g_str_equal (title, "Light") ? C_("column", "Light") : _(title);
 }
 
 /**
