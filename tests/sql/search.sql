@@ -18,7 +18,7 @@ FROM generate_series(1, 3000) AS i,
 \g /dev/null
 ANALYZE ticket;
 SELECT search_refresh() \g /dev/null
-SELECT plan(75);
+SELECT plan(77);
 
 -- Equality with LIKE. Reading all pages one after the other, as agent and as unit officer.
 CREATE FUNCTION public.finds(p_login text, p_text text) RETURNS text[] LANGUAGE plpgsql
@@ -59,6 +59,10 @@ FROM unnest(ARRAY['停水', '农民工', '鹊桥']) AS word;
 SELECT is(finds('p_agent', '停水 工资'),
           ARRAY(SELECT t.number::text FROM ticket t WHERE concat_ws(E'\n', title, content) LIKE '%停水%' AND concat_ws(E'\n', title, content) LIKE '%工资%'
                  ORDER BY t.created_at DESC), 'two words must both be there');
+SELECT is(ARRAY(SELECT unnest(ticket_list_present(search_entries('水停'), 3000)) ORDER BY 1),
+          ARRAY(SELECT DISTINCT date_trunc('month', created_at AT TIME ZONE 'UTC')::date FROM ticket
+                 WHERE concat_ws(E'\n', title, address, content) LIKE '%水停%' ORDER BY 1), 'the months of what is rare are known at once');
+SELECT is(ticket_list_present(search_entries('水停'), 5), NULL, 'but not those of what there is too much of');
 
 -- Folding
 SELECT make_ticket(1, now() - interval '9 minutes', 'ＡＰＰ一', '宽带ＡＰＰ无法登录'), make_ticket(2, now() - interval '8 minutes', 'App二', 'TaoBao退款'),
