@@ -307,7 +307,11 @@ sonor_ticket_list_page_dispose (GObject *object)
   g_clear_object (&self->watch);
   g_clear_handle_id (&self->fit_id, g_source_remove);
   if (self->list != NULL)
-    g_signal_handlers_disconnect_by_data (self->list, self);
+    {
+      g_signal_handlers_disconnect_by_data (self->list, self);
+      /* A view that goes sorts by nothing; that is no wish of the person. */
+      g_signal_handlers_disconnect_by_data (gtk_column_view_get_sorter (self->view), self);
+    }
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&self->list);
