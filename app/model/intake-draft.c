@@ -287,6 +287,7 @@ sonor_intake_draft_restore (SonorWorkplace *workplace,
   if (!sonor_json_get_flag (local, "clean"))
     sonor_intake_fields_touch (fields);
   self = make (workplace, id, fields, sonor_json_get_integer (local, "version"));
+  sonor_intake_local_copy_set_written_at (self->local_copy, sonor_json_get_integer (local, "at"));
   action = sonor_json_get_text (local, "action");
   if (*action != '\0')
     {

@@ -179,6 +179,8 @@ on_server_drafts (GObject      *source_object,
         {
           g_autoptr (SonorIntakeDraft) restored = sonor_intake_draft_restore (self->workplace, id, NULL);
 
+          sonor_intake_local_copy_set_written_at (sonor_intake_draft_get_local_copy (restored),
+                                                  sonor_result_get_integer (rows, i, "written_at"));
           sonor_intake_server_copy_meet (sonor_intake_draft_get_server_copy (restored), version, json_node_get_object (node));
           put (self, g_list_model_get_n_items (G_LIST_MODEL (self->drafts)), restored);
         }
@@ -190,7 +192,8 @@ on_server_drafts (GObject      *source_object,
 static void
 ask_server (SonorIntakeDrafts *self)
 {
-  g_autoptr (SonorQuery) query = sonor_query_new ("SELECT id, version, fields FROM draft_load()");
+  g_autoptr (SonorQuery) query = sonor_query_new (
+    "SELECT id, version, fields, (extract(epoch FROM updated_at) * 1000000)::bigint AS written_at FROM draft_load()");
   SonorDatabase *database = sonor_workplace_get_database (self->workplace);
 
   if (sonor_database_get_connected (database))

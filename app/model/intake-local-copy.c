@@ -20,8 +20,10 @@ struct _SonorIntakeLocalCopy
   char                  *key;
   char                  *action;
   gboolean               removed;
+  gint64                 written_at;
 
   /* As the fields count their changes. */
+  guint                  change_written;
   guint                  change;
   guint                  change_being_written;
   gboolean               writing;
@@ -39,6 +41,17 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SonorIntakeLocalCopy, sonor_intake_local_copy, G_TYPE_OBJECT)
 
+/* To be kept once more, with what the server said of it, makes no draft the one that was written last. */
+static void
+date (SonorIntakeLocalCopy *self)
+{
+  guint change = sonor_intake_fields_get_change (self->fields);
+
+  if (self->written_at == 0 || self->change_written != change)
+    self->written_at = g_get_real_time ();
+  self->change_written = change;
+}
+
 static char *
 describe (SonorIntakeLocalCopy *self)
 {
@@ -49,7 +62,7 @@ describe (SonorIntakeLocalCopy *self)
 
   json_object_set_int_member (object, "version", sonor_intake_server_copy_get_version (self->server_copy));
   json_object_set_boolean_member (object, "clean", sonor_intake_server_copy_is_whole (self->server_copy));
-  json_object_set_int_member (object, "at", g_get_real_time ());
+  json_object_set_int_member (object, "at", self->written_at);
   if (self->action != NULL)
     json_object_set_string_member (object, "action", self->action);
   json_object_set_object_member (object, "fields", json_object_ref (sonor_intake_fields_get_json (self->fields)));
@@ -196,6 +209,23 @@ sonor_intake_local_copy_set_action (SonorIntakeLocalCopy *self,
 }
 
 /**
+ * sonor_intake_local_copy_set_written_at:
+ * @self: the copy
+ * @written_at: when the person last wrote in the draft as it is now, in microseconds since 1970; 0 if that is not known
+ *
+ * A draft from before goes on. Of several that which was written last comes first.
+ */
+void
+sonor_intake_local_copy_set_written_at (SonorIntakeLocalCopy *self,
+                                        gint64                written_at)
+{
+  g_return_if_fail (SONOR_IS_INTAKE_LOCAL_COPY (self));
+
+  self->written_at = written_at;
+  self->change_written = sonor_intake_fields_get_change (self->fields);
+}
+
+/**
  * sonor_intake_local_copy_save:
  * @self: a copy
  *
@@ -214,6 +244,7 @@ sonor_intake_local_copy_save (SonorIntakeLocalCopy *self)
   if (outbox == NULL || self->writing)
     return;
 
+  date (self);
   text = describe (self);
   self->writing = TRUE;
   self->change_being_written = sonor_intake_fields_get_change (self->fields);

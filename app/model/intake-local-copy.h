@@ -22,6 +22,8 @@ gboolean              sonor_intake_local_copy_is_whole (SonorIntakeLocalCopy *se
 
 void                  sonor_intake_local_copy_set_action (SonorIntakeLocalCopy *self,
                                                           const char           *action);
+void                  sonor_intake_local_copy_set_written_at (SonorIntakeLocalCopy *self,
+                                                              gint64                written_at);
 void                  sonor_intake_local_copy_save (SonorIntakeLocalCopy *self);
 void                  sonor_intake_local_copy_remove (SonorIntakeLocalCopy *self);
 

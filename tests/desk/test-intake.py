@@ -481,6 +481,8 @@ first = Desk()
 checks.check("before the desk is killed", lambda: opened(first), first)
 checks.check("a desk that is killed while the server is away", lambda: killed(first))
 checks.session([("nothing was lost", recovered)])
+# To be met again on the server makes no other draft the one that was written last.
+checks.session([("nor the next time", recovered)])
 key = sql("SELECT encode(key, 'hex') FROM local_key")
 sql("UPDATE local_key SET key = sha256('another')")
 checks.session([("what cannot be opened is told", locked)])
