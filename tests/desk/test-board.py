@@ -37,6 +37,8 @@ def prepare():
     WORDS["SONOR_CONFIG"] = board_login()
     # What is tried here is not tried at night.
     sql("SELECT setting_set('board.night.until', 0), setting_set('board.night.from', 0)")
+    # Nor is it waited for what is read now and then. A board that has begun would be made anew for this, whenever it gets to it.
+    superuser("-c", "UPDATE sonor.board_source SET every_s = 1 WHERE code = 'queues_now'")
 
 
 TODAY = "date_trunc('day', now(), city_time_zone())"
@@ -121,7 +123,6 @@ def gone(desk):
 
 def missed(desk):
     """Two updates that do not come make a tile say so and grey; the others are as they were."""
-    superuser("-c", "UPDATE sonor.board_source SET every_s = 1 WHERE code = 'queues_now'", "-c", f"NOTIFY board, '{BOARD}'")
     says(desk, "各队列", "排队")
     lock = subprocess.Popen(["psql", "-XqAtU", "postgres"], stdin=subprocess.PIPE, text=True)
     lock.stdin.write("BEGIN; LOCK TABLE sonor.waiting_call IN ACCESS EXCLUSIVE MODE;\n")

@@ -183,8 +183,10 @@ check.ok(peer.wait(lambda: len(peer.answered) > before) and gateway.process.poll
 
 
 def kill():
+    """And until the server has noticed: what was asked of it last is still done."""
     gateway.process.send_signal(signal.SIGKILL)
     gateway.process.wait()
+    until("SELECT count(*) FROM pg_stat_activity WHERE usename = 'sonor_gateway_one'", "0")
 
 
 def again():
