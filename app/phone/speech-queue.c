@@ -137,18 +137,6 @@ shrink (SonorSpeechQueue *self)
   self->least = G_MAXUINT;
 }
 
-/* Speech comes in whole ticks, but for what a resampler keeps of the first. Less than a tick of silence in front of it costs
- * less than the whole one that would be missing soon. */
-static void
-begin (SonorSpeechQueue *self)
-{
-  guint over = (self->head - self->tail) % SONOR_SPEECH_TICK_SAMPLES;
-
-  for (guint i = over; i > 0 && i < SONOR_SPEECH_TICK_SAMPLES; i++)
-    self->samples[--self->tail % CAPACITY] = 0;
-  self->plays = TRUE;
-}
-
 /**
  * sonor_speech_queue_read:
  * @self: a queue
@@ -166,10 +154,10 @@ sonor_speech_queue_read (SonorSpeechQueue *self,
   guint fill;
 
   g_mutex_lock (&self->lock);
-  if (!self->plays && self->head - self->tail >= MAX (self->depth, SONOR_SPEECH_TICK_SAMPLES))
-    begin (self);
-
   fill = self->head - self->tail;
+  if (!self->plays && fill >= MAX (self->depth, SONOR_SPEECH_TICK_SAMPLES))
+    self->plays = TRUE;
+
   there = self->plays && fill >= SONOR_SPEECH_TICK_SAMPLES;
   if (there)
     {
