@@ -79,15 +79,17 @@ on_saved (GObject      *source_object,
   g_autoptr (GError) error = NULL;
 
   self->writing = FALSE;
-  if (!sonor_outbox_save_draft_finish (SONOR_OUTBOX (source_object), result, &error))
+  if (sonor_outbox_save_draft_finish (SONOR_OUTBOX (source_object), result, &error))
     {
-      g_signal_emit (self, signals[TROUBLE], 0, error);
-      return;
+      self->change = self->change_being_written;
+      g_signal_emit (self, signals[SAVED], 0);
     }
-  self->change = self->change_being_written;
+  else
+    g_signal_emit (self, signals[TROUBLE], 0, error);
+
+  /* What was not written with this goes with the next, whatever became of this. */
   if (self->again)
     sonor_intake_local_copy_save (self);
-  g_signal_emit (self, signals[SAVED], 0);
 }
 
 static void

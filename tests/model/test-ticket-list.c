@@ -13,19 +13,6 @@ is_read (gpointer data)
   return !sonor_ticket_list_is_loading (list) && sonor_ticket_list_get_count (list, NULL) >= 0;
 }
 
-static SonorDatabase *
-sign_in (const char *login)
-{
-  g_autofree char *server = g_strdup_printf ("host=%s port=%s dbname=sonor", g_getenv ("PGHOST"), g_getenv ("PGPORT"));
-  SonorDatabase *database = sonor_database_new (server);
-  g_autoptr (GError) error = NULL;
-
-  g_assert_true (support_try_sign_in (database, login, "demo", &error));
-  g_assert_no_error (error);
-
-  return database;
-}
-
 static void
 show (SonorTicketList         *list,
       const SonorTicketFilter *filter)
@@ -33,28 +20,6 @@ show (SonorTicketList         *list,
   sonor_ticket_list_set_filter (list, filter);
   support_wait_until (is_read, list);
   g_assert_no_error (sonor_ticket_list_get_error (list));
-}
-
-static gboolean
-is_gone (gpointer data)
-{
-  return *(gpointer *) data == NULL;
-}
-
-/* What was cancelled ends in the loop and holds the list until then; nothing else may. */
-static void
-give_up (SonorTicketList *list,
-         SonorDatabase   *database)
-{
-  gpointer list_left = list;
-  gpointer database_left = database;
-
-  g_object_add_weak_pointer (G_OBJECT (list), &list_left);
-  g_object_add_weak_pointer (G_OBJECT (database), &database_left);
-  g_object_unref (list);
-  support_wait_until (is_gone, &list_left);
-  g_object_unref (database);
-  support_wait_until (is_gone, &database_left);
 }
 
 static guint
@@ -70,7 +35,7 @@ count (const char *sql)
 static void
 test_pages (void)
 {
-  SonorDatabase *database = sign_in ("floor1");
+  SonorDatabase *database = support_sign_in_as ("floor1", "demo");
   SonorTicketList *list = sonor_ticket_list_new (database);
   g_autoptr (SonorTicketFilter) everything = sonor_ticket_filter_new ();
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -103,13 +68,14 @@ test_pages (void)
       before = g_date_time_ref (at);
     }
 
-  give_up (list, database);
+  support_give_up (list);
+  support_give_up (database);
 }
 
 static void
 test_filter (void)
 {
-  SonorDatabase *database = sign_in ("floor1");
+  SonorDatabase *database = support_sign_in_as ("floor1", "demo");
   SonorTicketList *list = sonor_ticket_list_new (database);
   g_autoptr (SonorTicketFilter) filter = sonor_ticket_filter_new ();
   guint n = count ("SELECT count(*) AS n FROM ticket WHERE kind = 'complaint' AND state IN ('handling', 'redo')");
@@ -126,14 +92,15 @@ test_filter (void)
       g_assert_cmpstr (sonor_ticket_get_text (ticket, SONOR_TICKET_KIND), ==, "complaint");
     }
 
-  give_up (list, database);
+  support_give_up (list);
+  support_give_up (database);
 }
 
 /* Of two filters set at once only the last is shown, however the answers come. */
 static void
 test_last_filter_wins (void)
 {
-  SonorDatabase *database = sign_in ("floor1");
+  SonorDatabase *database = support_sign_in_as ("floor1", "demo");
   SonorTicketList *list = sonor_ticket_list_new (database);
   g_autoptr (SonorTicketFilter) everything = sonor_ticket_filter_new ();
   g_autoptr (SonorTicketFilter) praise = sonor_ticket_filter_new ();
@@ -155,7 +122,8 @@ test_last_filter_wins (void)
       g_assert_cmpstr (sonor_ticket_get_text (ticket, SONOR_TICKET_KIND), ==, "praise");
     }
 
-  give_up (list, database);
+  support_give_up (list);
+  support_give_up (database);
 }
 
 static void
@@ -172,7 +140,7 @@ on_items_changed (GListModel *model,
 static void
 test_refresh_keeps_rows (void)
 {
-  SonorDatabase *database = sign_in ("floor1");
+  SonorDatabase *database = support_sign_in_as ("floor1", "demo");
   SonorTicketList *list = sonor_ticket_list_new (database);
   g_autoptr (SonorTicketFilter) everything = sonor_ticket_filter_new ();
   g_autoptr (SonorTicket) third = NULL;
@@ -197,14 +165,15 @@ test_refresh_keeps_rows (void)
   g_assert_true (third == third_again);
   g_assert_cmpstr (sonor_ticket_get_text (third, SONOR_TICKET_TITLE), ==, "Renamed");
 
-  give_up (list, database);
+  support_give_up (list);
+  support_give_up (database);
 }
 
 /* The database refuses; the list says so, keeps what it has, and is well again with the next good filter. */
 static void
 test_refused (void)
 {
-  SonorDatabase *database = sign_in ("floor1");
+  SonorDatabase *database = support_sign_in_as ("floor1", "demo");
   SonorTicketList *list = sonor_ticket_list_new (database);
   g_autoptr (SonorTicketFilter) filter = sonor_ticket_filter_new ();
   g_autofree char *long_text = g_strnfill (10000, 'x');
@@ -222,13 +191,14 @@ test_refused (void)
   g_assert_cmpint (sonor_ticket_list_get_count (list, NULL), ==, 0);
   g_assert_cmpuint (count ("SELECT count(*) AS n FROM ticket"), ==, N_TICKETS);
 
-  give_up (list, database);
+  support_give_up (list);
+  support_give_up (database);
 }
 
 static void
 test_unit_sees_its_own (void)
 {
-  SonorDatabase *database = sign_in ("unit1");
+  SonorDatabase *database = support_sign_in_as ("unit1", "demo");
   SonorTicketList *list = sonor_ticket_list_new (database);
   g_autoptr (SonorTicketFilter) everything = sonor_ticket_filter_new ();
   guint n = count ("SELECT count(*) AS n FROM ticket t JOIN staff s ON s.unit_id = ANY (t.unit_ids) WHERE s.login = 'unit1'");
@@ -238,14 +208,15 @@ test_unit_sees_its_own (void)
   show (list, everything);
   g_assert_cmpint (sonor_ticket_list_get_count (list, NULL), ==, n);
 
-  give_up (list, database);
+  support_give_up (list);
+  support_give_up (database);
 }
 
 /* What a unit has to sign, by the state of its own part; and what somebody took down themselves. */
 static void
 test_parts_and_marks (void)
 {
-  SonorDatabase *database = sign_in ("unit1");
+  SonorDatabase *database = support_sign_in_as ("unit1", "demo");
   SonorTicketList *list = sonor_ticket_list_new (database);
   g_autoptr (SonorTicketFilter) filter = sonor_ticket_filter_new ();
   guint n = count ("SELECT count(*) AS n FROM assignment a JOIN staff s USING (unit_id) WHERE s.login = 'unit1' AND a.state = 'answered'");
@@ -256,17 +227,19 @@ test_parts_and_marks (void)
   show (list, filter);
   g_assert_cmpint (sonor_ticket_list_get_count (list, NULL), ==, n + 1);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, n + 1);
-  give_up (list, database);
+  support_give_up (list);
+  support_give_up (database);
 
   n = count ("SELECT count(*) AS n FROM ticket t JOIN staff s ON s.id = t.created_by WHERE s.login = 'agent1'");
   g_assert_cmpuint (n, >, 0);
-  database = sign_in ("agent1");
+  database = support_sign_in_as ("agent1", "demo");
   list = sonor_ticket_list_new (database);
   sonor_ticket_filter_set (filter, SONOR_TICKET_FILTER_PART, (const char *[]) { NULL });
   sonor_ticket_filter_set (filter, SONOR_TICKET_FILTER_MARK, (const char *[]) { "mine", NULL });
   show (list, filter);
   g_assert_cmpint (sonor_ticket_list_get_count (list, NULL), ==, n);
-  give_up (list, database);
+  support_give_up (list);
+  support_give_up (database);
 }
 
 static void

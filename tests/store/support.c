@@ -55,6 +55,23 @@ is_set (gpointer data)
   return *(gpointer *) data != NULL;
 }
 
+static gboolean
+is_unset (gpointer data)
+{
+  return *(gpointer *) data == NULL;
+}
+
+/* What was cancelled ends in the loop and holds the object until then; nothing else may. */
+void
+support_give_up (gpointer object)
+{
+  gpointer left = object;
+
+  g_object_add_weak_pointer (object, &left);
+  g_object_unref (object);
+  support_wait_until (is_unset, &left);
+}
+
 /* Lets everything that is ready happen. */
 void
 support_drain (void)
@@ -102,6 +119,21 @@ support_sign_in (const char *connection_string)
   support_try_sign_in (database, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (sonor_database_get_connected (database));
+
+  return database;
+}
+
+/* A person, over the same socket. */
+SonorDatabase *
+support_sign_in_as (const char *login,
+                    const char *password)
+{
+  g_autofree char *server = g_strdup_printf ("host=%s port=%s dbname=sonor", g_getenv ("PGHOST"), g_getenv ("PGPORT"));
+  SonorDatabase *database = sonor_database_new (server);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (support_try_sign_in (database, login, password, &error));
+  g_assert_no_error (error);
 
   return database;
 }

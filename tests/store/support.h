@@ -11,6 +11,7 @@ void           support_wait_until (gboolean (*condition) (gpointer data),
                                    gpointer   data);
 void           support_wait_connected (SonorDatabase *database,
                                        gboolean       connected);
+void           support_give_up (gpointer object);
 void           support_drain (void);
 
 SonorDatabase *support_sign_in (const char *connection_string);
@@ -18,6 +19,8 @@ gboolean       support_try_sign_in (SonorDatabase  *database,
                                     const char     *user,
                                     const char     *password,
                                     GError        **error);
+SonorDatabase *support_sign_in_as (const char *login,
+                                   const char *password);
 char          *support_own_string (void);
 
 void           support_keep_result (GObject      *source_object,
