@@ -12,6 +12,9 @@
 /* How much loss Opus is told to expect, so that each packet carries a rough copy of the one before. */
 #define OPUS_LOSS_PCT 10
 
+/* After two losses no further apart more are to be expected. */
+#define OPUS_LOSSES_APART (10 * GST_SECOND)
+
 /* Half of what the library does of itself: for speech at this rate it is not heard, and with the copies it halves the
  * work. */
 #define OPUS_COMPLEXITY 5
@@ -178,15 +181,22 @@ on_concealer_event (GstPad          *pad,
 }
 
 /* To find the copy of what was lost in the next packet, opusdec holds back every packet until the next has come. It need not
- * before something is lost. */
+ * before the network is seen to lose some: to make up for one is not worth 20 ms for the rest of a call. */
 static GstPadProbeReturn
 on_opus_event (GstPad          *pad,
                GstPadProbeInfo *info,
                gpointer         user_data)
 {
+  GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
+  GstClockTime *last = user_data;
   g_autoptr (GstElement) decoder = NULL;
+  GstClockTime before = *last;
 
-  if (GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) != GST_EVENT_GAP)
+  if (GST_EVENT_TYPE (event) != GST_EVENT_GAP)
+    return GST_PAD_PROBE_OK;
+
+  gst_event_parse_gap (event, last, NULL);
+  if (!GST_CLOCK_TIME_IS_VALID (before) || !GST_CLOCK_TIME_IS_VALID (*last) || *last > before + OPUS_LOSSES_APART)
     return GST_PAD_PROBE_OK;
 
   decoder = gst_pad_get_parent_element (pad);
@@ -214,6 +224,7 @@ sonor_codec_chain_add_decoder (GstBin      *bin,
 {
   GPtrArray *elements = add_all (bin, chains[codec].decoder, error);
   g_autoptr (GstPad) entry = NULL;
+  GstClockTime *last_loss;
 
   if (elements == NULL)
     return NULL;
@@ -222,7 +233,9 @@ sonor_codec_chain_add_decoder (GstBin      *bin,
     {
       g_object_set (elements->pdata[elements->len - 1], "plc", TRUE, NULL);
       entry = gst_element_get_static_pad (elements->pdata[elements->len - 1], "sink");
-      gst_pad_add_probe (entry, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_opus_event, NULL, NULL);
+      last_loss = g_new (GstClockTime, 1);
+      *last_loss = GST_CLOCK_TIME_NONE;
+      gst_pad_add_probe (entry, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_opus_event, last_loss, g_free);
     }
   else
     {

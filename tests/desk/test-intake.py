@@ -237,6 +237,7 @@ def own_phrases(desk):
     desk.wait(lambda: own() == "jk=请尽快办理。", "one phrase")
     desk.press("撤销", "push-button")
     desk.wait(lambda: own() == "hf=办结后请回复。 jk=请尽快办理。", "it again, where it was")
+    desk.find("修改 /hf")
     desk.keys("Escape")
     desk.gone("SonorPreferencesWindow")
     desk.keys("ctrl+n")

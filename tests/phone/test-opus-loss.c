@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Each Opus packet carries a copy of the one before: what was lost is heard. Nothing waits for a copy before something was lost. */
+/* Each Opus packet carries a copy of the one before: what was lost is heard. Nothing waits for a copy before the network is seen to lose
+ * some. */
 
 #include <gst/app/gstappsink.h>
 #include <gst/app/gstappsrc.h>
@@ -11,13 +12,15 @@
 #define RATE    16000
 #define SAMPLES (RATE / 50)
 
-#define N_FRAMES 60
+#define N_FRAMES 680
 
-/* Words begin here, out of silence, and last for four frames; of two of them the beginning is lost on the way. */
-static const guint words[] = { 10, 25, 40 };
-#define FIRST_LOST 25
-#define LAST_LOST  40
-#define WORD       4
+/* Words begin here, out of silence, and last for four frames. */
+static const guint words[] = { 10, 640, 655 };
+#define WORD 4
+
+/* The first is alone and the second more than ten seconds after it: they are made up for. The third is not alone any more. The
+ * last is the beginning of a word. */
+static const guint lost[] = { 20, 600, 620, 655 };
 
 typedef struct
 {
@@ -135,6 +138,16 @@ lose (GPtrArray *decoder,
                                                                20 * GST_MSECOND, NULL)));
 }
 
+static gboolean
+is_lost (guint frame)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (lost); i++)
+    if (lost[i] == frame)
+      return TRUE;
+
+  return FALSE;
+}
+
 static GstSample *
 hear (Line *line)
 {
@@ -159,11 +172,11 @@ test_loss (void)
     {
       g_autoptr (GstSample) sample = NULL;
 
-      if (i == FIRST_LOST || i == LAST_LOST)
+      if (is_lost (i))
         {
           lose (decoder, i);
-          /* The first time nothing is heard for a moment: from now on each waits for the next. */
-          if (i == FIRST_LOST)
+          /* Nothing is heard for a moment: from now on each waits for the next. */
+          if (i == lost[2])
             continue;
         }
       else
