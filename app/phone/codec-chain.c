@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "phone/sound-error.h"
+#include "phone/speech-queue.h"
 
 /* Bits a second for Opus: wideband speech needs no more (RFC 6716 2.1.1 says 16 to 20 thousand). */
 #define OPUS_BITRATE 24000
@@ -19,10 +20,7 @@
  * work. */
 #define OPUS_COMPLEXITY 5
 
-#define MOST_ELEMENTS 4
-
-/* Which of a decoder's elements makes up for what was lost, if its codec does not. */
-#define CONCEALER 2
+#define MOST_ELEMENTS 3
 
 /* Each hands on to the next: the pads of a bin around them would cost some more at every packet. */
 static const struct
@@ -32,8 +30,8 @@ static const struct
 } chains[SONOR_N_CODECS] = {
   [SONOR_CODEC_OPUS] = { { "opusenc", "rtpopuspay" }, { "rtpopusdepay", "opusdec" } },
   [SONOR_CODEC_G722] = { { "avenc_g722", "rtpg722pay" }, { "rtpg722depay", "avdec_g722", "spanplc" } },
-  [SONOR_CODEC_PCMA] = { { "audioresample", "alawenc", "rtppcmapay" }, { "rtppcmadepay", "alawdec", "spanplc", "audioresample" } },
-  [SONOR_CODEC_PCMU] = { { "audioresample", "mulawenc", "rtppcmupay" }, { "rtppcmudepay", "mulawdec", "spanplc", "audioresample" } },
+  [SONOR_CODEC_PCMA] = { { "alawenc", "rtppcmapay" }, { "rtppcmadepay", "alawdec", "spanplc" } },
+  [SONOR_CODEC_PCMU] = { { "mulawenc", "rtppcmupay" }, { "rtppcmudepay", "mulawdec", "spanplc" } },
 };
 
 static gboolean
@@ -56,6 +54,18 @@ gboolean
 sonor_codec_chain_is_present (SonorCodec codec)
 {
   return are_present (chains[codec].encoder) && are_present (chains[codec].decoder);
+}
+
+/**
+ * sonor_codec_chain_get_rate:
+ * @codec: a codec
+ *
+ * Returns: how many samples a second go into its encoder and come out of its decoder, as the mixer has it or as a telephone line
+ */
+guint
+sonor_codec_chain_get_rate (SonorCodec codec)
+{
+  return codec == SONOR_CODEC_PCMA || codec == SONOR_CODEC_PCMU ? SONOR_SPEECH_NARROW_RATE : SONOR_SPEECH_RATE;
 }
 
 /**
@@ -129,8 +139,8 @@ tell_opus (GstElement *encoder,
  * @packet_time: milliseconds of speech in a packet, 10 to 60
  * @error: return location for a #GError
  *
- * Returns: (transfer container) (element-type GstElement) (nullable): elements in a row: the mixer's speech in, a packet's
- *   worth at once; packets out; %NULL with @error set
+ * Returns: (transfer container) (element-type GstElement) (nullable): elements in a row: speech at the codec's rate in, a
+ *   packet's worth at once; packets out; %NULL with @error set
  */
 GPtrArray *
 sonor_codec_chain_add_encoder (GstBin      *bin,
@@ -147,7 +157,7 @@ sonor_codec_chain_add_encoder (GstBin      *bin,
 
   payloader = elements->pdata[elements->len - 1];
   g_object_set (payloader, "pt", payload_type, NULL);
-  /* A packet is what comes at once: to wait for a full one would cost its length, as a resampler gives less at its start. */
+  /* A packet is what comes at once. */
   if (codec == SONOR_CODEC_OPUS)
     tell_opus (elements->pdata[0], packet_time);
   else
@@ -223,7 +233,8 @@ sonor_codec_chain_add_decoder (GstBin      *bin,
                                GError     **error)
 {
   GPtrArray *elements = add_all (bin, chains[codec].decoder, error);
-  g_autoptr (GstPad) entry = NULL;
+  GstElement *last = elements != NULL ? elements->pdata[elements->len - 1] : NULL;
+  g_autoptr (GstPad) entry = last != NULL ? gst_element_get_static_pad (last, "sink") : NULL;
   GstClockTime *last_loss;
 
   if (elements == NULL)
@@ -231,15 +242,13 @@ sonor_codec_chain_add_decoder (GstBin      *bin,
 
   if (codec == SONOR_CODEC_OPUS)
     {
-      g_object_set (elements->pdata[elements->len - 1], "plc", TRUE, NULL);
-      entry = gst_element_get_static_pad (elements->pdata[elements->len - 1], "sink");
+      g_object_set (last, "plc", TRUE, NULL);
       last_loss = g_new (GstClockTime, 1);
       *last_loss = GST_CLOCK_TIME_NONE;
       gst_pad_add_probe (entry, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_opus_event, last_loss, g_free);
     }
   else
     {
-      entry = gst_element_get_static_pad (elements->pdata[CONCEALER], "sink");
       gst_pad_add_probe (entry, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_concealer_event, NULL, NULL);
     }
 

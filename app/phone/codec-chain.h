@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /* From the mixer's speech to RTP packets and back, for each codec. */
 
 gboolean   sonor_codec_chain_is_present (SonorCodec codec);
+guint      sonor_codec_chain_get_rate (SonorCodec codec);
 GstCaps   *sonor_codec_chain_make_caps (SonorCodec codec,
                                         guint      payload_type);
 GPtrArray *sonor_codec_chain_add_encoder (GstBin      *bin,

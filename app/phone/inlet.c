@@ -85,7 +85,7 @@ make_sink (SonorInlet *self)
   if (sink == NULL)
     return NULL;
 
-  caps = sonor_mixer_make_caps ();
+  caps = sonor_mixer_make_caps (SONOR_SPEECH_RATE);
   g_object_set (sink, "caps", caps, "sync", FALSE, "async", FALSE, "enable-last-sample", FALSE, NULL);
   gst_app_sink_set_callbacks (GST_APP_SINK (sink), &callbacks, self, NULL);
 

@@ -40,6 +40,7 @@ sonor_mixer_remove_leg (SonorMixer    *self,
   g_mutex_unlock (&self->lock);
 
   g_clear_object (&leg->sender);
+  g_clear_pointer (&leg->narrower, sonor_rate_change_free);
   g_clear_object (&leg->recorder);
   sonor_speech_queue_unref (leg->heard);
   g_free (leg);
@@ -80,14 +81,19 @@ sonor_mixer_leg_set_flags (SonorMixerLeg   *leg,
  * @leg: a leg
  * @sender: (nullable): where what its far end is to hear comes out
  * @packet_time: milliseconds of speech that go in one packet, 10 to 60; so much comes out at once
+ * @rate: how many samples a second come out, %SONOR_SPEECH_RATE or %SONOR_SPEECH_NARROW_RATE
  */
 void
 sonor_mixer_leg_set_sender (SonorMixerLeg *leg,
                             SonorFeed     *sender,
-                            guint          packet_time)
+                            guint          packet_time,
+                            guint          rate)
 {
   g_mutex_lock (&leg->mixer->lock);
   g_set_object (&leg->sender, sender);
+  g_clear_pointer (&leg->narrower, sonor_rate_change_free);
+  if (sender != NULL && rate != SONOR_SPEECH_RATE)
+    leg->narrower = sonor_rate_change_new (SONOR_SPEECH_RATE, rate);
   leg->packet_ticks = CLAMP (packet_time / SONOR_SPEECH_TICK_MS, 1, SONOR_MIXER_PACKET_TICKS);
   leg->n_gathered = 0;
   g_mutex_unlock (&leg->mixer->lock);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "phone/mixer.h"
+#include "phone/rate-change.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,7 @@ struct _SonorMixerLeg
   SonorMixer *mixer;
   SonorSpeechQueue *heard;
   SonorFeed *sender;
+  SonorRateChange *narrower;
   guint packet_ticks;
   guint n_gathered;
   gint32 gathered[SONOR_MIXER_PACKET_TICKS * SONOR_SPEECH_TICK_SAMPLES];

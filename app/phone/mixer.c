@@ -19,24 +19,21 @@
 #define LONGEST_BACKLOG (200 * GST_MSECOND)
 
 static GstBuffer *
-make_buffer (const gint32 *sum,
-             guint         n_ticks,
-             GstClockTime  when)
+make_buffer (const gint32    *sum,
+             guint            n_ticks,
+             SonorRateChange *change,
+             GstClockTime     when)
 {
-  GstBuffer *buffer = gst_buffer_new_allocate (NULL, n_ticks * sizeof (SonorTick), NULL);
-  GstMapInfo map;
-  gint16 *samples;
+  gint16 samples[SONOR_MIXER_PACKET_TICKS * SONOR_SPEECH_TICK_SAMPLES];
+  gsize n_samples = n_ticks * SONOR_SPEECH_TICK_SAMPLES;
+  GstBuffer *buffer;
 
-  if (!gst_buffer_map (buffer, &map, GST_MAP_WRITE))
-    {
-      gst_buffer_unref (buffer);
-      return NULL;
-    }
-  samples = (gint16 *) (gpointer) map.data;
-  for (guint i = 0; i < n_ticks * SONOR_SPEECH_TICK_SAMPLES; i++)
+  for (gsize i = 0; i < n_samples; i++)
     samples[i] = (gint16) CLAMP (sum[i], -G_MAXINT16, G_MAXINT16);
-  gst_buffer_unmap (buffer, &map);
+  if (change != NULL)
+    n_samples = sonor_rate_change_apply (change, samples, n_samples, samples, G_N_ELEMENTS (samples));
 
+  buffer = gst_buffer_new_memdup (samples, n_samples * sizeof *samples);
   GST_BUFFER_PTS (buffer) = when;
   GST_BUFFER_DURATION (buffer) = n_ticks * TICK;
 
@@ -50,10 +47,7 @@ give (GstAppSrc    *source,
       guint         n_ticks,
       GstClockTime  when)
 {
-  GstBuffer *buffer = make_buffer (sum, n_ticks, when);
-
-  if (buffer != NULL)
-    gst_app_src_push_buffer (source, buffer);
+  gst_app_src_push_buffer (source, make_buffer (sum, n_ticks, NULL, when));
 }
 
 static void
@@ -129,10 +123,9 @@ send (SonorMixerLeg *leg,
   if (++leg->n_gathered < leg->packet_ticks)
     return;
 
-  buffer = make_buffer (leg->gathered, leg->n_gathered, when - (leg->n_gathered - 1) * TICK);
+  buffer = make_buffer (leg->gathered, leg->n_gathered, leg->narrower, when - (leg->n_gathered - 1) * TICK);
   leg->n_gathered = 0;
-  if (buffer != NULL)
-    sonor_feed_push (leg->sender, buffer);
+  sonor_feed_push (leg->sender, buffer);
 }
 
 static void
@@ -390,14 +383,15 @@ sonor_mixer_set_measures (SonorMixer *self,
 
 /**
  * sonor_mixer_make_caps:
+ * @rate: how many samples a second
  *
  * Returns: (transfer full): what speech in the mixer is
  */
 GstCaps *
-sonor_mixer_make_caps (void)
+sonor_mixer_make_caps (guint rate)
 {
   return gst_caps_new_simple ("audio/x-raw", "format", G_TYPE_STRING, GST_AUDIO_NE (S16), "rate", G_TYPE_INT,
-                              SONOR_SPEECH_RATE, "channels", G_TYPE_INT, 1, "layout", G_TYPE_STRING, "interleaved", NULL);
+                              (int) rate, "channels", G_TYPE_INT, 1, "layout", G_TYPE_STRING, "interleaved", NULL);
 }
 
 /**
@@ -409,7 +403,7 @@ GstElement *
 sonor_mixer_make_source (void)
 {
   GstElement *source = gst_element_factory_make ("appsrc", NULL);
-  g_autoptr (GstCaps) caps = sonor_mixer_make_caps ();
+  g_autoptr (GstCaps) caps = sonor_mixer_make_caps (SONOR_SPEECH_RATE);
 
   if (source != NULL)
     g_object_set (source, "caps", caps, "format", GST_FORMAT_TIME, "is-live", TRUE, "min-latency",
@@ -421,13 +415,14 @@ sonor_mixer_make_source (void)
 
 /**
  * sonor_mixer_make_feed:
+ * @rate: how many samples a second it is given
  *
  * Returns: (transfer floating): an element for the mixer to put speech into that goes on in the mixer's own thread
  */
 GstElement *
-sonor_mixer_make_feed (void)
+sonor_mixer_make_feed (guint rate)
 {
-  g_autoptr (GstCaps) caps = sonor_mixer_make_caps ();
+  g_autoptr (GstCaps) caps = sonor_mixer_make_caps (rate);
 
   return sonor_feed_new (caps, TICK);
 }

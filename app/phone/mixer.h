@@ -64,7 +64,8 @@ void              sonor_mixer_leg_set_flags (SonorMixerLeg   *leg,
                                              SonorMixerFlags  flags);
 void              sonor_mixer_leg_set_sender (SonorMixerLeg *leg,
                                               SonorFeed     *sender,
-                                              guint          packet_time);
+                                              guint          packet_time,
+                                              guint          rate);
 void              sonor_mixer_leg_set_receiver (SonorMixerLeg     *leg,
                                                 SonorMixerReceive  receive,
                                                 gpointer           user_data);
@@ -74,9 +75,9 @@ void              sonor_mixer_leg_set_recorder (SonorMixerLeg *leg,
 void              sonor_mixer_leg_set_noise (SonorMixerLeg *leg,
                                              guint          level);
 
-GstCaps          *sonor_mixer_make_caps (void);
+GstCaps          *sonor_mixer_make_caps (guint rate);
 GstElement       *sonor_mixer_make_source (void);
-GstElement       *sonor_mixer_make_feed (void);
+GstElement       *sonor_mixer_make_feed (guint rate);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SonorMixer, sonor_mixer_free)
 

@@ -10,6 +10,7 @@
 #include "phone/drain.h"
 #include "phone/jitter-buffer.h"
 #include "phone/noise-ear.h"
+#include "phone/rate-change.h"
 #include "phone/sound-error.h"
 
 /* Sources that may speak at once. A call forwarded by a switch has few, one after the other. */
@@ -20,6 +21,9 @@
 
 /* A source that says nothing for so long has given its place to the next. */
 #define HANDOVER (60 * G_TIME_SPAN_MILLISECOND)
+
+/* Brought to the mixer's rate at once: a packet's worth. */
+#define WIDENED_SAMPLES 160
 
 /* All three of RFC 4733 2.5.1.4, at the end as at the start. */
 #define EVENT_REDUNDANCY 3
@@ -49,6 +53,7 @@ typedef struct
 {
   SonorRtpBranch *branch;
   guint source;
+  SonorRateChange *widener;
 } Ear;
 
 static const struct
@@ -152,17 +157,45 @@ may_speak (SonorRtpBranch *self,
 }
 
 static void
+hear (Ear          *ear,
+      const gint16 *samples,
+      gsize         n_samples)
+{
+  sonor_speech_queue_write (sonor_mixer_leg_get_heard (ear->branch->leg), samples, n_samples);
+}
+
+/* What was lost may be made up in one piece, of any length. */
+static void
+hear_narrow (Ear          *ear,
+             const gint16 *samples,
+             gsize         n_samples)
+{
+  gint16 wide[WIDENED_SAMPLES * SONOR_SPEECH_RATE / SONOR_SPEECH_NARROW_RATE];
+
+  for (gsize done = 0; done < n_samples; done += WIDENED_SAMPLES)
+    hear (ear, wide,
+          sonor_rate_change_apply (ear->widener, samples + done, MIN (n_samples - done, WIDENED_SAMPLES), wide,
+                                   G_N_ELEMENTS (wide)));
+}
+
+static void
 on_speech (GstBuffer *buffer,
            gpointer   user_data)
 {
   Ear *ear = user_data;
+  const gint16 *samples;
+  gsize n_samples;
   GstMapInfo map;
 
   if (!may_speak (ear->branch, ear->source) || !gst_buffer_map (buffer, &map, GST_MAP_READ))
     return;
 
-  sonor_speech_queue_write (sonor_mixer_leg_get_heard (ear->branch->leg), (const gint16 *) (gconstpointer) map.data,
-                            map.size / sizeof (gint16));
+  samples = (const gint16 *) (gconstpointer) map.data;
+  n_samples = map.size / sizeof *samples;
+  if (ear->widener != NULL)
+    hear_narrow (ear, samples, n_samples);
+  else
+    hear (ear, samples, n_samples);
   gst_buffer_unmap (buffer, &map);
 }
 
@@ -180,21 +213,33 @@ static Ear *
 ear_new (SonorRtpBranch *branch,
          guint           source)
 {
-  Ear *ear = g_new (Ear, 1);
+  const guint rate = sonor_codec_chain_get_rate (branch->stream->codec);
+  Ear *ear = g_new0 (Ear, 1);
 
   ear->branch = branch;
   ear->source = source;
+  if (rate != SONOR_SPEECH_RATE)
+    ear->widener = sonor_rate_change_new (rate, SONOR_SPEECH_RATE);
 
   return ear;
+}
+
+static void
+ear_free (gpointer data)
+{
+  Ear *ear = data;
+
+  g_clear_pointer (&ear->widener, sonor_rate_change_free);
+  g_free (ear);
 }
 
 static GstElement *
 make_ear (SonorRtpBranch *self,
           guint           source)
 {
-  g_autoptr (GstCaps) caps = sonor_mixer_make_caps ();
+  g_autoptr (GstCaps) caps = sonor_mixer_make_caps (sonor_codec_chain_get_rate (self->stream->codec));
 
-  return sonor_drain_new (caps, on_speech, ear_new (self, source), g_free);
+  return sonor_drain_new (caps, on_speech, ear_new (self, source), ear_free);
 }
 
 static GPtrArray *
@@ -236,7 +281,7 @@ on_pad_added (SonorRtpBranch *self,
   else if (payload_type == SONOR_NOISE_PAYLOAD_TYPE && sonor_codec_may_pause (self->stream->codec))
     {
       decoder = add_alone (self, "identity");
-      end = sonor_noise_ear_new (on_noise, ear_new (self, source), g_free);
+      end = sonor_noise_ear_new (on_noise, ear_new (self, source), ear_free);
     }
   else
     {
@@ -476,7 +521,7 @@ sonor_rtp_branch_new (GstElement              *pipeline,
   if (encoder == NULL)
     return NULL;
 
-  self->speech = sonor_mixer_make_feed ();
+  self->speech = sonor_mixer_make_feed (sonor_codec_chain_get_rate (stream->codec));
   self->digits = make_digits (self);
   self->rtpbin = make_rtpbin (self);
   self->from_network = sonor_rtp_gate_make_speech_source (gate);
@@ -495,7 +540,8 @@ sonor_rtp_branch_new (GstElement              *pipeline,
                            _("The call's sound could not be set up; hang up and call again"));
       return NULL;
     }
-  sonor_mixer_leg_set_sender (leg, SONOR_FEED (self->speech), stream->packet_time);
+  sonor_mixer_leg_set_sender (leg, SONOR_FEED (self->speech), stream->packet_time,
+                              sonor_codec_chain_get_rate (stream->codec));
   sonor_mixer_leg_set_receiver (leg, receive, self);
 
   return g_steal_pointer (&self);
@@ -513,7 +559,7 @@ sonor_rtp_branch_free (SonorRtpBranch *self)
   g_autoptr (GstObject) parent = gst_object_get_parent (GST_OBJECT (self->bin));
 
   sonor_mixer_leg_set_receiver (self->leg, NULL, NULL);
-  sonor_mixer_leg_set_sender (self->leg, NULL, 0);
+  sonor_mixer_leg_set_sender (self->leg, NULL, 0, SONOR_SPEECH_RATE);
   if (self->rtpbin != NULL)
     g_signal_handlers_disconnect_by_data (self->rtpbin, self);
   gst_element_set_locked_state (self->bin, TRUE);
