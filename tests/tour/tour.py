@@ -429,7 +429,9 @@ class Day:
         self.wall.end()
         self.wall = self.show_wall("mvf:zh_CN")
         names = names_of("board_source", "今日热点")
-        self.wall.wait(lambda: any("13" in self.wall.describe(name) for name in names), "the hottest matter on the wall in Mongolian")
+        hottest = sql("SELECT count(*) FROM ticket WHERE created_at >= date_trunc('day', now(), city_time_zone()) AND state NOT IN ('draft', 'void')"
+                      " GROUP BY category_id ORDER BY count(*) DESC LIMIT 1")
+        self.wall.wait(lambda: any(hottest in self.wall.describe(name) for name in names), "the hottest matter on the wall in Mongolian")
         self.text.picture(self.wall, "wall-ends-mongolian", "The same wall in Mongolian")
         recordings = os.path.join(peers.folder, "recordings")
         finished = sql("SELECT string_agg(recording_path, ' ') FROM call WHERE caller_dialled LIKE '1380478000%' AND recording_path LIKE '%.opus'").split()
