@@ -4,7 +4,10 @@
 
 #include <math.h>
 
+#include "widgets/widths.h"
+
 #define LABEL_SIZE 14
+#define BROKEN_LABEL_SIZE 11
 #define LEVEL_SIZE 11
 #define NUMBER_SIZE 60
 #define MARK 15
@@ -40,35 +43,84 @@ get_words (const SonorCell *cell)
 typedef struct
 {
   double size;
+  double label_size;
+  guint  lines;
   double label;
   double words;
   double top;
+  double widths[MOST_NUMBERS];
   double lefts[MOST_NUMBERS + 1];
   guint  n;
 } Frame;
 
-/* How wide each number is with its name, and all of them with the gaps between them. */
 static double
-measure (SonorNumberRow *self,
-         SonorPen       *pen,
-         double          size,
-         double         *widths,
-         guint           n)
+get_gap (const Frame *frame,
+         SonorPen    *pen,
+         guint        position)
 {
-  double all = 0;
-
-  for (guint i = 0; i < n; i++)
-    {
-      const SonorCell *cell = sonor_cells_get (self->cells, i);
-      g_autofree char *value = sonor_figure_format (cell->figure, sonor_cell_get_value (cell), 0, NULL);
-
-      widths[i] = sonor_pen_measure (pen, LABEL_SIZE, FALSE, cell->label) + (cell->level != SONOR_LEVEL_NONE ? MARK * pen->scale : 0);
-      widths[i] = MAX (widths[i], sonor_pen_measure (pen, size, TRUE, value)) + (i + 1 < n ? GAP * pen->scale : 0);
-      all += widths[i];
-    }
-
-  return all;
+  return position + 1 < frame->n ? GAP * pen->scale : 0;
 }
+
+static double
+measure_number (SonorNumberRow *self,
+                SonorPen       *pen,
+                double          size,
+                guint           position)
+{
+  const SonorCell *cell = sonor_cells_get (self->cells, position);
+  g_autofree char *value = sonor_figure_format (cell->figure, sonor_cell_get_value (cell), 0, NULL);
+
+  return sonor_pen_measure (pen, size, TRUE, value);
+}
+
+static double
+measure_name (SonorNumberRow *self,
+              SonorPen       *pen,
+              double          size,
+              guint           position)
+{
+  const SonorCell *cell = sonor_cells_get (self->cells, position);
+
+  return sonor_pen_measure (pen, size, FALSE, cell->label) + (cell->level != SONOR_LEVEL_NONE ? MARK * pen->scale : 0);
+}
+
+/* The largest size at which all numbers have room, and with them the whole of their names if these are to stay on one line. */
+static void
+fit (SonorNumberRow        *self,
+     SonorPen              *pen,
+     const graphene_rect_t *area,
+     gboolean               whole_names,
+     Frame                 *frame)
+{
+  double numbers[MOST_NUMBERS], names[MOST_NUMBERS], room, needed;
+
+  frame->lines = whole_names ? 1 : 2;
+  frame->label_size = whole_names ? LABEL_SIZE : BROKEN_LABEL_SIZE;
+  frame->label = frame->lines * sonor_pen_height (pen, frame->label_size);
+  room = area->size.height - frame->label - frame->words;
+  frame->size = MIN (NUMBER_SIZE * 4, room / pen->scale / 1.25);
+  for (guint i = 0; i < frame->n; i++)
+    names[i] = measure_name (self, pen, frame->label_size, i) + get_gap (frame, pen, i);
+
+  for (;;)
+    {
+      needed = 0;
+      for (guint i = 0; i < frame->n; i++)
+        {
+          numbers[i] = measure_number (self, pen, frame->size, i) + get_gap (frame, pen, i);
+          frame->widths[i] = MAX (numbers[i], names[i]);
+          needed += whole_names ? frame->widths[i] : numbers[i];
+        }
+      if (needed <= area->size.width || frame->size <= LEVEL_SIZE)
+        break;
+      frame->size *= 0.95;
+    }
+  sonor_widths_share (frame->widths, numbers, frame->n, area->size.width);
+  frame->top = area->origin.y + MAX (room - frame->size * 1.3 * pen->scale, 0) / 2;
+}
+
+/* Where long names would make the numbers so much smaller than they need be, the names give way. */
+#define TOO_SMALL 0.6
 
 static void
 get_frame (SonorNumberRow        *self,
@@ -76,31 +128,30 @@ get_frame (SonorNumberRow        *self,
            const graphene_rect_t *area,
            Frame                 *frame)
 {
-  double widths[MOST_NUMBERS], room, all;
+  double left = area->size.width;
+  Frame broken;
 
-  *frame = (Frame) { .label = sonor_pen_height (pen, LABEL_SIZE) };
-  frame->n = MIN (sonor_cells_get_n (self->cells), MOST_NUMBERS);
+  *frame = (Frame) { .n = MIN (sonor_cells_get_n (self->cells), MOST_NUMBERS) };
   for (guint i = 0; i < frame->n; i++)
     {
       if (get_words (sonor_cells_get (self->cells, i)) != NULL)
         frame->words = sonor_pen_height (pen, LEVEL_SIZE);
     }
-  if (area->size.height < frame->label + frame->words + 30 * pen->scale)
+  if (area->size.height < sonor_pen_height (pen, LABEL_SIZE) + frame->words + 30 * pen->scale)
     frame->words = 0;
-  room = area->size.height - frame->label - frame->words;
 
-  /* The largest size at which all of them have room. */
-  frame->size = MIN (NUMBER_SIZE * 4, room / pen->scale / 1.25);
-  all = measure (self, pen, frame->size, widths, frame->n);
-  while (all > area->size.width && frame->size > LEVEL_SIZE)
-    {
-      frame->size *= 0.95;
-      all = measure (self, pen, frame->size, widths, frame->n);
-    }
-  frame->top = area->origin.y + MAX (room - frame->size * 1.3 * pen->scale, 0) / 2;
+  broken = *frame;
+  broken.words = 0;
+  fit (self, pen, area, TRUE, frame);
+  fit (self, pen, area, FALSE, &broken);
+  if (frame->size < broken.size * TOO_SMALL)
+    *frame = broken;
+
+  for (guint i = 0; i < frame->n; i++)
+    left -= frame->widths[i];
   frame->lefts[0] = area->origin.x;
   for (guint i = 0; i < frame->n; i++)
-    frame->lefts[i + 1] = frame->lefts[i] + widths[i] + (area->size.width - all) / frame->n;
+    frame->lefts[i + 1] = frame->lefts[i] + frame->widths[i] + MAX (left, 0) / frame->n;
 }
 
 static void
@@ -118,7 +169,7 @@ sonor_number_row_draw (SonorDrawing          *drawing,
       g_autofree char *value = sonor_figure_format (cell->figure, sonor_cell_get_value (cell), 0, NULL);
       double x = frame.lefts[i], y = frame.top + frame.size * 0.65 * pen->scale, width = MAX (frame.lefts[i + 1] - x, 1), mark = 0;
       SonorText number_style = { frame.size, TRUE, sonor_palette_get_level (pen->palette, cell->level), 0, 0 };
-      SonorText label_style = { LABEL_SIZE, FALSE, sonor_pen_color (pen, SONOR_COLOR_DIM), 0, 0 };
+      SonorText label_style = { frame.label_size, FALSE, sonor_pen_color (pen, SONOR_COLOR_DIM), 0, 0, frame.lines };
       SonorText words_style = { LEVEL_SIZE, FALSE, sonor_palette_get_level (pen->palette, cell->level), 0, width };
 
       sonor_pen_text (pen, &number_style, value, x, y);
@@ -128,7 +179,7 @@ sonor_number_row_draw (SonorDrawing          *drawing,
           mark = MARK * pen->scale;
           sonor_pen_level (pen, cell->level, x, y, 11 * pen->scale);
         }
-      label_style.width = MAX (width - mark, 1);
+      label_style.width = MAX (width - mark - get_gap (&frame, pen, i), 1);
       sonor_pen_text (pen, &label_style, cell->label, x + mark, y);
       if (frame.words > 0 && get_words (cell) != NULL)
         sonor_pen_text (pen, &words_style, get_words (cell), x, y + frame.label / 2 + frame.words / 2);

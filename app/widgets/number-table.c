@@ -4,10 +4,15 @@
 
 #include <math.h>
 
+#include "widgets/widths.h"
+
 #define HEADER_SIZE 12
 #define MOST_SIZE 22
 #define LEAST_SIZE 12
 #define MOST_COLUMNS 12
+
+/* Between a number or a title and the column before it. */
+#define GAP 8
 
 /**
  * SonorNumberTable:
@@ -29,9 +34,11 @@ G_DEFINE_FINAL_TYPE (SonorNumberTable, sonor_number_table, SONOR_TYPE_DRAWING)
 typedef struct
 {
   double size;
+  guint  header_lines;
   double header;
   double line;
   double name;
+  double widths[MOST_COLUMNS];
   double rights[MOST_COLUMNS];
   guint  n_columns;
 } Frame;
@@ -48,42 +55,107 @@ find_name (GPtrArray  *names,
   return position;
 }
 
+/* How wide the numbers of each column are, the marks beside them included. */
+static void
+measure_numbers (SonorNumberTable *self,
+                 SonorPen         *pen,
+                 const Frame      *frame,
+                 double           *numbers)
+{
+  for (guint i = 0; i < sonor_cells_get_n (self->cells); i++)
+    {
+      const SonorCell *cell = sonor_cells_get (self->cells, i);
+      guint column = find_name (self->groups, cell->group);
+      g_autofree char *value = sonor_figure_format (cell->figure, sonor_cell_get_value (cell), 0, NULL);
+      double mark = cell->level >= SONOR_LEVEL_WARNING ? frame->size * 1.1 * pen->scale : 0;
+
+      if (column < frame->n_columns)
+        numbers[column] = MAX (numbers[column], sonor_pen_measure (pen, frame->size, TRUE, value) + mark + GAP * pen->scale);
+    }
+}
+
+/* Rows of a height that leaves as much for the titles of the columns. */
+static void
+fit_rows (SonorNumberTable      *self,
+          SonorPen              *pen,
+          const graphene_rect_t *area,
+          guint                  header_lines,
+          Frame                 *frame)
+{
+  frame->header_lines = header_lines;
+  frame->header = header_lines * sonor_pen_height (pen, HEADER_SIZE);
+  frame->line = (area->size.height - frame->header) / MAX (self->labels->len, 1);
+  frame->size = CLAMP (frame->line / pen->scale / 1.5, LEAST_SIZE, MOST_SIZE);
+  frame->line = MIN (frame->line, frame->size * 2 * pen->scale);
+}
+
+/* On one line, or as words below each other. */
+static double
+measure_title (SonorNumberTable *self,
+               SonorPen         *pen,
+               guint             column,
+               gboolean          on_one_line)
+{
+  const char *title = g_ptr_array_index (self->groups, column);
+  g_auto (GStrv) words = g_strsplit (title, on_one_line ? "\n" : " ", -1);
+  double width = 0;
+
+  for (guint i = 0; words[i] != NULL; i++)
+    width = MAX (width, sonor_pen_measure (pen, HEADER_SIZE, FALSE, words[i]));
+
+  return width + GAP * pen->scale;
+}
+
+static double
+measure_titles (SonorNumberTable *self,
+                SonorPen         *pen,
+                Frame            *frame,
+                gboolean          on_one_line)
+{
+  double all = 0;
+
+  for (guint i = 0; i < frame->n_columns; i++)
+    {
+      frame->widths[i] = measure_title (self, pen, i, on_one_line);
+      all += frame->widths[i];
+    }
+
+  return all;
+}
+
 static void
 get_frame (SonorNumberTable      *self,
            SonorPen              *pen,
            const graphene_rect_t *area,
            Frame                 *frame)
 {
-  double used = 0, at;
+  double numbers[MOST_COLUMNS] = { 0 }, left, at;
 
-  frame->header = sonor_pen_height (pen, HEADER_SIZE);
-  frame->line = (area->size.height - frame->header) / MAX (self->labels->len, 1);
-  frame->size = CLAMP (frame->line / pen->scale / 1.5, LEAST_SIZE, MOST_SIZE);
-  frame->line = MIN (frame->line, frame->size * 2 * pen->scale);
-  frame->name = 0;
+  *frame = (Frame) { .n_columns = MIN (self->groups->len, MOST_COLUMNS) };
+  fit_rows (self, pen, area, 1, frame);
   for (guint i = 0; i < self->labels->len; i++)
     frame->name = MAX (frame->name, sonor_pen_measure (pen, MIN (frame->size, 16), FALSE, g_ptr_array_index (self->labels, i)));
   frame->name = MIN (frame->name + 10 * pen->scale, area->size.width * 0.45);
-  at = area->origin.x + frame->name;
-  frame->n_columns = MIN (self->groups->len, MOST_COLUMNS);
-  for (guint i = 0; i < frame->n_columns; i++)
+  if (measure_titles (self, pen, frame, TRUE) > area->size.width - frame->name)
     {
-      frame->rights[i] = sonor_pen_measure (pen, HEADER_SIZE, FALSE, g_ptr_array_index (self->groups, i));
-      for (guint j = 0; j < sonor_cells_get_n (self->cells); j++)
-        {
-          const SonorCell *cell = sonor_cells_get (self->cells, j);
-          g_autofree char *value = sonor_figure_format (cell->figure, sonor_cell_get_value (cell), 0, NULL);
-          double mark = cell->level >= SONOR_LEVEL_WARNING ? frame->size * 1.1 * pen->scale : 0;
-
-          if (find_name (self->groups, cell->group) == i)
-            frame->rights[i] = MAX (frame->rights[i], sonor_pen_measure (pen, frame->size, TRUE, value) + mark);
-        }
-      used += frame->rights[i];
+      frame->name = MIN (frame->name, area->size.width * 0.36);
+      fit_rows (self, pen, area, 2, frame);
+      measure_titles (self, pen, frame, FALSE);
     }
+
+  left = area->size.width - frame->name;
+  measure_numbers (self, pen, frame, numbers);
+  for (guint i = 0; i < frame->n_columns; i++)
+    frame->widths[i] = MAX (frame->widths[i], numbers[i]);
+  sonor_widths_share (frame->widths, numbers, frame->n_columns, left);
+  for (guint i = 0; i < frame->n_columns; i++)
+    left -= frame->widths[i];
+
   /* What is left over is shared out, so that columns stand as far apart as they can. */
+  at = area->origin.x + frame->name;
   for (guint i = 0; i < frame->n_columns; i++)
     {
-      at += frame->rights[i] + MAX (area->size.width - frame->name - used, 0) / frame->n_columns;
+      at += frame->widths[i] + MAX (left, 0) / frame->n_columns;
       frame->rights[i] = at;
     }
 }
@@ -99,7 +171,8 @@ sonor_number_table_draw (SonorDrawing          *drawing,
   get_frame (self, pen, area, &frame);
   for (guint i = 0; i < frame.n_columns; i++)
     {
-      SonorText style = { HEADER_SIZE, FALSE, sonor_pen_color (pen, SONOR_COLOR_DIM), 1, 0 };
+      SonorText style = { HEADER_SIZE, FALSE, sonor_pen_color (pen, SONOR_COLOR_DIM), 1, frame.widths[i] - GAP * pen->scale,
+                          frame.header_lines };
 
       sonor_pen_text (pen, &style, g_ptr_array_index (self->groups, i), frame.rights[i], area->origin.y + frame.header / 2);
     }

@@ -29,6 +29,7 @@ layout_new (SonorPen   *self,
   pango_font_description_set_weight (font, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
   pango_layout_set_font_description (layout, font);
   pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
   pango_layout_set_attributes (layout, attributes);
   pango_layout_set_single_paragraph_mode (layout, TRUE);
   pango_layout_set_text (layout, text, -1);
@@ -40,11 +41,11 @@ layout_new (SonorPen   *self,
  * sonor_pen_text:
  * @self: a pen
  * @style: how the text looks
- * @text: one line of text
+ * @text: what is written
  * @x: where it stands, see #SonorText.align
  * @y: the middle of its height
  *
- * Writes a line of text.
+ * Writes a text, on one line if it has room there.
  *
  * Returns: its width in pixels
  */
@@ -57,25 +58,31 @@ sonor_pen_text (SonorPen        *self,
 {
   g_autoptr (PangoLayout) layout = layout_new (self, style->size, style->bold, text);
   GdkRGBA color = fade (self, style->color);
-  int width, height;
+  PangoRectangle place;
 
-  pango_layout_get_pixel_size (layout, &width, &height);
-  if (style->width > 0 && width > style->width)
+  pango_layout_get_pixel_extents (layout, NULL, &place);
+  if (style->width > 0 && place.width > style->width)
     {
       pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+      pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
       pango_layout_set_width (layout, (int) (style->width * PANGO_SCALE));
-      pango_layout_get_pixel_size (layout, &width, &height);
+      pango_layout_set_height (layout, -(int) MAX (style->lines, 1));
+      pango_layout_set_alignment (layout, style->align > 0.75   ? PANGO_ALIGN_RIGHT
+                                          : style->align > 0.25 ? PANGO_ALIGN_CENTER
+                                                                : PANGO_ALIGN_LEFT);
+      pango_layout_get_pixel_extents (layout, NULL, &place);
     }
 
-  if (self->snapshot != NULL && width > 0)
+  if (self->snapshot != NULL && place.width > 0)
     {
       gtk_snapshot_save (self->snapshot);
-      gtk_snapshot_translate (self->snapshot, &GRAPHENE_POINT_INIT (round (x - width * style->align), round (y - height / 2.)));
+      gtk_snapshot_translate (self->snapshot, &GRAPHENE_POINT_INIT (round (x - place.width * style->align - place.x),
+                                                                    round (y - place.height / 2.)));
       gtk_snapshot_append_layout (self->snapshot, layout, &color);
       gtk_snapshot_restore (self->snapshot);
     }
 
-  return width;
+  return place.width;
 }
 
 /**

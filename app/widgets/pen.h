@@ -33,7 +33,8 @@ typedef struct
  * @bold: whether it is bold
  * @color: its colour
  * @align: which part of it stands at its x: 0 its left edge, 0.5 its middle, 1 its right edge
- * @width: the most it may take in pixels, 0 for no limit; what does not fit ends in an ellipsis
+ * @width: the most it may take in pixels, 0 for no limit
+ * @lines: how many lines it may take within @width, 0 as 1; what does not fit ends in an ellipsis
  */
 typedef struct
 {
@@ -42,6 +43,7 @@ typedef struct
   const GdkRGBA *color;
   double         align;
   double         width;
+  guint          lines;
 } SonorText;
 
 double         sonor_pen_text     (SonorPen               *self,
