@@ -21,47 +21,45 @@ typedef struct
   guint  n_texts;
 } Written;
 
+static void
+read_text (GskRenderNode *node,
+           GskTransform  *transform,
+           Written       *written)
+{
+  g_autoptr (PangoFontDescription) font = pango_font_describe_with_absolute_size (gsk_text_node_get_font (node));
+  graphene_rect_t bounds;
+
+  gsk_render_node_get_bounds (node, &bounds);
+  gsk_transform_transform_bounds (transform, &bounds, &bounds);
+  written->largest = MAX (written->largest, (double) pango_font_description_get_size (font) / PANGO_SCALE);
+  written->right = MAX (written->right, bounds.origin.x + bounds.size.width);
+  written->n_texts++;
+}
+
 /* What is written in a drawing: how large the largest letters are, and how far to the right it goes. */
 static void
 read_node (GskRenderNode *node,
            GskTransform  *transform,
            Written       *written)
 {
-  switch (gsk_render_node_get_node_type (node))
+  GskRenderNodeType type = gsk_render_node_get_node_type (node);
+
+  if (type == GSK_CONTAINER_NODE)
     {
-    case GSK_CONTAINER_NODE:
       for (guint i = 0; i < gsk_container_node_get_n_children (node); i++)
         read_node (gsk_container_node_get_child (node, i), transform, written);
-      break;
-    case GSK_TRANSFORM_NODE:
-      {
-        g_autoptr (GskTransform) inner =
-          gsk_transform_transform (gsk_transform_ref (transform), gsk_transform_node_get_transform (node));
-
-        read_node (gsk_transform_node_get_child (node), inner, written);
-        break;
-      }
-    case GSK_CLIP_NODE:
-      read_node (gsk_clip_node_get_child (node), transform, written);
-      break;
-    case GSK_ROUNDED_CLIP_NODE:
-      read_node (gsk_rounded_clip_node_get_child (node), transform, written);
-      break;
-    case GSK_TEXT_NODE:
-      {
-        g_autoptr (PangoFontDescription) font = pango_font_describe_with_absolute_size (gsk_text_node_get_font (node));
-        graphene_rect_t bounds;
-
-        gsk_render_node_get_bounds (node, &bounds);
-        gsk_transform_transform_bounds (transform, &bounds, &bounds);
-        written->largest = MAX (written->largest, (double) pango_font_description_get_size (font) / PANGO_SCALE);
-        written->right = MAX (written->right, bounds.origin.x + bounds.size.width);
-        written->n_texts++;
-        break;
-      }
-    default:
-      break;
     }
+  else if (type == GSK_TRANSFORM_NODE)
+    {
+      g_autoptr (GskTransform) inner =
+        gsk_transform_transform (gsk_transform_ref (transform), gsk_transform_node_get_transform (node));
+
+      read_node (gsk_transform_node_get_child (node), inner, written);
+    }
+  else if (type == GSK_CLIP_NODE)
+    read_node (gsk_clip_node_get_child (node), transform, written);
+  else if (type == GSK_TEXT_NODE)
+    read_text (node, transform, written);
 }
 
 static Written
