@@ -4,26 +4,17 @@
 
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "phone/codec-chain.h"
 #include "phone/drain.h"
 #include "phone/jitter-buffer.h"
+#include "phone/listener.h"
 #include "phone/noise-ear.h"
-#include "phone/rate-change.h"
 #include "phone/sound-error.h"
+#include "phone/srtp.h"
 
 /* Sources that may speak at once. A call forwarded by a switch has few, one after the other. */
 #define MOST_SOURCES 16
-
-/* Encrypted senders are told apart before they have proved anything: an attacker may not fill the memory with them. */
-#define MOST_KEYS 256
-
-/* A source that says nothing for so long has given its place to the next. */
-#define HANDOVER (60 * G_TIME_SPAN_MILLISECOND)
-
-/* Brought to the mixer's rate at once: a packet's worth. */
-#define WIDENED_SAMPLES 160
 
 /* All three of RFC 4733 2.5.1.4, at the end as at the start. */
 #define EVENT_REDUNDANCY 3
@@ -39,76 +30,11 @@ struct _SonorRtpBranch
   SonorMixerLeg *leg;
   SonorRtpGate *gate;
   SonorMediaStream *stream;
+  SonorListener *listener;
 
   GMutex lock;
   GPtrArray *jitter_buffers;
-  guint n_keys;
-  guint source;
-  gint64 last_heard;
-  gboolean has_heard;
 };
-
-/* What one of the other side's sources says. */
-typedef struct
-{
-  SonorRtpBranch *branch;
-  guint source;
-  SonorRateChange *widener;
-} Ear;
-
-static const struct
-{
-  const char *cipher;
-  const char *authentication;
-} suites[SONOR_N_CRYPTO_SUITES] = {
-  [SONOR_CRYPTO_SUITE_AES_256_80] = { "aes-256-icm", "hmac-sha1-80" },
-  [SONOR_CRYPTO_SUITE_AES_128_80] = { "aes-128-icm", "hmac-sha1-80" },
-  [SONOR_CRYPTO_SUITE_AES_128_32] = { "aes-128-icm", "hmac-sha1-32" },
-};
-
-/* RTCP keeps the long tag with either suite of RFC 4568 6.2. */
-#define RTCP_AUTHENTICATION "hmac-sha1-80"
-
-static void
-wipe (gpointer memory)
-{
-  GByteArray *bytes = memory;
-
-  explicit_bzero (bytes->data, bytes->len);
-  g_byte_array_unref (bytes);
-}
-
-static GstBuffer *
-make_key_buffer (const SonorMediaKey *key)
-{
-  GByteArray *bytes = g_byte_array_sized_new ((guint) key->length);
-
-  g_byte_array_append (bytes, key->key, (guint) key->length);
-
-  return gst_buffer_new_wrapped_full (GST_MEMORY_FLAG_READONLY, bytes->data, bytes->len, 0, bytes->len, bytes, wipe);
-}
-
-static GstCaps *
-on_request_key (SonorRtpBranch *self,
-                guint           source)
-{
-  const SonorMediaKey *key = &self->stream->receive_key;
-  g_autoptr (GstBuffer) buffer = NULL;
-  gboolean refused;
-
-  g_mutex_lock (&self->lock);
-  refused = ++self->n_keys > MOST_KEYS;
-  g_mutex_unlock (&self->lock);
-  if (refused)
-    return NULL;
-
-  buffer = make_key_buffer (key);
-
-  return gst_caps_new_simple ("application/x-srtp", "srtp-key", GST_TYPE_BUFFER, buffer, "srtp-cipher", G_TYPE_STRING,
-                              suites[key->suite].cipher, "srtp-auth", G_TYPE_STRING, suites[key->suite].authentication,
-                              "srtcp-cipher", G_TYPE_STRING, suites[key->suite].cipher, "srtcp-auth", G_TYPE_STRING,
-                              RTCP_AUTHENTICATION, NULL);
-}
 
 static GstCaps *
 on_request_pt_map (SonorRtpBranch *self,
@@ -130,116 +56,13 @@ on_request_pt_map (SonorRtpBranch *self,
   return NULL;
 }
 
-static gboolean
-may_speak (SonorRtpBranch *self,
-           guint           source)
-{
-  gint64 now = g_get_monotonic_time ();
-  gboolean first, mine;
-
-  g_mutex_lock (&self->lock);
-  if (source != self->source && now - self->last_heard > HANDOVER)
-    self->source = source;
-  mine = source == self->source;
-  first = mine && !self->has_heard;
-  if (mine)
-    {
-      self->has_heard = TRUE;
-      self->last_heard = now;
-    }
-  g_mutex_unlock (&self->lock);
-
-  if (first)
-    gst_element_post_message (self->bin, gst_message_new_element (GST_OBJECT (self->bin),
-                                                                  gst_structure_new_empty ("sonor-first-audio")));
-
-  return mine;
-}
-
 static void
-hear (Ear          *ear,
-      const gint16 *samples,
-      gsize         n_samples)
+on_first_speech (gpointer user_data)
 {
-  sonor_speech_queue_write (sonor_mixer_leg_get_heard (ear->branch->leg), samples, n_samples);
-}
+  SonorRtpBranch *self = user_data;
 
-/* What was lost may be made up in one piece, of any length. */
-static void
-hear_narrow (Ear          *ear,
-             const gint16 *samples,
-             gsize         n_samples)
-{
-  gint16 wide[WIDENED_SAMPLES * SONOR_SPEECH_RATE / SONOR_SPEECH_NARROW_RATE];
-
-  for (gsize done = 0; done < n_samples; done += WIDENED_SAMPLES)
-    hear (ear, wide,
-          sonor_rate_change_apply (ear->widener, samples + done, MIN (n_samples - done, WIDENED_SAMPLES), wide,
-                                   G_N_ELEMENTS (wide)));
-}
-
-static void
-on_speech (GstBuffer *buffer,
-           gpointer   user_data)
-{
-  Ear *ear = user_data;
-  const gint16 *samples;
-  gsize n_samples;
-  GstMapInfo map;
-
-  if (!may_speak (ear->branch, ear->source) || !gst_buffer_map (buffer, &map, GST_MAP_READ))
-    return;
-
-  samples = (const gint16 *) (gconstpointer) map.data;
-  n_samples = map.size / sizeof *samples;
-  if (ear->widener != NULL)
-    hear_narrow (ear, samples, n_samples);
-  else
-    hear (ear, samples, n_samples);
-  gst_buffer_unmap (buffer, &map);
-}
-
-static void
-on_noise (guint    level,
-          gpointer user_data)
-{
-  Ear *ear = user_data;
-
-  if (may_speak (ear->branch, ear->source))
-    sonor_mixer_leg_set_noise (ear->branch->leg, level);
-}
-
-static Ear *
-ear_new (SonorRtpBranch *branch,
-         guint           source)
-{
-  const guint rate = sonor_codec_chain_get_rate (branch->stream->codec);
-  Ear *ear = g_new0 (Ear, 1);
-
-  ear->branch = branch;
-  ear->source = source;
-  if (rate != SONOR_SPEECH_RATE)
-    ear->widener = sonor_rate_change_new (rate, SONOR_SPEECH_RATE);
-
-  return ear;
-}
-
-static void
-ear_free (gpointer data)
-{
-  Ear *ear = data;
-
-  g_clear_pointer (&ear->widener, sonor_rate_change_free);
-  g_free (ear);
-}
-
-static GstElement *
-make_ear (SonorRtpBranch *self,
-          guint           source)
-{
-  g_autoptr (GstCaps) caps = sonor_mixer_make_caps (sonor_codec_chain_get_rate (self->stream->codec));
-
-  return sonor_drain_new (caps, on_speech, ear_new (self, source), ear_free);
+  gst_element_post_message (self->bin, gst_message_new_element (GST_OBJECT (self->bin),
+                                                                gst_structure_new_empty ("sonor-first-audio")));
 }
 
 static GPtrArray *
@@ -281,12 +104,12 @@ on_pad_added (SonorRtpBranch *self,
   else if (payload_type == SONOR_NOISE_PAYLOAD_TYPE && sonor_codec_may_pause (self->stream->codec))
     {
       decoder = add_alone (self, "identity");
-      end = sonor_noise_ear_new (on_noise, ear_new (self, source), ear_free);
+      end = sonor_listener_make_noise_ear (self->listener, source);
     }
   else
     {
       decoder = sonor_codec_chain_add_decoder (GST_BIN (self->bin), self->stream->codec, NULL);
-      end = make_ear (self, source);
+      end = sonor_listener_make_speech_ear (self->listener, source);
     }
   /* All of them were there when the branch was built. */
   g_return_if_fail (decoder != NULL && end != NULL);
@@ -367,19 +190,6 @@ receive (GstClockTime now,
     }
 }
 
-static void
-set_suite (GstElement          *encrypter,
-           const SonorMediaKey *key)
-{
-  g_autoptr (GstBuffer) buffer = make_key_buffer (key);
-
-  g_object_set (encrypter, "key", buffer, NULL);
-  gst_util_set_object_arg (G_OBJECT (encrypter), "rtp-cipher", suites[key->suite].cipher);
-  gst_util_set_object_arg (G_OBJECT (encrypter), "rtp-auth", suites[key->suite].authentication);
-  gst_util_set_object_arg (G_OBJECT (encrypter), "rtcp-cipher", suites[key->suite].cipher);
-  gst_util_set_object_arg (G_OBJECT (encrypter), "rtcp-auth", RTCP_AUTHENTICATION);
-}
-
 static gboolean
 add_and_link_all (SonorRtpBranch *self,
                   SonorRtpGate   *gate,
@@ -390,8 +200,8 @@ add_and_link_all (SonorRtpBranch *self,
   GstElement *control_to_network = sonor_rtp_gate_make_sink (gate, TRUE);
   GstElement *selector = gst_element_factory_make ("rtpdtmfmux", NULL);
   gboolean encrypted = self->stream->encrypted;
-  GstElement *encrypter = encrypted ? gst_element_factory_make ("srtpenc", NULL) : NULL;
-  GstElement *decrypter = encrypted ? gst_element_factory_make ("srtpdec", NULL) : NULL;
+  GstElement *encrypter = encrypted ? sonor_srtp_make_encrypter (&self->stream->send_key) : NULL;
+  GstElement *decrypter = encrypted ? sonor_srtp_make_decrypter (&self->stream->receive_key) : NULL;
   g_autoptr (GstPad) proven = decrypter != NULL ? gst_element_get_static_pad (decrypter, "rtp_src") : NULL;
   g_autoptr (GstPad) proven_control = decrypter != NULL ? gst_element_get_static_pad (decrypter, "rtcp_src") : NULL;
   GstElement *needed[] = { self->rtpbin, self->speech, selector, self->from_network, control_from_network,
@@ -425,8 +235,6 @@ add_and_link_all (SonorRtpBranch *self,
            gst_element_link_pads (self->rtpbin, "send_rtcp_src_0", control_to_network, "sink");
 
   /* From here nothing leads from the microphone to the network but through the encrypter. */
-  set_suite (encrypter, &self->stream->send_key);
-  g_signal_connect_swapped (decrypter, "request-key", G_CALLBACK (on_request_key), self);
   sonor_rtp_gate_trust (gate, proven, FALSE);
   sonor_rtp_gate_trust (gate, proven_control, TRUE);
 
@@ -514,6 +322,7 @@ sonor_rtp_branch_new (GstElement              *pipeline,
   self->leg = leg;
   self->gate = gate;
   self->stream = sonor_media_stream_copy (stream);
+  self->listener = sonor_listener_new (leg, sonor_codec_chain_get_rate (stream->codec), on_first_speech, self);
   self->bin = gst_object_ref_sink (gst_bin_new (NULL));
   g_object_set (self->bin, "async-handling", TRUE, NULL);
   encoder = sonor_codec_chain_add_encoder (GST_BIN (self->bin), stream->codec, stream->send_payload_type,
@@ -567,6 +376,7 @@ sonor_rtp_branch_free (SonorRtpBranch *self)
   if (parent != NULL)
     gst_bin_remove (GST_BIN (parent), self->bin);
   gst_object_unref (self->bin);
+  sonor_listener_free (self->listener);
   g_ptr_array_unref (self->jitter_buffers);
   sonor_media_stream_free (self->stream);
   g_mutex_clear (&self->lock);
@@ -642,7 +452,7 @@ add_jitter_and_round_trip (SonorRtpBranch  *self,
 {
   g_autoptr (GObject) session = NULL;
   GValueArray *sources = NULL;
-  guint newest = self->source;
+  guint newest = sonor_listener_get_source (self->listener);
 
   g_signal_emit_by_name (self->rtpbin, "get-internal-session", 0, &session);
   if (session == NULL)
