@@ -18,10 +18,10 @@ FROM generate_series(1, 3000) AS i,
 \g /dev/null
 ANALYZE ticket;
 SELECT search_refresh() \g /dev/null
-SELECT plan(77);
+SELECT plan(89);
 
 -- Equality with LIKE. Reading all pages one after the other, as agent and as unit officer.
-CREATE FUNCTION public.finds(p_login text, p_text text) RETURNS text[] LANGUAGE plpgsql
+CREATE FUNCTION public.finds(p_login text, p_text text, p_sort text DEFAULT 'created_desc') RETURNS text[] LANGUAGE plpgsql
 SET search_path = sonor, public AS $$
 DECLARE
   v_numbers text[] := '{}';
@@ -33,7 +33,7 @@ BEGIN
   EXECUTE format('SET LOCAL SESSION AUTHORIZATION %I', p_login);
   LOOP
     v_n := 0;
-    FOR v_row IN SELECT * FROM ticket_list(p_text, NULL, NULL, NULL, NULL, NULL, 'created_desc', v_key, v_id, 37) LOOP
+    FOR v_row IN SELECT * FROM ticket_list(p_text, NULL, NULL, NULL, NULL, NULL, p_sort, v_key, v_id, 37) LOOP
       v_numbers := v_numbers || v_row.number;
       v_key := v_row.next_key;
       v_id := v_row.id;
@@ -59,10 +59,23 @@ FROM unnest(ARRAY['停水', '农民工', '鹊桥']) AS word;
 SELECT is(finds('p_agent', '停水 工资'),
           ARRAY(SELECT t.number::text FROM ticket t WHERE concat_ws(E'\n', title, content) LIKE '%停水%' AND concat_ws(E'\n', title, content) LIKE '%工资%'
                  ORDER BY t.created_at DESC), 'two words must both be there');
-SELECT is(ARRAY(SELECT unnest(ticket_list_present(search_entries('水停'), 3000)) ORDER BY 1),
-          ARRAY(SELECT DISTINCT date_trunc('month', created_at AT TIME ZONE 'UTC')::date FROM ticket
-                 WHERE concat_ws(E'\n', title, address, content) LIKE '%水停%' ORDER BY 1), 'the months of what is rare are known at once');
-SELECT is(ticket_list_present(search_entries('水停'), 5), NULL, 'but not those of what there is too much of');
+SELECT is(finds(login, word),
+          ARRAY(SELECT t.number::text FROM ticket t
+                 WHERE concat_ws(E'\n', title, address, content) LIKE '%' || word || '%' AND (unit IS NULL OR unit = ANY (unit_ids))
+                 ORDER BY t.created_at DESC, t.id DESC), format('a part of a sentence, “%s”, finds for %s what LIKE finds', word, login))
+FROM (SELECT substr(content, 3, 7) AS word FROM ticket
+       WHERE substr(content, 3, 7) ~ '^[\u4E00-\u9FFF]{7}$' AND unit_ids @> ARRAY[9001] ORDER BY created_at OFFSET 20 LIMIT 3) AS long,
+     (VALUES ('p_agent', NULL), ('p_unit', 9001)) AS who (login, unit);
+SELECT is(finds('p_agent', word, 'created_asc'),
+          ARRAY(SELECT t.number::text FROM ticket t WHERE concat_ws(E'\n', title, address, content) LIKE '%' || word || '%' ORDER BY t.created_at, t.id),
+          format('“%s” is found from the oldest on, too', word))
+FROM unnest(ARRAY['水停', '停水供', '胜利路', '鹊桥']) AS word;
+SELECT is(finds('p_agent', (SELECT number FROM ticket ORDER BY created_at OFFSET 7 LIMIT 1)),
+          ARRAY(SELECT number::text FROM ticket ORDER BY created_at OFFSET 7 LIMIT 1), 'a ticket of long ago is found by its number');
+SELECT is(ARRAY(SELECT number::text FROM unnest(ticket_list_rare(search_entries('水停'), 3000)) ORDER BY created_at DESC, id DESC), finds('p_agent', '水停'),
+          'what is rare is had at once');
+SELECT is(ticket_list_rare(search_entries('水停'), 5), NULL, 'but not what there is too much of');
+SELECT is(cardinality(ticket_list_rare(search_entries('鹊桥'), 5)), 0, 'and nothing is nothing');
 
 -- Folding
 SELECT make_ticket(1, now() - interval '9 minutes', 'ＡＰＰ一', '宽带ＡＰＰ无法登录'), make_ticket(2, now() - interval '8 minutes', 'App二', 'TaoBao退款'),
