@@ -150,12 +150,16 @@ def briefing_given_up(desk):
     lock = subprocess.Popen(["psql", "-XqAtU", "postgres"], stdin=subprocess.PIPE, text=True)
     lock.stdin.write("BEGIN; LOCK TABLE sonor.ticket_counter, sonor.call_counter IN ACCESS EXCLUSIVE MODE;\n")
     lock.stdin.flush()
-    statement = """SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT * FROM briefing_part(%' AND wait_event_type = 'Lock'"""
 
-    def waiting():
+    def told(statement):
         return subprocess.run(["psql", "-XAtqU", "postgres", "-c", statement], check=True, capture_output=True, text=True).stdout.strip()
 
+    def waiting():
+        return told("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT * FROM briefing_part(%' AND wait_event_type = 'Lock'")
+
     try:
+        desk.wait(lambda: told("SELECT count(*) FROM pg_locks WHERE relation = 'sonor.call_counter'::regclass AND mode = 'AccessExclusiveLock' AND granted")
+                  == "1", "the tables are locked")
         desk.click(desk.find("简报类型"))
         desk.keys("Up", "Return")
         desk.wait(lambda: waiting() == "1", "a briefing that waits")

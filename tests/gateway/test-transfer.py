@@ -151,9 +151,9 @@ def accept(name):
 
 said["answer"] = (503, {})
 late, state = accept("晚些再来")
-check.equal(until(state, "queued 1"), "queued 1", "who is busy is asked later")
-del said["answer"]
 until("SELECT count(*) FROM transfer_message WHERE failure = 'HTTP 503'", "1")
+check.equal(query(state), "queued 1", "who is busy is asked later")
+del said["answer"]
 hurry()
 check.equal(until(state, "sent 2"), "sent 2", "and takes it then")
 ids = {json.loads(r[3])["id"] for r in police.of("晚些再来")}
