@@ -14,6 +14,9 @@
 #define GAP 12
 #define MOST_NUMBERS 12
 
+/* Where long names would make the numbers so much smaller than they need be, the names give way. */
+#define TOO_SMALL 0.6
+
 /**
  * SonorNumberRow:
  *
@@ -118,9 +121,6 @@ fit (SonorNumberRow        *self,
   sonor_widths_share (frame->widths, numbers, frame->n, area->size.width);
   frame->top = area->origin.y + MAX (room - frame->size * 1.3 * pen->scale, 0) / 2;
 }
-
-/* Where long names would make the numbers so much smaller than they need be, the names give way. */
-#define TOO_SMALL 0.6
 
 static void
 get_frame (SonorNumberRow        *self,

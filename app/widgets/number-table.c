@@ -89,23 +89,20 @@ fit_rows (SonorNumberTable      *self,
   frame->line = MIN (frame->line, frame->size * 2 * pen->scale);
 }
 
-/* On one line, or as words below each other. */
 static double
-measure_title (SonorNumberTable *self,
-               SonorPen         *pen,
-               guint             column,
-               gboolean          on_one_line)
+measure_widest_word (SonorPen   *pen,
+                     const char *title)
 {
-  const char *title = g_ptr_array_index (self->groups, column);
-  g_auto (GStrv) words = g_strsplit (title, on_one_line ? "\n" : " ", -1);
+  g_auto (GStrv) words = g_strsplit (title, " ", -1);
   double width = 0;
 
   for (guint i = 0; words[i] != NULL; i++)
     width = MAX (width, sonor_pen_measure (pen, HEADER_SIZE, FALSE, words[i]));
 
-  return width + GAP * pen->scale;
+  return width;
 }
 
+/* How wide the columns are for their titles, on one line or as words below each other; all of them. */
 static double
 measure_titles (SonorNumberTable *self,
                 SonorPen         *pen,
@@ -116,7 +113,10 @@ measure_titles (SonorNumberTable *self,
 
   for (guint i = 0; i < frame->n_columns; i++)
     {
-      frame->widths[i] = measure_title (self, pen, i, on_one_line);
+      const char *title = g_ptr_array_index (self->groups, i);
+
+      frame->widths[i] = GAP * pen->scale + (on_one_line ? sonor_pen_measure (pen, HEADER_SIZE, FALSE, title)
+                                                         : measure_widest_word (pen, title));
       all += frame->widths[i];
     }
 
